@@ -1,0 +1,7 @@
+"""The app that readers see and curators edit."""
+
+from django.apps import AppConfig
+
+
+class TimelineConfig(AppConfig):
+    name = "timeline"

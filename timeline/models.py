@@ -1,0 +1,424 @@
+"""Event, Actor, Source, Citation and Timeline: what readers see and curators edit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from .dates import OPEN_END, OPEN_START, Edtf, EdtfError, Precision, parse_edtf
+
+
+def validate_edtf(text: str) -> None:
+    """Refuse what parse_edtf refuses, with its message."""
+    try:
+        parse_edtf(text)
+    except EdtfError as error:
+        raise ValidationError(str(error)) from error
+
+
+class Actor(models.Model):
+    """A person, state, organisation or party."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        STATE = "state"
+        ORGANISATION = "organisation"
+        PARTY = "party"
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    description = models.CharField(max_length=300, blank=True, default="")
+    represents = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="representatives",
+        help_text="The state, body or party for which this person acts.",
+    )
+    is_proposed = models.BooleanField(default=False, help_text="Named by a text and not yet confirmed by a curator.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="actor_name_not_blank"),
+            models.CheckConstraint(condition=~Q(represents=F("id")), name="actor_not_own_representative"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("timeline:actor-detail", args=[self.slug])
+
+
+class Alias(models.Model):
+    """Another name under which texts speak of an actor."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="en")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="alias_name_not_blank"),
+            models.UniqueConstraint(
+                Lower("name"), name="alias_name_unique", violation_error_message="Another actor has this alias."
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SourceQuerySet(models.QuerySet):
+    def with_counts(self):
+        """Add ``event_count``, the published events that each source is cited for."""
+        shown = Q(citations__event__status=Event.Status.PUBLISHED, citations__event__merged_into=None)
+        return self.annotate(event_count=Count("citations__event", filter=shown, distinct=True))
+
+
+class Source(models.Model):
+    """A document that is cited."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article"
+        STATEMENT = "statement"
+        TREATY = "treaty"
+        ABSTRACT = "abstract"
+
+    class Basis(models.TextChoices):
+        STATED = "stated", "stated by the document"
+        INFERRED = "inferred", "inferred from the text"
+        UNKNOWN = "unknown", "unknown"
+
+    title = models.CharField(max_length=500, blank=True, default="")
+    publisher = models.CharField(max_length=300, blank=True, default="")
+    url = models.URLField(max_length=1000, blank=True, default="")
+    published = models.DateField(null=True, blank=True)
+    published_basis = models.CharField(max_length=10, choices=Basis, default=Basis.UNKNOWN)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ARTICLE)
+    language = models.CharField(max_length=10, default="en")
+    origin = models.CharField(
+        max_length=1000, blank=True, default="", help_text="The path or address that it was ingested from."
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published", "title", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="source_url_unique"),
+            models.UniqueConstraint(fields=["origin"], condition=~Q(origin=""), name="source_origin_unique"),
+            models.CheckConstraint(
+                condition=Q(published__isnull=True, published_basis="unknown")
+                | Q(published__isnull=False, published_basis__in=["stated", "inferred"]),
+                name="source_published_has_basis",
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_title
+
+    def get_absolute_url(self):
+        return reverse("timeline:source-detail", args=[self.pk])
+
+    @property
+    def display_title(self) -> str:
+        return self.title or "Untitled document"
+
+    @property
+    def is_paraphrased(self) -> bool:
+        """Whether its text is our own abstract, so that a passage must never be shown as a quotation."""
+        return self.kind == self.Kind.ABSTRACT
+
+
+class EventQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Event.Status.PUBLISHED, merged_into=None)
+
+    def standing(self):
+        """Events that a reader may come to see: neither rejected nor merged away."""
+        return self.filter(merged_into=None).exclude(status=Event.Status.REJECTED)
+
+    def between(self, first: date | None, last: date | None):
+        """Events whose possible days overlap the span; None leaves that end open."""
+        found = self
+        if first:
+            found = found.filter(latest__gte=first)
+        if last:
+            found = found.filter(earliest__lte=last)
+        return found
+
+    def involving(self, actors):
+        """Events in which any of the actors, or someone who represents one, takes part."""
+        actors = list(actors)
+        taking_part = Participation.objects.filter(
+            Q(actor__in=actors) | Q(actor__represents__in=actors), event=models.OuterRef("pk")
+        )
+        return self.filter(models.Exists(taking_part))
+
+    def cited_by(self, source):
+        return self.filter(models.Exists(Citation.objects.filter(event=models.OuterRef("pk"), source=source)))
+
+    def with_counts(self):
+        """Add ``source_count``, the number of documents that report each event."""
+        return self.annotate(source_count=Count("citations__source", distinct=True))
+
+    def with_evidence(self):
+        """Fetch actors and citations with their sources, in three queries however many events."""
+        return self.prefetch_related("participations__actor", "citations__source")
+
+
+class Event(models.Model):
+    """Something that happened or is due, with the date as precisely as it is known."""
+
+    class Kind(models.TextChoices):
+        SUMMIT = "summit"
+        VISIT = "visit"
+        AGREEMENT = "agreement"
+        ANNOUNCEMENT = "announcement"
+        ELECTION = "election"
+        OFFICE = "office", "change of office"
+        CONFLICT = "conflict"
+        SANCTION = "sanction"
+        RULING = "ruling"
+        PROTEST = "protest"
+        ANNIVERSARY = "anniversary"
+        PERIOD = "period"
+        STATEMENT = "statement"
+        OTHER = "other"
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed"
+        PUBLISHED = "published"
+        REJECTED = "rejected"
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=220, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    edtf = models.CharField(
+        "date", max_length=50, validators=[validate_edtf], help_text="EDTF: 2024-09-06, 2024-09, 1910/1945, 1907~, 2022/.."
+    )
+    earliest = models.DateField(editable=False)
+    latest = models.DateField(editable=False)
+    precision = models.CharField(max_length=10, choices=[(p.value, p.value) for p in Precision], editable=False)
+    place = models.CharField(max_length=200, blank=True, default="")
+    summary = models.TextField(blank=True, default="", help_text="A curator's own words, shown above the citations.")
+
+    is_planned = models.BooleanField(default=False, help_text="Still ahead when its sources were written.")
+    is_derived = models.BooleanField(default=False, help_text="The date was worked out, such as from an anniversary.")
+    is_disputed = models.BooleanField(default=False, help_text="A citation gives a date that cannot be squared with it.")
+
+    actors = models.ManyToManyField(Actor, through="Participation", related_name="events")
+    part_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts")
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
+
+    curated_fields = models.JSONField(
+        default=list, blank=True, editable=False, help_text="Fields that a curator set; ingestion leaves them alone."
+    )
+    rules_version = models.CharField(max_length=20, blank=True, default="", editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["earliest", "latest", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(earliest__lte=F("latest")), name="event_dates_ordered"),
+            models.CheckConstraint(condition=~Q(title=""), name="event_title_not_blank"),
+            models.CheckConstraint(condition=~Q(part_of=F("id")), name="event_not_part_of_itself"),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="event_not_merged_into_itself"),
+        ]
+        indexes = [
+            # The timeline page: published events that overlap a window, in order.
+            models.Index(fields=["status", "earliest", "latest"], name="event_status_earliest_idx"),
+            # The other half of the overlap, and resolution's search for neighbours in time.
+            models.Index(fields=["status", "latest"], name="event_status_latest_idx"),
+            # The filter by kind, and the review queue by kind.
+            models.Index(fields=["kind", "status", "earliest"], name="event_kind_status_idx"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.derive_bounds()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("timeline:event-detail", args=[self.slug])
+
+    def clean(self):
+        if self.merged_into_id and self.merged_into.merged_into_id:
+            raise ValidationError({"merged_into": "That event was merged itself: choose the one that it became."})
+
+    @property
+    def date(self) -> Edtf:
+        return parse_edtf(self.edtf)
+
+    @property
+    def starts_open(self) -> bool:
+        return self.earliest == OPEN_START
+
+    @property
+    def ends_open(self) -> bool:
+        return self.latest == OPEN_END
+
+    def derive_bounds(self) -> None:
+        """Work out earliest, latest and precision from the EDTF text, the one place where that is done."""
+        parsed = parse_edtf(self.edtf)
+        self.earliest, self.latest, self.precision = parsed.earliest, parsed.latest, parsed.precision.value
+
+
+class Participation(models.Model):
+    """An actor's part in an event."""
+
+    class Role(models.TextChoices):
+        PARTICIPANT = "participant"
+        HOST = "host"
+        VISITOR = "visitor"
+        SIGNATORY = "signatory"
+        SPEAKER = "speaker"
+        TARGET = "target"
+        CANDIDATE = "candidate"
+        HOLDER = "holder", "office holder"
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participations")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="participations")
+    role = models.CharField(max_length=20, choices=Role, default=Role.PARTICIPANT)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["event", "actor"], name="participation_unique")]
+
+    def __str__(self):
+        return f"{self.actor} ({self.get_role_display()})"
+
+
+class Citation(models.Model):
+    """A passage of a source that reports an event, kept with the machine's reading of it."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="citations")
+
+    quote = models.TextField()
+    start = models.PositiveIntegerField(null=True, blank=True, help_text="First character in the article's text.")
+    end = models.PositiveIntegerField(null=True, blank=True, help_text="First character after the quote.")
+    edtf = models.CharField(
+        "date", max_length=50, blank=True, default="", validators=[validate_edtf], help_text="As this passage gives it."
+    )
+    date_words = models.CharField(max_length=200, blank=True, default="", help_text="The words that give the date.")
+
+    disputes = models.BooleanField(default=False, help_text="Its date cannot be squared with the event's.")
+    is_derived = models.BooleanField(default=False, help_text="Its date was worked out from the words.")
+    is_pinned = models.BooleanField(default=False, help_text="A curator placed it; ingestion will not move it.")
+
+    reading = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="What the rules read: kind, actors, place, plan."
+    )
+    rule = models.CharField(max_length=60, blank=True, default="", editable=False)
+    confidence = models.FloatField(null=True, blank=True, editable=False)
+    rules_version = models.CharField(max_length=20, blank=True, default="", editable=False)
+
+    class Meta:
+        ordering = ["source__published", "source_id", "start", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(quote=""), name="citation_quote_not_blank"),
+            models.CheckConstraint(condition=Q(start__isnull=True) | Q(start__lt=F("end")), name="citation_offsets_ordered"),
+            models.UniqueConstraint(fields=["event", "source", "start", "end"], name="citation_passage_unique"),
+        ]
+
+    def __str__(self):
+        return self.quote[:80]
+
+
+SLUG = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use lower-case letters, digits and single hyphens.")
+
+
+class Timeline(models.Model):
+    """A selection of events with an introduction and chapters: what is shared and embedded."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=200, unique=True, validators=[SLUG])
+    introduction = models.TextField(blank=True, default="")
+    is_published = models.BooleanField(default=True)
+    is_default = models.BooleanField(default=False, help_text="The one at the site's first page.")
+
+    actors = models.ManyToManyField(
+        Actor, blank=True, related_name="timelines", help_text="Takes events with any of these; with none, all events."
+    )
+    earliest = models.DateField(null=True, blank=True, help_text="Leaves out what lies wholly before this day.")
+    latest = models.DateField(null=True, blank=True, help_text="Leaves out what lies wholly after this day.")
+    picks = models.ManyToManyField(Event, through="Pick", related_name="timelines")
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="timeline_one_default"),
+            models.CheckConstraint(
+                condition=Q(earliest__isnull=True) | Q(latest__isnull=True) | Q(earliest__lte=F("latest")),
+                name="timeline_dates_ordered",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("timeline:timeline-detail", args=[self.slug])
+
+    def events(self):
+        """The published events of this timeline: what its filters take and the picks add, less what they leave out."""
+        picked = Pick.objects.filter(timeline=self, event=models.OuterRef("pk"))
+        taken = Event.objects.between(self.earliest, self.latest)
+        if actors := list(self.actors.all()):
+            taken = taken.involving(actors)
+        wanted = Q(pk__in=taken.values("pk")) | models.Exists(picked.filter(is_included=True))
+        return Event.objects.published().filter(wanted).exclude(models.Exists(picked.filter(is_included=False)))
+
+
+class Pick(models.Model):
+    """A curator's choice to show an event on a timeline, or to leave it out."""
+
+    timeline = models.ForeignKey(Timeline, on_delete=models.CASCADE)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE)
+    is_included = models.BooleanField("shown", default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["timeline", "event"], name="pick_unique")]
+
+    def __str__(self):
+        return f"{self.event}: {'shown' if self.is_included else 'left out'}"
+
+
+class Chapter(models.Model):
+    """A titled span of a timeline that a reader can step through."""
+
+    timeline = models.ForeignKey(Timeline, on_delete=models.CASCADE, related_name="chapters")
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=200, validators=[SLUG])
+    earliest = models.DateField()
+    latest = models.DateField()
+    summary = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["earliest", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["timeline", "slug"], name="chapter_slug_unique"),
+            models.CheckConstraint(condition=Q(earliest__lte=F("latest")), name="chapter_dates_ordered"),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,4 @@
+"""The pages of the site."""
+
+app_name = "timeline"
+urlpatterns = []
