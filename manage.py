@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Run Entente's management commands."""
+
 import os
 import sys
 

@@ -43,7 +43,9 @@ class Article(models.Model):
 
     source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="article")
     text = models.TextField()
-    content_hash = models.CharField(max_length=64, help_text="SHA-256 of what was read, to see whether it changed.")
+    content_hash = models.CharField(
+        max_length=64, help_text="SHA-256 of what was read, to see whether it changed."
+    )
     rules_version = models.CharField(max_length=20)
     run = models.ForeignKey(IngestRun, on_delete=models.SET_NULL, null=True, related_name="articles")
     ingested_at = models.DateTimeField(auto_now=True)

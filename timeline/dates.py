@@ -17,7 +17,10 @@ from typing import cast
 
 from babel.dates import format_date, format_interval, format_skeleton
 
-OPEN_START, OPEN_END = date.min, date.max  # stand for ".." so that both databases compare and sort them as dates
+OPEN_START, OPEN_END = (
+    date.min,
+    date.max,
+)  # stand for ".." so that both databases compare and sort them as dates
 
 
 class Precision(StrEnum):
@@ -32,7 +35,12 @@ class Precision(StrEnum):
 
 
 RANK = {precision: rank for rank, precision in enumerate(Precision)}
-SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}  # months of the northern year, 14 = next February
+SEASONS = {
+    21: (3, 5),
+    22: (6, 8),
+    23: (9, 11),
+    24: (12, 14),
+}  # months of the northern year, 14 = next February
 
 POINT = re.compile(
     r"""(?P<year> \d{4} | \d{3}X | \d{2}XX )
@@ -138,7 +146,11 @@ def _bounds(year: str, month: str | None, day: str | None) -> tuple[date, date, 
     if first != last:
         if month:
             raise ValueError("a decade or century has no months")
-        return date(first, 1, 1), date(last, 12, 31), Precision.DECADE if last - first < 10 else Precision.CENTURY
+        return (
+            date(first, 1, 1),
+            date(last, 12, 31),
+            Precision.DECADE if last - first < 10 else Precision.CENTURY,
+        )
     if month is None or month == "XX":
         if day not in (None, "XX"):
             raise ValueError("a day needs its month")
@@ -149,7 +161,11 @@ def _bounds(year: str, month: str | None, day: str | None) -> tuple[date, date, 
     if not 1 <= number <= 12:
         raise ValueError(f"there is no month {month} (seasons are 21 to 24 and take no day)")
     if day is None or day == "XX":
-        return date(first, number, 1), date(first, number, calendar.monthrange(first, number)[1]), Precision.MONTH
+        return (
+            date(first, number, 1),
+            date(first, number, calendar.monthrange(first, number)[1]),
+            Precision.MONTH,
+        )
     exact = date(first, number, int(day))
     return exact, exact, Precision.DAY
 
@@ -199,7 +215,11 @@ def describe(text: str, language: str = "en") -> str:
     if not edtf.is_interval:
         return _describe_point(edtf.start, code)
     start, end = edtf.start, edtf.end
-    if start.precision == end.precision and start.precision in SKELETONS and not (start.qualifier or end.qualifier):
+    if (
+        start.precision == end.precision
+        and start.precision in SKELETONS
+        and not (start.qualifier or end.qualifier)
+    ):
         if code == "en":
             return _english_interval(start, end)
         skeleton = SKELETONS[start.precision]

@@ -43,7 +43,9 @@ class Actor(models.Model):
         related_name="representatives",
         help_text="The state, body or party for which this person acts.",
     )
-    is_proposed = models.BooleanField(default=False, help_text="Named by a text and not yet confirmed by a curator.")
+    is_proposed = models.BooleanField(
+        default=False, help_text="Named by a text and not yet confirmed by a curator."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -72,7 +74,9 @@ class Alias(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="alias_name_not_blank"),
             models.UniqueConstraint(
-                Lower("name"), name="alias_name_unique", violation_error_message="Another actor has this alias."
+                Lower("name"),
+                name="alias_name_unique",
+                violation_error_message="Another actor has this alias.",
             ),
         ]
 
@@ -208,24 +212,42 @@ class Event(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     edtf = models.CharField(
-        "date", max_length=50, validators=[validate_edtf], help_text="EDTF: 2024-09-06, 2024-09, 1910/1945, 1907~, 2022/.."
+        "date",
+        max_length=50,
+        validators=[validate_edtf],
+        help_text="EDTF: 2024-09-06, 2024-09, 1910/1945, 1907~, 2022/..",
     )
     earliest = models.DateField(editable=False)
     latest = models.DateField(editable=False)
-    precision = models.CharField(max_length=10, choices=[(p.value, p.value) for p in Precision], editable=False)
+    precision = models.CharField(
+        max_length=10, choices=[(p.value, p.value) for p in Precision], editable=False
+    )
     place = models.CharField(max_length=200, blank=True, default="")
-    summary = models.TextField(blank=True, default="", help_text="A curator's own words, shown above the citations.")
+    summary = models.TextField(
+        blank=True, default="", help_text="A curator's own words, shown above the citations."
+    )
 
     is_planned = models.BooleanField(default=False, help_text="Still ahead when its sources were written.")
-    is_derived = models.BooleanField(default=False, help_text="The date was worked out, such as from an anniversary.")
-    is_disputed = models.BooleanField(default=False, help_text="A citation gives a date that cannot be squared with it.")
+    is_derived = models.BooleanField(
+        default=False, help_text="The date was worked out, such as from an anniversary."
+    )
+    is_disputed = models.BooleanField(
+        default=False, help_text="A citation gives a date that cannot be squared with it."
+    )
 
     actors = models.ManyToManyField(Actor, through="Participation", related_name="events")
-    part_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts")
-    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
+    part_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
 
     curated_fields = models.JSONField(
-        default=list, blank=True, editable=False, help_text="Fields that a curator set; ingestion leaves them alone."
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Fields that a curator set; ingestion leaves them alone.",
     )
     rules_version = models.CharField(max_length=20, blank=True, default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -262,7 +284,9 @@ class Event(models.Model):
 
     def clean(self):
         if self.merged_into_id and self.merged_into.merged_into_id:
-            raise ValidationError({"merged_into": "That event was merged itself: choose the one that it became."})
+            raise ValidationError(
+                {"merged_into": "That event was merged itself: choose the one that it became."}
+            )
 
     @property
     def date(self) -> Edtf:
@@ -314,16 +338,27 @@ class Citation(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="citations")
 
     quote = models.TextField()
-    start = models.PositiveIntegerField(null=True, blank=True, help_text="First character in the article's text.")
+    start = models.PositiveIntegerField(
+        null=True, blank=True, help_text="First character in the article's text."
+    )
     end = models.PositiveIntegerField(null=True, blank=True, help_text="First character after the quote.")
     edtf = models.CharField(
-        "date", max_length=50, blank=True, default="", validators=[validate_edtf], help_text="As this passage gives it."
+        "date",
+        max_length=50,
+        blank=True,
+        default="",
+        validators=[validate_edtf],
+        help_text="As this passage gives it.",
     )
-    date_words = models.CharField(max_length=200, blank=True, default="", help_text="The words that give the date.")
+    date_words = models.CharField(
+        max_length=200, blank=True, default="", help_text="The words that give the date."
+    )
 
     disputes = models.BooleanField(default=False, help_text="Its date cannot be squared with the event's.")
     is_derived = models.BooleanField(default=False, help_text="Its date was worked out from the words.")
-    is_pinned = models.BooleanField(default=False, help_text="A curator placed it; ingestion will not move it.")
+    is_pinned = models.BooleanField(
+        default=False, help_text="A curator placed it; ingestion will not move it."
+    )
 
     reading = models.JSONField(
         default=dict, blank=True, editable=False, help_text="What the rules read: kind, actors, place, plan."
@@ -336,8 +371,12 @@ class Citation(models.Model):
         ordering = ["source__published", "source_id", "start", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(quote=""), name="citation_quote_not_blank"),
-            models.CheckConstraint(condition=Q(start__isnull=True) | Q(start__lt=F("end")), name="citation_offsets_ordered"),
-            models.UniqueConstraint(fields=["event", "source", "start", "end"], name="citation_passage_unique"),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True) | Q(start__lt=F("end")), name="citation_offsets_ordered"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "source", "start", "end"], name="citation_passage_unique"
+            ),
         ]
 
     def __str__(self):
@@ -357,16 +396,23 @@ class Timeline(models.Model):
     is_default = models.BooleanField(default=False, help_text="The one at the site's first page.")
 
     actors = models.ManyToManyField(
-        Actor, blank=True, related_name="timelines", help_text="Takes events with any of these; with none, all events."
+        Actor,
+        blank=True,
+        related_name="timelines",
+        help_text="Takes events with any of these; with none, all events.",
     )
-    earliest = models.DateField(null=True, blank=True, help_text="Leaves out what lies wholly before this day.")
+    earliest = models.DateField(
+        null=True, blank=True, help_text="Leaves out what lies wholly before this day."
+    )
     latest = models.DateField(null=True, blank=True, help_text="Leaves out what lies wholly after this day.")
     picks = models.ManyToManyField(Event, through="Pick", related_name="timelines")
 
     class Meta:
         ordering = ["title"]
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="timeline_one_default"),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="timeline_one_default"
+            ),
             models.CheckConstraint(
                 condition=Q(earliest__isnull=True) | Q(latest__isnull=True) | Q(earliest__lte=F("latest")),
                 name="timeline_dates_ordered",
@@ -379,14 +425,18 @@ class Timeline(models.Model):
     def get_absolute_url(self):
         return reverse("timeline:timeline-detail", args=[self.slug])
 
-    def events(self):
-        """The published events of this timeline: what its filters take and the picks add, less what they leave out."""
+    def events(self, status: str | None = Event.Status.PUBLISHED):
+        """The events of this timeline with that status (None: any): what its filters take and the picks add, less what
+        these leave out."""
         picked = Pick.objects.filter(timeline=self, event=models.OuterRef("pk"))
         taken = Event.objects.between(self.earliest, self.latest)
         if actors := list(self.actors.all()):
             taken = taken.involving(actors)
         wanted = Q(pk__in=taken.values("pk")) | models.Exists(picked.filter(is_included=True))
-        return Event.objects.published().filter(wanted).exclude(models.Exists(picked.filter(is_included=False)))
+        events = Event.objects.filter(wanted, merged_into=None).exclude(
+            models.Exists(picked.filter(is_included=False))
+        )
+        return events.filter(status=status) if status else events
 
 
 class Pick(models.Model):

@@ -1,0 +1,324 @@
+"""Write claims as citations, and what they resolve to as events, beside what is stored and what curators decided."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.text import slugify
+
+from timeline.dates import OPEN_END, OPEN_START, parse_edtf
+from timeline.models import Actor, Alias, Citation, Event, Participation
+
+from .extraction import RULES_VERSION, Claim, ClaimActor
+from .extraction.actors import KnownActor, shipped_actors
+from .models import Article
+from .resolution import DISPUTE_WINDOW, OFFICE_WINDOW, ResolvedEvent, SourcedClaim, resolve
+
+
+@dataclass(slots=True)
+class Written:
+    created: int = 0
+    cited: int = 0
+
+
+@dataclass(slots=True)
+class _Stored:
+    """A claim with its citation row, unsaved for a new one."""
+
+    sourced: SourcedClaim
+    citation: Citation
+    event: Event | None = None
+
+
+def write_events(new: Sequence[tuple[Article, list[Claim]]], *, publish: bool) -> Written:
+    """Replace the machine's claims of these articles by the new ones and bring the events up to date."""
+    stored, old_events = _replace_claims(new)
+    if not stored and not old_events:
+        return Written()
+    created_rows = [s for s in stored if s.citation.pk is None]
+    neighbours = _neighbourhood([s.sourced.claim for s in stored], old_events)
+    claims = {s.sourced.key: s for s in [*neighbours, *stored]}
+    resolved = resolve(s.sourced for s in claims.values())
+    writer = _Writer(claims, publish)
+    for event in resolved:
+        writer.assign(event)
+    writer.save()
+    _link_parts([event for event, _ in writer.pairs])
+    return Written(writer.created, len(created_rows))
+
+
+def _replace_claims(new: Sequence[tuple[Article, list[Claim]]]) -> tuple[list[_Stored], set[int]]:
+    """Keep stored citations that are claimed again, drop the machine's others, and prepare the new ones."""
+    stored: list[_Stored] = []
+    old_events: set[int] = set()
+    existing: dict[int, list[Citation]] = defaultdict(list)
+    source_ids = [article.source_id for article, _ in new]
+    for citation in Citation.objects.filter(source_id__in=source_ids).select_related("event"):
+        existing[citation.source_id].append(citation)
+    for article, claims in new:
+        before = {_citation_key(c): c for c in existing[article.source_id] if c.reading}
+        for claim in claims:
+            citation = before.pop(
+                (claim.start, claim.end, claim.kind, claim.reading()["action"], claim.edtf), None
+            )
+            event = citation.event if citation else None
+            citation = citation or Citation(source=article.source)
+            _fill(citation, claim)
+            stored.append(_Stored(SourcedClaim(article.source.origin, claim), citation, event))
+        gone = [c for c in before.values() if not c.is_pinned]
+        old_events.update(c.event_id for c in gone)
+        Citation.objects.filter(pk__in=[c.pk for c in gone]).delete()
+    return stored, old_events
+
+
+def _citation_key(citation: Citation) -> tuple[int | None, int | None, str, str, str]:
+    return citation.start, citation.end, citation.reading["kind"], citation.reading["action"], citation.edtf
+
+
+def _fill(citation: Citation, claim: Claim) -> None:
+    citation.quote, citation.start, citation.end = claim.quote, claim.start, claim.end
+    citation.edtf, citation.date_words = claim.edtf, claim.date_words[:200]
+    citation.is_derived = claim.basis == "derived"
+    citation.reading, citation.rule, citation.confidence = claim.reading(), claim.rule, claim.confidence
+    citation.rules_version = RULES_VERSION
+
+
+def claim_of(citation: Citation) -> Claim:
+    """Take a citation's reading back into the claim that it was written from."""
+    reading = dict(citation.reading)
+    actors = tuple(ClaimActor(**actor) for actor in reading.pop("actors"))
+    return Claim(
+        start=citation.start or 0,
+        end=citation.end or 0,
+        quote=citation.quote,
+        edtf=citation.edtf,
+        date_words=citation.date_words,
+        rule=citation.rule,
+        confidence=citation.confidence or 0.0,
+        actors=actors,
+        **reading,
+    )
+
+
+def _neighbourhood(claims: Sequence[Claim], event_ids: Iterable[int]) -> list[_Stored]:
+    """Stored claims that could tell the same happenings, and those that could with these, until none is left."""
+    found: dict[int, list[_Stored]] = _load(Event.objects.filter(pk__in=list(event_ids)))
+    frontier = [*claims, *(s.sourced.claim for stored in found.values() for s in stored)]
+    while frontier:
+        query = Q()
+        for kind, first, last in _windows(frontier):
+            query |= Q(kind=kind, earliest__lte=last, latest__gte=first)
+        names = {name for c in frontier for a in c.actors for name in (a.name, a.represents) if name}
+        fresh = _load(Event.objects.filter(query, merged_into=None).exclude(pk__in=found), names)
+        found.update(fresh)
+        frontier = [s.sourced.claim for stored in fresh.values() for s in stored]
+    return [s for stored in found.values() for s in stored]
+
+
+def _windows(claims: Sequence[Claim]) -> list[tuple[str, date, date]]:
+    """The spans of each kind in which resolution may look, those that overlap joined."""
+    spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for claim in claims:
+        when = parse_edtf(claim.edtf)
+        slack = OFFICE_WINDOW if claim.kind == "office" else max(DISPUTE_WINDOW, timedelta(days=3))
+        first = when.earliest if when.earliest < OPEN_START + slack else when.earliest - slack
+        last = when.latest if when.latest > OPEN_END - slack else when.latest + slack
+        spans[claim.kind].append((first, last))
+    joined: list[tuple[str, date, date]] = []
+    for kind, pairs in spans.items():
+        for first, last in sorted(pairs):
+            if joined and joined[-1][0] == kind and first <= joined[-1][2]:
+                joined[-1] = (kind, joined[-1][1], max(last, joined[-1][2]))
+            else:
+                joined.append((kind, first, last))
+    return joined
+
+
+def _load(events, names: set[str] | None = None) -> dict[int, list[_Stored]]:
+    """The machine's claims of the events, by event; with names, only of events that could share an actor."""
+    found: dict[int, list[_Stored]] = {}
+    for event in events.prefetch_related("citations__source"):
+        stored = [
+            _Stored(SourcedClaim(c.source.origin, claim_of(c)), c, event)
+            for c in event.citations.all()
+            if c.reading
+        ]
+        theirs = {n for s in stored for a in s.sourced.claim.actors for n in (a.name, a.represents) if n}
+        if stored and (names is None or not theirs or theirs & names or not names):
+            found[event.pk] = stored
+    return found
+
+
+class _Writer:
+    """Maps resolved events to rows: the row that already holds most of the claims, or a new one."""
+
+    def __init__(self, claims: dict[tuple, _Stored], publish: bool):
+        self.claims, self.publish = claims, publish
+        self.taken: set[int] = set()
+        self.pairs: list[tuple[Event, ResolvedEvent]] = []
+        self.created = 0
+        self.actors = _ActorBook()
+
+    def assign(self, resolved: ResolvedEvent) -> None:
+        rows = [self.claims[c.key] for c in (*resolved.claims, *resolved.disputing)]
+        votes = Counter(r.event.pk for r in rows if r.event and r.event.pk not in self.taken)
+        by_id = {r.event.pk: r.event for r in rows if r.event}
+        best = min(votes, key=lambda pk: (not by_id[pk].curated_fields, -votes[pk], pk), default=None)
+        event = (
+            by_id[best]
+            if best is not None
+            else Event(status=Event.Status.PUBLISHED if self.publish else Event.Status.PROPOSED)
+        )
+        if event.pk:
+            self.taken.add(event.pk)
+        self.pairs.append((event, resolved))
+
+    def save(self) -> None:
+        before = {s.event.pk for s in self.claims.values() if s.event}
+        slugs = _SlugBook()
+        for event, resolved in self.pairs:
+            self.created += event.pk is None
+            self._save_event(event, resolved, slugs)
+            self._save_citations(event, resolved)
+        self._save_actors()
+        left = Event.objects.filter(
+            pk__in=before - {event.pk for event, _ in self.pairs}, curated_fields=[], citations=None
+        )
+        left.filter(merged=None).delete()
+
+    def _save_event(self, event: Event, resolved: ResolvedEvent, slugs: _SlugBook) -> None:
+        machine = {
+            "title": resolved.title[:200],
+            "kind": resolved.kind,
+            "edtf": resolved.edtf,
+            "place": resolved.place[:200],
+            "is_planned": resolved.is_planned,
+            "is_derived": resolved.is_derived,
+        }
+        changed = event.pk is None
+        for name, value in machine.items():
+            if name not in event.curated_fields and getattr(event, name) != value:
+                setattr(event, name, value)
+                changed = True
+        disputed = bool(resolved.disputing)
+        if changed or event.is_disputed != disputed or event.rules_version != RULES_VERSION:
+            event.is_disputed, event.rules_version = disputed, RULES_VERSION
+            if not event.slug:
+                event.slug = slugs.free_slug(event.title, event.edtf)
+            event.save()
+
+    def _save_citations(self, event: Event, resolved: ResolvedEvent) -> None:
+        wanted = [(c, False) for c in resolved.claims] + [(c, True) for c in resolved.disputing]
+        seen: set[tuple[int, int | None, int | None]] = set()
+        for sourced, disputes in wanted:
+            row = self.claims[sourced.key]
+            citation = row.citation
+            if citation.is_pinned:
+                continue
+            passage = (citation.source_id, citation.start, citation.end)
+            if passage in seen:  # one sentence tells the happening twice: one citation says so
+                if citation.pk:
+                    citation.delete()
+                continue
+            seen.add(passage)
+            if citation.pk is None or citation.event_id != event.pk or citation.disputes != disputes:
+                citation.event, citation.disputes = event, disputes
+                citation.save()
+
+    def _save_actors(self) -> None:
+        for event, resolved in self.pairs:
+            if "actors" in event.curated_fields:
+                continue
+            wanted = {self.actors.get(actor).pk: actor.role for actor in resolved.actors}
+            have = dict(Participation.objects.filter(event=event).values_list("actor_id", "role"))
+            if wanted == have:
+                continue
+            Participation.objects.filter(event=event).exclude(actor_id__in=wanted).delete()
+            Participation.objects.bulk_create(
+                [Participation(event=event, actor_id=pk, role=role) for pk, role in wanted.items()],
+                update_conflicts=True,
+                unique_fields=["event", "actor"],
+                update_fields=["role"],
+            )
+
+
+class _SlugBook:
+    """Free slugs: title and date, and a number where another event has them."""
+
+    def free_slug(self, title: str, edtf: str) -> str:
+        start = edtf.partition("/")[0].strip(".?~%") or edtf.rpartition("/")[2].strip(".?~%")
+        base = f"{slugify(title)[:180] or 'event'}-{slugify(start)}"
+        taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        return next(s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
+
+
+class _ActorBook:
+    """Rows of actors by name, made with their aliases when first needed."""
+
+    def __init__(self) -> None:
+        self.rows = {actor.name: actor for actor in Actor.objects.all()}
+        self.shipped: dict[str, KnownActor] = {actor.name: actor for actor in shipped_actors()}
+
+    def get(self, claimed: ClaimActor) -> Actor:
+        if claimed.name not in self.rows:
+            self.rows[claimed.name] = self._make(claimed)
+        return self.rows[claimed.name]
+
+    def _make(self, claimed: ClaimActor) -> Actor:
+        represents = None
+        if claimed.represents and claimed.represents != claimed.name:
+            known = self.shipped.get(claimed.represents)
+            represents = self.get(ClaimActor(claimed.represents, known.kind if known else "state"))
+        slug = slugify(claimed.name) or "actor"
+        taken = set(Actor.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        slug = next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
+        actor = Actor.objects.create(
+            name=claimed.name,
+            slug=slug,
+            kind=claimed.kind,
+            represents=represents,
+            is_proposed=not claimed.is_known,
+        )
+        known = self.shipped.get(claimed.name)
+        if known:
+            Alias.objects.bulk_create(
+                [
+                    Alias(actor=actor, name=name, language=_script(name))
+                    for name in dict.fromkeys(known.names)
+                    if name != actor.name
+                ],
+                ignore_conflicts=True,
+            )
+        return actor
+
+
+def _script(name: str) -> str:
+    if any("\uac00" <= c <= "\ud7a3" for c in name):
+        return "ko"
+    return "en" if name.isascii() else "ja"
+
+
+def _link_parts(events: Sequence[Event]) -> None:
+    """Make a summit or a signing that falls within a visit, between the same people, a part of that visit."""
+    inner = [
+        e
+        for e in events
+        if e.kind in (Event.Kind.SUMMIT, Event.Kind.AGREEMENT) and "part_of" not in e.curated_fields
+    ]
+    for event in inner:
+        visits = Event.objects.filter(
+            kind=Event.Kind.VISIT, earliest__lte=event.earliest, latest__gte=event.latest, merged_into=None
+        ).exclude(status=Event.Status.REJECTED)
+        people = set(
+            event.participations.filter(actor__kind=Actor.Kind.PERSON).values_list("actor_id", flat=True)
+        )
+        for visit in visits.order_by("earliest", "id"):
+            theirs = set(visit.participations.values_list("actor_id", flat=True))
+            if len(people & theirs) >= 2 and event.part_of_id != visit.pk:
+                event.part_of = visit
+                event.save(update_fields=["part_of"])
+                break

@@ -1,0 +1,257 @@
+"""Who is named in a text: states, bodies, parties and people, by gazetteer and by the shape of titled names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale
+
+RULES = Path(__file__).parent / "rules"
+LANGUAGES = ("en", "ko", "ja")
+MIN_CJK_ALIAS = 2  # a single Han or Hangul sign stands for too many things
+
+
+@dataclass(frozen=True, slots=True)
+class KnownActor:
+    """An actor of the gazetteer; ``names`` holds every way of writing it, the canonical one first."""
+
+    name: str
+    kind: str
+    represents: str = ""
+    names: tuple[str, ...] = ()
+    capital: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text that names an actor. ``form`` tells how: "name", "people" (an adjective), "group" or "shape"."""
+
+    start: int
+    end: int
+    actor: KnownActor
+    form: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Every known alias, ready to be looked up by its first word (Latin script) or first sign (Korean, Japanese)."""
+
+    by_name: dict[str, KnownActor]
+    people: dict[str, KnownActor]
+    capitals: dict[str, KnownActor]
+    first_words: dict[str, list[str]] = field(repr=False)
+    first_signs: dict[str, list[str]] = field(repr=False)
+    scanner: re.Pattern[str] = field(repr=False)
+
+    def find_alias(self, text: str, position: int) -> str | None:
+        """The longest alias that stands at this position of the text."""
+        word = WORD.match(text, position)
+        options = self.first_words.get(word.group(), []) if word else []
+        for alias in options or self.first_signs.get(text[position], []):
+            end = position + len(alias)
+            if text.startswith(alias, position) and (
+                not alias[-1].isascii() or not text[end : end + 1].isalnum()
+            ):
+                return alias
+        return None
+
+
+WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f]*(?:\.(?=\w))?")
+
+
+def build_gazetteer(known: Iterable[KnownActor]) -> Gazetteer:
+    """Prepare actors for look-up; where two claim a name, the one that comes first keeps it."""
+    by_name: dict[str, KnownActor] = {}
+    people: dict[str, KnownActor] = {}
+    capitals: dict[str, KnownActor] = {}
+    for actor in known:
+        for name in (actor.name, *actor.names):
+            by_name.setdefault(name, actor)
+        if actor.capital:
+            capitals.setdefault(actor.capital, actor)
+    for adjective, actor in _people().items():
+        people.setdefault(adjective, by_name.get(actor.name, actor))
+    first_words, first_signs = defaultdict(list), defaultdict(list)
+    for alias in sorted({*by_name, *people, *capitals}, key=lambda a: (-len(a), a)):
+        word = WORD.match(alias)
+        if word:
+            first_words[word.group()].append(alias)
+        elif len(alias) >= MIN_CJK_ALIAS:
+            first_signs[alias[0]].append(alias)
+    signs = "".join(map(re.escape, sorted(first_signs)))
+    scanner = re.compile(
+        rf"(?<![\w])[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*|[{signs}]" if signs else r"(?<!\w)[A-Z]\w*"
+    )
+    return Gazetteer(by_name, people, capitals, dict(first_words), dict(first_signs), scanner)
+
+
+@lru_cache(maxsize=1)
+def shipped_gazetteer() -> Gazetteer:
+    return build_gazetteer(shipped_actors())
+
+
+@lru_cache(maxsize=1)
+def shipped_actors() -> tuple[KnownActor, ...]:
+    """The actors of rules/*.toml and the states of CLDR, in a fixed order."""
+    listed = tomllib.loads((RULES / "actors.toml").read_text(encoding="utf-8"))
+    found = list(_states())
+    for kind in ("state", "organisation", "party", "person"):
+        for entry in listed.get(kind, []):
+            names = tuple(entry["names"])
+            found.append(KnownActor(names[0], kind, entry.get("represents", ""), names[1:]))
+    return tuple(found)
+
+
+def _state_rows() -> list[dict[str, object]]:
+    return tomllib.loads((RULES / "states.toml").read_text(encoding="utf-8"))["state"]  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
+def _states() -> tuple[KnownActor, ...]:
+    rows = {str(row["code"]): row for row in _state_rows()}
+    territories = {language: Locale(language).territories for language in LANGUAGES}
+    states = []
+    for code in sorted(territories["en"]):
+        if len(code) != 2 or not code.isalpha() or code in NOT_STATES:
+            continue
+        row = rows.get(code, {})
+        name = str(territories["en"][code]).replace("’", "'")
+        name = SHORTER.get(code, name)
+        also = tuple(row.get("also", ()))  # type: ignore[arg-type]
+        local = tuple(
+            str(territories[language][code]) for language in ("ko", "ja") if code in territories[language]
+        )
+        capital = str(row.get("capital", ""))
+        states.append(KnownActor(name, "state", "", (*also, *local), capital))
+    return tuple(states)
+
+
+NOT_STATES = frozenset("AC AQ BV CP CQ DG EA EU EZ HM IC IO QO TA UM UN XA XB XK ZZ GS TF HK MO".split())
+SHORTER = {
+    "MM": "Myanmar",
+    "TR": "Turkey",
+    "CI": "Ivory Coast",
+    "CD": "Democratic Republic of the Congo",
+    "PS": "Palestine",
+    "CZ": "Czech Republic",
+}
+
+
+@lru_cache(maxsize=1)
+def _people() -> dict[str, KnownActor]:
+    codes = {str(row["code"]): row for row in _state_rows()}
+    territories = Locale("en").territories
+    found = {}
+    for code, row in codes.items():
+        name = SHORTER.get(code, "Hong Kong" if code == "HK" else str(territories[code]))
+        for adjective in row.get("people", ()):  # type: ignore[attr-defined]
+            found[adjective] = KnownActor(name, "state")
+    return found
+
+
+TITLE = r"""(?: (?:Vice|Deputy|Acting|Former|Chief|Prime|Foreign|Defen[cs]e|Finance|Interior|Justice|Trade|Unification|First|
+      Principal|Senior|National|Security|Home|State|Cabinet|Special|Permanent|Assistant|Under|Secretary|General|
+      Environment|Health|Education|Culture|Economy|Industry|Labou?r|Energy|Transport|Opposition|Party|House|Senate) \ ){0,5}
+    (?:President|Premier|Minister|Chancellor|Secretary|Secretary-General|Ambassador|Adviser|Advisor|Envoy|Spokesman|
+      Spokeswoman|Spokesperson|Senator|Representative|Governor|Mayor|King|Queen|Emperor|Prince|Princess|Pope|
+      General|Admiral|Director|Commissioner|Chairman|Chairwoman|Leader|Speaker|Justice|Judge|Mr\.|Mrs\.|Ms\.|Dr\.)"""
+NAME = r"[A-Z][a-z\u00e0-\u024f]+(?:[-'][A-Za-z][a-z]+)?"
+TITLED_NAME = re.compile(
+    rf"\b(?P<title>{TITLE})\ (?P<name>{NAME}(?:\ (?:[A-Z]\.\ )?(?:al-|bin\ |de\ |van\ |von\ )?{NAME}){{1,3}})",
+    re.VERBOSE,
+)
+GROUP = re.compile(
+    r"\b(?:(?P<number>two|three)\ (?:leaders|sides|countries|nations|governments|men)|both\ (?:leaders|countries|sides|nations)"
+    r"|(?:[Tt]he|[Tt]heir)\ leaders(?!\w)|their\ (?:\w+\ )?(?:\d+(?:st|nd|rd|th)\ |final\ |first\ )?(?:meeting|summit|talks))",
+    re.IGNORECASE,
+)
+NOT_NAMES = frozenset(
+    "Minister President Secretary Adviser Affairs Office House Council Party Court Army Ministry".split()
+)
+
+
+def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
+    """Every mention of an actor in text order, none overlapping; short forms follow the full names of this text."""
+    found = _gazetteer_mentions(text, gazetteer)
+    shaped = _titled_mentions(text, found)
+    found = _without_overlaps(sorted(found + shaped, key=lambda m: (m.start, -(m.end - m.start))))
+    found = _with_short_forms(text, found)
+    return _with_groups(text, found)
+
+
+def _gazetteer_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
+    found: list[Mention] = []
+    position = 0
+    while match := gazetteer.scanner.search(text, position):
+        start = match.start()
+        alias = gazetteer.find_alias(text, start)
+        if alias is None:
+            position = match.end()
+            continue
+        position = start + len(alias)
+        if actor := gazetteer.by_name.get(alias):
+            found.append(Mention(start, position, actor))
+        elif actor := gazetteer.people.get(alias):
+            found.append(Mention(start, position, actor, "people"))
+    return found
+
+
+def _titled_mentions(text: str, known: list[Mention]) -> list[Mention]:
+    """People whom no gazetteer knows, from title and name: "Deputy Adviser Kim Tae-Hyo"."""
+    spans = [(m.start, m.end) for m in known if m.form == "name"]
+    states = {m.end: m.actor for m in known if m.actor.kind == "state"}
+    found = []
+    for match in TITLED_NAME.finditer(text):
+        start, end = match.span("name")
+        name = match.group("name")
+        if NOT_NAMES & set(name.split()) or any(s < end and start < e for s, e in spans):
+            continue
+        before = match.start() - 1  # "South Korean Foreign Minister Cho Tae-yul": the state before the title
+        state = states.get(before)
+        found.append(Mention(start, end, KnownActor(name, "person", state.name if state else ""), "shape"))
+    return found
+
+
+def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _with_short_forms(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Add family names of people whom the text names in full: "Mr Wong" after "Joshua Wong"."""
+    short: dict[str, KnownActor] = {}
+    for mention in mentions:
+        if mention.actor.kind == "person" and " " in text[mention.start : mention.end]:
+            words = text[mention.start : mention.end].split()
+            for word in {words[0], words[-1]} if mention.form == "shape" else {words[-1]}:
+                if len(word) > 2 and "-" not in word:
+                    short.setdefault(word, mention.actor)
+    if not short:
+        return mentions
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(short, key=len, reverse=True))) + r")\b")
+    extra = [Mention(m.start(), m.end(), short[m.group()]) for m in pattern.finditer(text)]
+    return _without_overlaps(sorted(mentions + extra, key=lambda m: (m.start, -(m.end - m.start))))
+
+
+def _with_groups(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Let "the two leaders" stand for the people, or states, named last before it."""
+    extra: list[Mention] = []
+    for match in GROUP.finditer(text):
+        wanted = 3 if (match.group("number") or "").lower() == "three" else 2
+        kind = "state" if re.search("countr|nation|side|govern", match.group(), re.IGNORECASE) else "person"
+        named: list[KnownActor] = []
+        for mention in reversed([m for m in mentions if m.start < match.start()]):
+            if mention.actor.kind == kind and mention.actor not in named and len(named) < wanted:
+                named.append(mention.actor)
+        if len(named) == wanted:
+            extra.extend(Mention(match.start(), match.end(), actor, "group") for actor in reversed(named))
+    return sorted(mentions + extra, key=lambda m: (m.start, m.end))

@@ -1,0 +1,151 @@
+"""Dates that a passage does not give but that follow from it: anniversaries, and "a year before X"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from timeline.dates import Precision, parse_edtf
+
+from .actors import KnownActor
+from .claims import Claim, ClaimActor
+from .kinds import Happening, find_happenings
+
+ORDINALS = {
+    w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+}
+ORDINALS |= {"fiftieth": 50, "sixtieth": 60, "fortieth": 40, "thirtieth": 30, "twentieth": 20}
+COUNTS = {
+    w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+COUNTS |= {"a": 1, "an": 1}
+AHEAD = re.compile(r"\b(?:upcoming|next year(?:’s|'s)?|forthcoming|coming)\b", re.IGNORECASE)
+DISTANCE = re.compile(
+    r"""\b(?P<about>(?:approximately|about|around|nearly|almost|roughly|some)\ )?
+        (?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})\ (?P<unit>day|week|month|year)s?\ 
+        (?P<way>before|after|ahead\ of|following|prior\ to)\ (?P<what>[\w’' -]{0,40})$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+THIS_EVENT = re.compile(
+    r"\b(?:[Tt]his|[Tt]he|[Tt]heir|[Hh]is)\ (?:meeting|visit|summit|trip|talks|meetings)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """A date worked out from another happening: EDTF text and the words that give it."""
+
+    edtf: str
+    words: str
+
+
+def find_distances(
+    sentence: str, happening: Happening, earlier: Sequence[Claim], published: date | None
+) -> Distance | None:
+    """Work out "this visit comes a year before X" for X, from the visit told before it; None if nothing is said so."""
+    match = DISTANCE.search(sentence[: happening.start])
+    subject = THIS_EVENT.search(sentence[: match.start()]) if match else None
+    if not match or not subject:
+        return None
+    anchors = [c for c in earlier if c.kind in ("summit", "visit") and c.edtf]
+    if not anchors:
+        return None
+    anchor = parse_edtf(anchors[-1].edtf).earliest
+    count = COUNTS.get(match["count"].lower()) or int(match["count"])
+    forward = match["way"].lower() in (
+        "before",
+        "ahead of",
+        "prior to",
+    )  # the visit is before X, so X comes after it
+    shifted = shift(anchor, count if forward else -count, match["unit"].lower())
+    if shifted is None:
+        return None
+    length = {"year": 4, "month": 7}.get(match["unit"].lower(), 10)
+    edtf = shifted.isoformat()[:length] + ("~" if match["about"] else "")
+    return Distance(edtf, match.group()[: match.end("way") - match.start()])
+
+
+def shift(day: date, count: int, unit: str) -> date | None:
+    """Move a day by days, weeks, months or years; None when that leaves the calendar."""
+    try:
+        if unit in ("day", "week"):
+            return day + timedelta(days=count * (7 if unit == "week" else 1))
+        months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError, calendar.IllegalMonthError):
+        return None
+
+
+def anniversary_claims(
+    claim: Claim, sentence: str, happening: Happening, published: date | None, states: Sequence[KnownActor]
+) -> list[Claim]:
+    """The anniversary itself, and what it commemorates that many years before."""
+    years = _ordinal(happening.topic)
+    base = _anniversary_date(claim, sentence, happening, published)
+    if years is None or base is None:
+        return []
+    actors = claim.actors
+    if len([a for a in actors if a.kind == "state"]) < 2 and re.search(
+        r"\b(?:two|both)\ (?:countries|nations|sides)\b", sentence
+    ):
+        actors = tuple(ClaimActor(s.name, "state", "participant") for s in states[:2])
+    else:
+        actors = tuple(a for a in actors if a.kind != "person") or actors
+    basis = "said" if claim.edtf else "derived"
+    topic = re.sub(r"\ (?:between|with|in|on|and|next|this)(?:\ .*)?$", "", happening.topic)
+    anniversary = replace(
+        claim,
+        edtf=base,
+        basis=basis,
+        actors=actors,
+        topic=topic,
+        is_planned=_ahead(base, published),
+        place="",
+    )
+    year = int(base[:4]) - years
+    commemorated = _commemorated(happening.topic)
+    if commemorated is None or year < 1:
+        return [anniversary]
+    original = replace(
+        anniversary,
+        kind=commemorated.rule.kind,
+        action=commemorated.rule.action,
+        edtf=f"{year:04d}",
+        date_words=" ".join(happening.topic.split()[:2]),
+        basis="derived",
+        topic="",
+        is_planned=False,
+        rule=f"anniversary-of-{commemorated.rule.name}",
+        confidence=0.7,
+    )
+    return [anniversary, original]
+
+
+def _ordinal(topic: str) -> int | None:
+    word = topic.split()[0].lower() if topic else ""
+    if word[:-2].isdigit():
+        return int(word[:-2])
+    return ORDINALS.get(word)
+
+
+def _anniversary_date(
+    claim: Claim, sentence: str, happening: Happening, published: date | None
+) -> str | None:
+    if claim.edtf and parse_edtf(claim.edtf).precision in (Precision.DAY, Precision.MONTH, Precision.YEAR):
+        return claim.edtf
+    if published and AHEAD.search(sentence[max(0, happening.start - 30) : happening.start]):
+        # An anniversary that lay ahead in the same year would be named by its day; "upcoming" alone is next year's.
+        return f"{published.year + 1:04d}"
+    return None
+
+
+def _ahead(edtf: str, published: date | None) -> bool:
+    return bool(published and parse_edtf(edtf).earliest > published)
+
+
+def _commemorated(topic: str) -> Happening | None:
+    return next((h for h in find_happenings(topic) if h.rule.kind != "anniversary"), None)

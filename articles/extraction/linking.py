@@ -1,0 +1,184 @@
+"""Which date, which people and which place belong to a happening: nearness within the clause decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .actors import Gazetteer, Mention
+from .claims import ClaimActor
+from .dates import DateMention
+from .kinds import Happening
+
+CLAUSE_BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|ahead)\b")
+BREAK_COST = 12  # characters that one break of the clause weighs as
+MAX_COST = 170
+SUBJECT_REACH = 160  # characters from a verb to its subject
+COLLECTIVE = frozenset(
+    ("agreement", "summit", "conflict", "sanction", "period", "anniversary", "other", "ruling")
+)
+OFFICE_GROUPS = frozenset(("office",))
+
+
+def link_dates(
+    sentence: str, happenings: Sequence[Happening], dates: Sequence[DateMention]
+) -> list[DateMention | None]:
+    """The date of each happening, or None. Offsets of ``dates`` are within the sentence.
+
+    A date serves the happening nearest to it; another may share it only if none stands between them, or when the date
+    opens the sentence and so governs all of it.
+    """
+    chosen: list[DateMention | None] = []
+    for happening in happenings:
+        best: tuple[int, int] | None = None
+        for index, mention in enumerate(dates):
+            if _blocked(sentence, happening, mention, happenings):
+                continue
+            cost = _distance(sentence, happening, mention)
+            if cost <= MAX_COST and (best is None or cost < best[0]):
+                best = (cost, index)
+        chosen.append(dates[best[1]] if best else None)
+    return chosen
+
+
+def _distance(sentence: str, happening: Happening, mention: DateMention) -> int:
+    if mention.end <= happening.start:
+        gap = sentence[mention.end : happening.start]
+    elif mention.start >= happening.end:
+        gap = sentence[happening.end : mention.start]
+    else:
+        return 0
+    return len(gap) + BREAK_COST * len(CLAUSE_BREAK.findall(gap))
+
+
+def _blocked(sentence: str, happening: Happening, mention: DateMention, others: Sequence[Happening]) -> bool:
+    """Whether another happening between the two has the better right to the date."""
+    if mention.start <= 12 and mention.end <= happening.start:
+        return False
+    low, high = sorted((happening.start, mention.start))
+    for other in others:
+        if other is happening or not low < other.start < high:
+            continue
+        if _distance(sentence, other, mention) < _distance(sentence, happening, mention):
+            return True
+    return False
+
+
+def link_actors(
+    sentence: str, happening: Happening, mentions: Sequence[Mention], others: Sequence[Happening]
+) -> list[ClaimActor]:
+    """Who takes part and how. Offsets of ``mentions`` are within the sentence."""
+    usable = [m for m in mentions if not _is_modifier(m, mentions, sentence)]
+    kind = happening.rule.kind
+    if kind in OFFICE_GROUPS:
+        holder = _nearest_person(sentence, happening, usable)
+        return [_claim_actor(holder, happening.rule.subject)] if holder else []
+    passive = re.match(r"\W*by\b", sentence[happening.end : happening.end + 5])
+    if kind in ("announcement", "statement"):
+        usable = [m for m in usable if not passive or m.start >= happening.end]
+    first = next((m for m in reversed(usable) if m.end <= happening.start and m.actor.kind != "place"), None)
+    chosen: list[ClaimActor] = []
+    for mention in usable:
+        if kind in ("visit", "announcement", "statement", "election") and mention.form == "people":
+            continue
+        role = _role(sentence, happening, mention, first, passive=bool(passive))
+        chosen.append(_claim_actor(mention, role))
+    return _unique(chosen)
+
+
+def _role(
+    sentence: str, happening: Happening, mention: Mention, first: Mention | None, *, passive: bool
+) -> str:
+    rule = happening.rule
+    if rule.subject == rule.object:
+        return rule.subject
+    if passive:
+        return rule.subject if happening.end <= mention.start <= happening.end + 40 else "participant"
+    if mention.end <= happening.start:
+        beside = first is not None and (
+            mention is first
+            or re.fullmatch(r"[\w\s,’'.-]{0,60}\band\b[\w\s’'.-]{0,60}", sentence[mention.end : first.start])
+        )
+        return rule.subject if beside and happening.start - mention.end < SUBJECT_REACH else "participant"
+    return rule.object
+
+
+def _is_modifier(mention: Mention, mentions: Sequence[Mention], sentence: str) -> bool:
+    """Whether a state only describes the next actor: "South Korean" in "South Korean President Yoon"."""
+    if mention.actor.kind != "state":
+        return False
+    if mention.form == "name" and not re.match(r"(?:’s|'s|’|')\s", sentence[mention.end : mention.end + 3]):
+        return False
+    return any(
+        0 <= other.start - mention.end <= 60
+        and mention.actor.name in (other.actor.represents, other.actor.name)
+        or (0 <= other.start - mention.end <= 60 and other.form == "shape")
+        for other in mentions
+        if other is not mention and other.actor.kind != "state"
+    )
+
+
+def _nearest_person(sentence: str, happening: Happening, mentions: Sequence[Mention]) -> Mention | None:
+    people = [m for m in mentions if m.actor.kind == "person" and m.form != "group"]
+    before = [m for m in people if m.end <= happening.start and happening.start - m.end <= SUBJECT_REACH]
+    if before:
+        return before[-1]
+    after = [m for m in people if m.start >= happening.end and m.start - happening.end <= SUBJECT_REACH]
+    return after[0] if after else None
+
+
+def _claim_actor(mention: Mention, role: str) -> ClaimActor:
+    actor = mention.actor
+    return ClaimActor(actor.name, actor.kind, role, actor.represents, mention.form != "shape")
+
+
+def _unique(actors: Sequence[ClaimActor]) -> list[ClaimActor]:
+    kept: dict[str, ClaimActor] = {}
+    for actor in actors:
+        if actor.name not in kept or (kept[actor.name].role == "participant" and actor.role != "participant"):
+            kept[actor.name] = actor if actor.name not in kept else replace(kept[actor.name], role=actor.role)
+    return list(kept.values())
+
+
+PLACE = re.compile(
+    r"\b(?:in|at|to|on)\ (?:the\ )?(?P<place>[A-Z][\w’'-]+(?:\ (?:[A-Z][\w’'-]+|de|of\ [A-Z]\w+)){0,3})"
+)
+NOT_PLACES = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Sept?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Oct|Nov|Dec|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|President|Prime|Foreign|Minister|Mr|Article|Parliament|English|The|Relations|Basic|Basic Relations|Thursday|World|Power)\b"
+)
+
+
+def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention], gazetteer: Gazetteer) -> str:
+    """Where it happened: the named place nearest to the happening, a state only for a visit."""
+    best: tuple[int, str] | None = None
+    for match in PLACE.finditer(sentence):
+        place, at = match["place"], match.start("place")
+        if NOT_PLACES.match(place):
+            continue
+        actor = next((m.actor for m in mentions if m.start == at and m.form in ("name", "people")), None)
+        if actor is not None and (
+            actor.kind != "state" or happening.rule.kind not in ("visit", "conflict", "other", "election")
+        ):
+            continue
+        if re.match(r"(?:’s|'s)", place[-2:]) or (
+            match.group().startswith("to ") and happening.rule.kind != "visit"
+        ):
+            continue
+        after = at >= happening.start
+        cost = (at - happening.end if after else happening.start - match.end() + 15) + BREAK_COST * len(
+            CLAUSE_BREAK.findall(
+                sentence[happening.end : at] if after else sentence[match.end() : happening.start]
+            )
+        )
+        if cost <= MAX_COST and (best is None or cost < best[0]):
+            best = (cost, actor.name if actor else place)
+    direct = re.match(
+        r"\ (?:to\ )?(?:the\ )?(?P<place>[A-Z][\w-]+(?:\ [A-Z][\w-]+){0,2})", sentence[happening.end :]
+    )
+    if happening.rule.kind == "visit" and direct and not NOT_PLACES.match(direct["place"]):
+        name = direct["place"]
+        known = gazetteer.by_name.get(name)
+        return known.name if known else name
+    return best[1] if best else ""

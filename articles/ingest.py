@@ -1,0 +1,255 @@
+"""Ingest articles: the only writer of what extraction finds.
+
+A batch is one transaction, so a killed ingestion keeps what it reported and leaves nothing half-written. Claims are
+kept as citations with the machine's reading; each batch resolves its claims together with those stored ones that could
+tell the same happenings, so that the order of arrival does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from timeline.models import Actor, Alias, Source
+
+from .eventwriter import write_events
+from .extraction import RULES_VERSION, Claim, extract_claims
+from .extraction.actors import Gazetteer, KnownActor, build_gazetteer, shipped_actors
+from .extraction.published import DatedNews, find_dateline, infer_published, news_marks
+from .models import Article, IngestFailure, IngestRun
+from .readers import ArticleData, ReadFailure
+
+BATCH = 200  # articles a transaction
+LOCK = 0x456E7465  # PostgreSQL advisory lock: one batch writes events at a time
+
+
+@dataclass(slots=True)
+class IngestResult:
+    """What an ingestion did: events created, citations added, articles unchanged, and the inputs that failed."""
+
+    created: int = 0
+    cited: int = 0
+    unchanged: int = 0
+    articles: int = 0
+    failures: list[ReadFailure] = field(default_factory=list)
+
+    @property
+    def failed(self) -> int:
+        return len(self.failures)
+
+    def __str__(self) -> str:
+        return f"created {self.created}, cited {self.cited}, unchanged {self.unchanged}, failed {self.failed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to ingest: publish new events at once, leave the database as it is, and on how many processes."""
+
+    publish: bool = False
+    dry_run: bool = False
+    jobs: int = 1
+
+
+class _DryRun(Exception):
+    """Rolls a dry run's transaction back."""
+
+
+Progress = Callable[[ArticleData | ReadFailure], None]
+
+
+def ingest(
+    inputs: Iterable[ArticleData | ReadFailure],
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> IngestResult:
+    """Write articles, their claims and the events that these add up to; failed inputs are recorded and passed over."""
+    options = options or Options()
+    result = IngestResult()
+    if not options.dry_run:
+        _Ingestion(options, result, progress).run(inputs)
+        return result
+    try:
+        with transaction.atomic():
+            _Ingestion(options, result, progress).run(inputs)
+            raise _DryRun
+    except _DryRun:
+        return result
+
+
+class _Ingestion:
+    """One run over the inputs, batch by batch."""
+
+    def __init__(self, options: Options, result: IngestResult, progress: Progress | None):
+        self.options, self.result, self.progress = options, result, progress
+        self.run_record = IngestRun.objects.create(rules_version=RULES_VERSION)
+        self.gazetteer = load_gazetteer()
+        self.saw_dated = False
+
+    def run(self, inputs: Iterable[ArticleData | ReadFailure]) -> None:
+        pool = ProcessPoolExecutor(self.options.jobs) if self.options.jobs > 1 else None
+        try:
+            for batch in _batches(inputs):
+                self.ingest_batch(batch, pool)
+            self.date_undated(pool)
+        finally:
+            if pool:
+                pool.shutdown()
+        self.run_record.finished_at = timezone.now()
+        self.run_record.save()
+
+    def ingest_batch(
+        self, batch: Sequence[ArticleData | ReadFailure], pool: ProcessPoolExecutor | None
+    ) -> None:
+        articles = [item for item in batch if isinstance(item, ArticleData)]
+        fresh = _unread(articles)
+        dated = [(article, article.published or find_dateline(article.text)) for article in fresh]
+        claims = self.extract([(article.text, day, article.language) for article, day in dated], pool)
+        with transaction.atomic():
+            lock_events()
+            new: list[tuple[Article, list[Claim]]] = []
+            for (article, day), found in zip(dated, claims, strict=True):
+                new.append((self.store(article, day), found))
+            self.saw_dated = self.saw_dated or any(day for _, day in dated)
+            self.write(new)
+            self.result.articles += len(articles)
+            self.result.unchanged += len(articles) - len(fresh)
+            self.record_failures([item for item in batch if isinstance(item, ReadFailure)])
+        for item in batch:
+            if self.progress:
+                self.progress(item)
+
+    def write(self, new: Sequence[tuple[Article, list[Claim]]]) -> None:
+        written = write_events(new, publish=self.options.publish)
+        self.result.created += written.created
+        self.result.cited += written.cited
+
+    def extract(
+        self, texts: Sequence[tuple[str, date | None, str]], pool: ProcessPoolExecutor | None
+    ) -> list[list[Claim]]:
+        if pool is None:
+            return [_extract((*text, self.gazetteer)) for text in texts]
+        return list(pool.map(_extract, [(*text, self.gazetteer) for text in texts], chunksize=4))
+
+    def store(self, data: ArticleData, day: date | None) -> Article:
+        source = _find_source(data) or Source()
+        source.title, source.publisher, source.url = data.title[:500], data.publisher[:300], data.url
+        source.kind, source.language, source.origin = data.kind, data.language, data.origin
+        source.published = day
+        source.published_basis = Source.Basis.STATED if day else Source.Basis.UNKNOWN
+        source.save()
+        article, _ = Article.objects.update_or_create(
+            source=source,
+            defaults={
+                "text": data.text,
+                "content_hash": data.content_hash,
+                "rules_version": RULES_VERSION,
+                "run": self.run_record,
+            },
+        )
+        return article
+
+    def date_undated(self, pool: ProcessPoolExecutor | None) -> None:
+        """Infer the day of articles that state none from those that do, and read them again with it."""
+        waiting = list(
+            Article.objects.exclude(source__published_basis=Source.Basis.STATED)
+            .select_related("source")
+            .order_by("source__origin")
+        )
+        if not waiting or not (self.saw_dated or any(a.run_id == self.run_record.pk for a in waiting)):
+            return
+        dated = _dated_news()
+        changed: list[Article] = []
+        for article in waiting:
+            day = infer_published(article.text, dated)
+            if day != article.source.published:
+                article.source.published = day
+                article.source.published_basis = Source.Basis.INFERRED if day else Source.Basis.UNKNOWN
+                changed.append(article)
+        texts = [(a.text, a.source.published, a.source.language) for a in changed]
+        claims = self.extract(texts, pool)
+        with transaction.atomic():
+            lock_events()
+            for article in changed:
+                article.source.save()
+            self.write(list(zip(changed, claims, strict=True)))
+
+    def record_failures(self, failures: Sequence[ReadFailure]) -> None:
+        self.result.failures.extend(failures)
+        IngestFailure.objects.bulk_create(
+            IngestFailure(run=self.run_record, origin=f.origin[:1000], reason=f.reason[:1000])
+            for f in failures
+        )
+        record, result = self.run_record, self.result
+        record.created, record.cited = result.created, result.cited
+        record.unchanged, record.failed = result.unchanged, result.failed
+        record.save()
+
+
+def _extract(task: tuple[str, date | None, str, Gazetteer]) -> list[Claim]:
+    text, published, language, gazetteer = task
+    return extract_claims(text, published=published, language=language, gazetteer=gazetteer)
+
+
+def _batches(inputs: Iterable[ArticleData | ReadFailure]) -> Iterator[list[ArticleData | ReadFailure]]:
+    iterator = iter(inputs)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+def _unread(articles: Sequence[ArticleData]) -> list[ArticleData]:
+    """Those whose text and particulars were not read before by these rules; a repeat within the batch counts once."""
+    hashes = {article.content_hash for article in articles}
+    known = set(
+        Article.objects.filter(content_hash__in=hashes, rules_version=RULES_VERSION).values_list(
+            "content_hash", flat=True
+        )
+    )
+    fresh: dict[str, ArticleData] = {}
+    for article in articles:
+        if article.content_hash not in known:
+            fresh.setdefault(article.content_hash, article)
+    return list(fresh.values())
+
+
+def _find_source(data: ArticleData) -> Source | None:
+    """The stored source of the same address, or else of the same origin."""
+    if data.url and (source := Source.objects.filter(url=data.url).first()):
+        if Source.objects.filter(origin=data.origin).exclude(pk=source.pk).exists():
+            return source
+        return source
+    return Source.objects.filter(origin=data.origin).first()
+
+
+def _dated_news() -> list[DatedNews]:
+    rows = Article.objects.filter(source__published_basis=Source.Basis.STATED).values_list(
+        "source__origin", "source__published", "text"
+    )
+    return [DatedNews(origin, published, news_marks(text)) for origin, published, text in rows.iterator()]
+
+
+def load_gazetteer() -> Gazetteer:
+    """The shipped actors together with what curators added: their names and aliases come first."""
+    aliases: dict[int, list[str]] = {}
+    for actor_id, name in Alias.objects.values_list("actor_id", "name"):
+        aliases.setdefault(actor_id, []).append(name)
+    shipped = {actor.name: actor for actor in shipped_actors()}
+    curated: list[KnownActor] = []
+    for actor in Actor.objects.filter(is_proposed=False).select_related("represents"):
+        base = shipped.pop(actor.name, KnownActor(actor.name, actor.kind))
+        names = tuple(dict.fromkeys((*base.names, *aliases.get(actor.pk, []))))
+        represents = actor.represents.name if actor.represents else base.represents
+        curated.append(replace(base, kind=actor.kind, names=names, represents=represents))
+    return build_gazetteer([*curated, *shipped.values()])
+
+
+def lock_events() -> None:
+    """Let one transaction at a time write events; SQLite's own write lock already does."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -1,0 +1,79 @@
+"""Read articles and file what they report as events with citations."""
+
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from articles.ingest import Options, ingest
+from articles.readers import Given, ReadError, ReadFailure, language_code, read_articles
+
+
+class Command(BaseCommand):
+    help = "Read articles (text, or Markdown with front matter; a folder; - for standard input) and file their events."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input"
+        )
+        parser.add_argument("--published", metavar="DATE", help="the day of publication, such as 2024-09-06")
+        parser.add_argument("--publisher", default="", metavar="NAME", help="who published them")
+        parser.add_argument("--url", default="", help="the address of the one article that is read")
+        parser.add_argument(
+            "--language", default="", metavar="CODE", help="en, ko or ja; told by the script if left out"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be done and change nothing"
+        )
+        parser.add_argument(
+            "--jobs", type=int, default=1, metavar="N", help="read on N processes (default 1)"
+        )
+        parser.add_argument(
+            "--publish", action="store_true", help="publish new events without a curator's review"
+        )
+
+    def handle(self, *args, **options):
+        given = self.parse_given(options)
+        inputs = read_articles(options["paths"], given)
+        with self.progress(options["verbosity"]) as bar:
+            task = bar.add_task("articles", total=None)
+
+            def report(item):
+                bar.advance(task)
+                if isinstance(item, ReadFailure):
+                    self.stderr.write(f"{item.origin}: {item.reason}")
+
+            result = ingest(inputs, Options(options["publish"], options["dry_run"], options["jobs"]), report)
+        if options["verbosity"]:
+            self.stdout.write(str(result))
+        if result.failed:
+            raise SystemExit(1)
+
+    def parse_given(self, options) -> Given:
+        """Refuse bad usage before any work, with exit code 2."""
+        try:
+            published = date.fromisoformat(options["published"]) if options["published"] else None
+        except ValueError:
+            raise CommandError(
+                f"--published {options['published']!r} is no date: write it as 2024-09-06", returncode=2
+            ) from None
+        if options["url"] and not options["url"].startswith(("http://", "https://")):
+            raise CommandError(f"--url {options['url']!r} must start with http:// or https://", returncode=2)
+        if options["url"] and len(options["paths"]) > 1:
+            raise CommandError("--url names one article: give it with a single path", returncode=2)
+        if options["jobs"] < 1:
+            raise CommandError(f"--jobs {options['jobs']} is too few: give 1 or more", returncode=2)
+        try:
+            language = language_code(options["language"]) if options["language"] else ""
+        except ReadError as error:
+            raise CommandError(f"--{error}", returncode=2) from None
+        return Given(published, options["publisher"], options["url"], language)
+
+    def progress(self, verbosity: int) -> Progress:
+        """A bar on a terminal, nothing elsewhere."""
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        return Progress(
+            *columns, console=console, disable=not (verbosity and console.is_terminal), transient=True
+        )
