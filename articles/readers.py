@@ -122,7 +122,7 @@ def _read(origin: str) -> ArticleData:
     fields, body = _front_matter(text)
     if not body.strip():
         raise ReadError("the file is empty" if not fields else "there is no text after the front matter")
-    data = ArticleData(origin=origin, text=body, language=detect_language(body), **_checked(fields))
+    data = ArticleData(origin=origin, text=body, **{"language": detect_language(body), **_checked(fields)})
     if "title" not in fields:
         data = replace(data, title=find_title(body))
     return data

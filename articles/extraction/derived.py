@@ -25,7 +25,7 @@ COUNTS |= {"a": 1, "an": 1}
 AHEAD = re.compile(r"\b(?:upcoming|next year(?:’s|'s)?|forthcoming|coming)\b", re.IGNORECASE)
 DISTANCE = re.compile(
     r"""\b(?P<about>(?:approximately|about|around|nearly|almost|roughly|some)\ )?
-        (?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})\ (?P<unit>day|week|month|year)s?\ 
+        (?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})\ (?P<unit>day|week|month|year)s?[ ]
         (?P<way>before|after|ahead\ of|following|prior\ to)\ (?P<what>[\w’' -]{0,40})$""",
     re.VERBOSE | re.IGNORECASE,
 )
