@@ -21,7 +21,7 @@ from timeline.models import Actor, Alias, Source
 from .eventwriter import write_events
 from .extraction import RULES_VERSION, Claim, extract_claims
 from .extraction.actors import Gazetteer, KnownActor, build_gazetteer, shipped_actors
-from .extraction.published import DatedNews, find_dateline, infer_published, news_marks
+from .extraction.published import DatedNews, find_dateline, infer_published, looks_ahead, news_marks
 from .models import Article, IngestFailure, IngestRun
 from .readers import ArticleData, ReadFailure
 
@@ -230,7 +230,10 @@ def _dated_news() -> list[DatedNews]:
     rows = Article.objects.filter(source__published_basis=Source.Basis.STATED).values_list(
         "source__origin", "source__published", "text"
     )
-    return [DatedNews(origin, published, news_marks(text)) for origin, published, text in rows.iterator()]
+    return [
+        DatedNews(origin, published, news_marks(text), looks_ahead(text))
+        for origin, published, text in rows.iterator()
+    ]
 
 
 def load_gazetteer() -> Gazetteer:

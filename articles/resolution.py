@@ -9,15 +9,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from timeline.dates import RANK, Edtf, Precision, parse_edtf
 
+from .extraction.actors import shipped_gazetteer
 from .extraction.claims import Claim, ClaimActor
 from .extraction.titles import build_title
 
 NEWS_WINDOW = timedelta(days=3)  # news without a date is told at most so long after it happened
 DISPUTE_WINDOW = timedelta(days=3)  # two exact days so close are one happening, told with a different day
 OFFICE_WINDOW = timedelta(days=730)  # the same person leaves the same office once in so long
+PERSONAL = frozenset(
+    ("office", "visit", "statement", "announcement", "summit")
+)  # who did it makes it what it is
 COARSE = (Precision.YEAR, Precision.DECADE, Precision.CENTURY)
 
 
@@ -96,7 +101,7 @@ def _likeness(cluster: Cluster, sourced: SourcedClaim) -> float:
         return 0.0
     people = _shared_actors(cluster, mine)
     places = {m.claim.place for m in cluster.claims if m.claim.place}
-    same_place = bool(mine.place and mine.place in places)
+    same_place = bool(mine.place and any(_is_same_place(mine.place, p) for p in places))
     other_place = bool(mine.place and places and not same_place)
     topic = _topic_likeness(cluster, mine)
     if mine.actors and any(m.claim.actors for m in cluster.claims) and not people:
@@ -140,10 +145,8 @@ def _shared_actors(cluster: Cluster, claim: Claim) -> float:
     """The part of the smaller set of actors that both share; a person counts for the state represented too."""
     theirs = {a for m in cluster.claims for a in m.claim.actors}
     people, their_people = ({a.name for a in s if a.kind == "person"} for s in (claim.actors, theirs))
-    if people and their_people:
-        if claim.kind in ("office", "visit", "statement", "announcement") and not people & their_people:
-            return 0.0
-        return len(people & their_people) / min(len(people), len(their_people)) or 0.0
+    if people and their_people and claim.kind in PERSONAL:
+        return len(people & their_people) / min(len(people), len(their_people))
     mine, other = _names(claim.actors), _names(theirs)
     return len(mine & other) / min(len(mine), len(other)) if mine and other else 0.0
 
@@ -155,6 +158,16 @@ def _topic_likeness(cluster: Cluster, claim: Claim) -> float | None:
     if not mine or not theirs:
         return None
     return max(len(mine & words) / min(len(mine), len(words)) for words in theirs)
+
+
+def _is_same_place(one: str, two: str) -> bool:
+    """Whether two places are one, or one is the capital of the other: a visitor to Seoul is in South Korea."""
+    return one == two or capitals().get(one) == two or capitals().get(two) == one
+
+
+@lru_cache(maxsize=1)
+def capitals() -> dict[str, str]:
+    return {capital: state.name for capital, state in shipped_gazetteer().capitals.items()}
 
 
 SMALL = frozenset("a an the of on in and to for with its their new that would will he she it".split())

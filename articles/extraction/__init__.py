@@ -23,6 +23,7 @@ RULES_VERSION = "2026.11.1"
 
 __all__ = ["RULES_VERSION", "Claim", "ClaimActor", "extract_claims"]
 
+DATE_LEAD = re.compile(r"\b(?:on|in|since|from|by|until|during|of)\s$", re.IGNORECASE)
 TOLD_AS_NEWS = re.compile(
     r"(?:signed|met|held|reached|concluded|ruled|upheld|sentenced|convened|ordered|convicted)\b"
 )
@@ -72,6 +73,15 @@ class _Article:
             if sentence.start <= m.start and m.end <= sentence.end
         ]
 
+    def undated(self, sentence: Sentence) -> str:
+        """The sentence with its dates, and the words that lead to them, blanked out."""
+        text = sentence.text
+        for m in self.dates_in(sentence):
+            lead = DATE_LEAD.search(text, max(0, m.start - 12), m.start)
+            start = lead.start() if lead else m.start
+            text = text[:start] + " " * (m.end - start) + text[m.end :]
+        return text
+
     def mentions_in(self, sentence: Sentence) -> list[Mention]:
         return [
             replace(m, start=m.start - sentence.start, end=m.end - sentence.start)
@@ -109,13 +119,15 @@ def _sentence_claims(article: _Article, sentence: Sentence, earlier: Sequence[Cl
             )
         elif distance := find_distances(sentence.text, happening, [*earlier, *found], article.published):
             found.append(replace(claim, edtf=distance.edtf, date_words=distance.words, basis="derived"))
+        elif happening.rule.kind == "period" and "/" not in claim.edtf:
+            continue
         elif mention is not None:
             found.append(claim)
         elif article.published and _is_told_as_news(sentence, happening):
             found.append(
                 replace(claim, edtf=article.published.isoformat(), basis="published", confidence=0.5)
             )
-    return _without_repeats(found)
+    return _without_repeats([claim for claim in found if _has_substance(claim)])
 
 
 def _claim(
@@ -137,14 +149,41 @@ def _claim(
         edtf=edtf,
         date_words=sentence.text[mention.start : mention.end] if mention else "",
         basis="said",
-        actors=tuple(link_actors(sentence.text, happening, mentions, others)),
+        actors=_actors(article, sentence, happening, mentions, others),
         place=find_place(sentence.text, happening, mentions, article.gazetteer),
         topic=happening.topic
-        or find_topic(sentence.text, happening.start, happening.end, rule.kind, rule.action),
+        or find_topic(article.undated(sentence), happening.start, happening.end, rule.kind, rule.action),
         is_planned=_is_planned(happening, edtf, article.published),
         rule=rule.name,
         confidence=0.9,
     )
+
+
+NEEDS_ACTOR = frozenset(("announcement", "statement", "visit", "office"))
+
+
+def _has_substance(claim: Claim) -> bool:
+    """Whether a reader could be told what happened: someone who did it, or at least what or where."""
+    return bool(claim.actors) or (claim.kind not in NEEDS_ACTOR and bool(claim.topic or claim.place))
+
+
+def _actors(
+    article: _Article,
+    sentence: Sentence,
+    happening: Happening,
+    mentions: Sequence[Mention],
+    others: Sequence[Happening],
+) -> tuple[ClaimActor, ...]:
+    actors = link_actors(sentence.text, happening, mentions, others)
+    if (
+        happening.rule.kind == "election"
+        and article.states
+        and not any(a.kind in ("state", "party") for a in actors)
+    ):
+        actors.append(
+            ClaimActor(article.states[0].name, "state")
+        )  # an election is somebody's: the text's main state
+    return tuple(actors)
 
 
 def _event_date(edtf: str, kind: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -179,7 +179,7 @@ NOT_NAMES = frozenset(
 def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     """Every mention of an actor in text order, none overlapping; short forms follow the full names of this text."""
     found = _gazetteer_mentions(text, gazetteer)
-    shaped = _titled_mentions(text, found)
+    shaped = [*_titled_mentions(text, found), *_shaped_bodies(text, found)]
     found = _without_overlaps(sorted(found + shaped, key=lambda m: (m.start, -(m.end - m.start))))
     found = _with_short_forms(text, found)
     return _with_groups(text, found)
@@ -218,6 +218,24 @@ def _titled_mentions(text: str, known: list[Mention]) -> list[Mention]:
     return found
 
 
+BODY = re.compile(
+    r"\b(?:[A-Z][\w’'-]+\ (?:of\ |and\ |for\ |the\ )?){1,5}(?:Prefecture|Ministry|University|Council|Court|Agency|Foundation|Union|Front|Congress|Commission|Assembly|Association|Federation|Committee|Tribunal|Navy|Army)\b"
+)
+
+
+def _shaped_bodies(text: str, known: list[Mention]) -> list[Mention]:
+    """Bodies whom no gazetteer knows, from the last word of their name: "Shimane Prefecture"."""
+    spans = [(m.start, m.end) for m in known if m.form == "name" and m.actor.kind != "state"]
+    found = []
+    for match in BODY.finditer(text):
+        name = re.sub(r"^(?:The|A|An|In|On|At|By|But|And|When|While)\s", "", match.group())
+        if " " in name and not any(s < match.end() and match.start() < e for s, e in spans):
+            found.append(
+                Mention(match.end() - len(name), match.end(), KnownActor(name, "organisation"), "shape")
+            )
+    return found
+
+
 def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for mention in mentions:
@@ -243,15 +261,22 @@ def _with_short_forms(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def _with_groups(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Let "the two leaders" stand for the people, or states, named last before it."""
+    """Let "the two leaders" stand for the people, or states, whom the text names most."""
+    leaders = _most_named([m.actor for m in mentions if m.actor.kind == "person" and m.actor.represents])
+    states = _most_named([m.actor for m in mentions if m.actor.kind == "state"])
     extra: list[Mention] = []
     for match in GROUP.finditer(text):
         wanted = 3 if (match.group("number") or "").lower() == "three" else 2
-        kind = "state" if re.search("countr|nation|side|govern", match.group(), re.IGNORECASE) else "person"
-        named: list[KnownActor] = []
-        for mention in reversed([m for m in mentions if m.start < match.start()]):
-            if mention.actor.kind == kind and mention.actor not in named and len(named) < wanted:
-                named.append(mention.actor)
-        if len(named) == wanted:
-            extra.extend(Mention(match.start(), match.end(), actor, "group") for actor in reversed(named))
+        is_states = re.search("countr|nation|side|govern", match.group(), re.IGNORECASE)
+        named = (states if is_states else leaders)[:wanted]
+        if len(named) == wanted and not any(
+            m.start < match.end() and match.start() < m.end for m in mentions
+        ):
+            extra.extend(Mention(match.start(), match.end(), actor, "group") for actor in named)
     return sorted(mentions + extra, key=lambda m: (m.start, m.end))
+
+
+def _most_named(actors: list[KnownActor]) -> list[KnownActor]:
+    counts = Counter(actor.name for actor in actors)
+    first = {actor.name: actor for actor in reversed(actors)}
+    return [first[name] for name, _ in counts.most_common()]

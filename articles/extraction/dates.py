@@ -438,7 +438,7 @@ RULES = (
     _rule("named-day", r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow)\b", _named_day, "They met yesterday.", "the days"),
     _rule("ago", r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,4})\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|later)\b", _ago, "two weeks ago", "ages ago"),
     _rule("duration", r"\b(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|\d{1,4})[\s-](?P<unit>hour|day|week|month|year|decade)s?\b", _duration, "three-year term", "three terms"),
-    _rule("cjk-full", r"(?P<year>(?:1[5-9]|20)\d\d)[년年.]\s?(?:(?P<month>\d{1,2})[월月.]\s?(?:(?P<day>\d{1,2})[일日])?)?", _cjk_date, "2024년 9월 6일", "2024 views"),
+    _rule("cjk-full", r"(?P<year>(?:1[5-9]|20)\d\d)(?:[년年]|\.(?=\s?\d{1,2}[월.]))\s?(?:(?P<month>\d{1,2})[월月.]\s?(?:(?P<day>\d{1,2})[일日])?)?", _cjk_date, "2024년 9월 6일", "2024 views"),
     _rule("cjk-era", r"(?P<era>令和|平成|昭和|大正|明治)(?P<era_year>元|\d{1,2})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?)?", _cjk_date, "令和6年", "令和の時代"),
     _rule("cjk-relative", r"(?P<word>작년|지난해|昨年|去年|올해|금년|今年|내년|来年|지난달|先月|이달|이번\s달|今月|다음\s?달|来月)\s?(?:(?P<month>\d{1,2})[월月]\s?)?(?:(?P<day>\d{1,2})[일日])?", _cjk_relative, "지난달 27일", "지난 일"),
     _rule("cjk-month-day", r"(?<!\d)(?P<month>\d{1,2})[월月]\s?(?:(?P<day>\d{1,2})[일日](?!間|간))?(?!前|後)", _cjk_date, "9月6日", "9か月"),

@@ -148,4 +148,5 @@ def _ahead(edtf: str, published: date | None) -> bool:
 
 
 def _commemorated(topic: str) -> Happening | None:
-    return next((h for h in find_happenings(topic) if h.rule.kind != "anniversary"), None)
+    what = topic.partition("nniversary")[2]
+    return next((h for h in find_happenings(what) if h.rule.kind != "anniversary"), None)

@@ -55,6 +55,7 @@ UNREAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+UNREAL_AFTER = re.compile(r"\W{0,3}(?:could|may|might|would)\b")
 REACH = 34  # characters before a verb in which "not", "if" or "will" still govern it
 
 
@@ -79,12 +80,21 @@ def find_happenings(sentence: str, language: str = "en") -> list[Happening]:
             ):
                 continue
             before = _governing_words(sentence, match.start())
-            if language == "en" and UNREAL.search(before):
+            if language == "en" and (UNREAL.search(before) or UNREAL_AFTER.match(sentence, match.end())):
                 continue
             planned = bool(PLAN.search(before) or PLAN_AFTER.match(sentence[match.end() : match.end() + 40]))
             topic = match.groupdict().get("topic") or ""
             found.append(Happening(match.start(), match.end(), rule, planned, topic.strip()))
-    return sorted(found, key=lambda h: (h.start, h.end, h.rule.name))
+    kept = [h for h in found if not _is_within_another(h, found)]
+    return sorted(kept, key=lambda h: (h.start, h.end, h.rule.name))
+
+
+def _is_within_another(happening: Happening, others: list[Happening]) -> bool:
+    """Whether it is only a part of what another tells: the treaty of an anniversary, the talks that opened."""
+    span = happening.end - happening.start
+    return any(
+        o.start <= happening.start and happening.end <= o.end and span < o.end - o.start for o in others
+    )
 
 
 def _governing_words(sentence: str, position: int) -> str:

@@ -14,6 +14,7 @@ from .kinds import Happening
 CLAUSE_BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|ahead)\b")
 BREAK_COST = 12  # characters that one break of the clause weighs as
 MAX_COST = 170
+SHORT_ITEM = 30  # characters; a clause with a verb of its own is longer
 SUBJECT_REACH = 160  # characters from a verb to its subject
 COLLECTIVE = frozenset(
     ("agreement", "summit", "conflict", "sanction", "period", "anniversary", "other", "ruling")
@@ -69,8 +70,14 @@ def link_actors(
     sentence: str, happening: Happening, mentions: Sequence[Mention], others: Sequence[Happening]
 ) -> list[ClaimActor]:
     """Who takes part and how. Offsets of ``mentions`` are within the sentence."""
-    usable = [m for m in mentions if not _is_modifier(m, mentions, sentence)]
     kind = happening.rule.kind
+    start, end = _clause(sentence, happening)
+    usable = [m for m in mentions if not _is_modifier(m, mentions, sentence)]
+    usable = [m for m in usable if start <= m.start < end] or usable
+    if kind == "period":
+        return _unique(
+            [_claim_actor(m, _period_role(sentence, m)) for m in usable if m.actor.kind == "state"]
+        )
     if kind in OFFICE_GROUPS:
         holder = _nearest_person(sentence, happening, usable)
         return [_claim_actor(holder, happening.rule.subject)] if holder else []
@@ -85,6 +92,30 @@ def link_actors(
         role = _role(sentence, happening, mention, first, passive=bool(passive))
         chosen.append(_claim_actor(mention, role))
     return _unique(chosen)
+
+
+COORDINATE = re.compile(r"[,;]\s(?:and|but|while|whereas|so)\s(?=(?:the|a|an|his|her|its|their)?\s?[A-Z])")
+
+
+def _clause(sentence: str, happening: Happening) -> tuple[int, int]:
+    """The main clause of the happening: up to ", and" before a new subject."""
+    first, last = 0, len(sentence)
+    for match in COORDINATE.finditer(sentence):
+        if (
+            match.start() - max(sentence.rfind(",", 0, match.start()), -1) < SHORT_ITEM
+            and "," in sentence[: match.start()]
+        ):
+            continue  # the last of a list: "South Korea, Japan, and the United States"
+        if match.end() <= happening.start:
+            first = match.end()
+        elif match.start() >= happening.end:
+            last = min(last, match.start())
+    return first, last
+
+
+def _period_role(sentence: str, mention: Mention) -> str:
+    """Who was ruled stands after "of", "over" or "in"; who ruled after "by", or anywhere else."""
+    return "target" if re.search(r"\b(?:of|over|in) (?:the )?$", sentence[: mention.start]) else "participant"
 
 
 def _role(

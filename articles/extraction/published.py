@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from timeline.dates import EdtfError, Precision, parse_edtf
 
 from .dates import DateMention, find_dates
+from .sentences import split_sentences
 
 HEAD = 1500  # characters in which a dateline stands
 LABEL = re.compile(
@@ -34,6 +35,7 @@ class DatedNews:
     origin: str
     published: date
     marks: frozenset[str]
+    looks_ahead: bool = False
 
 
 def find_dateline(text: str) -> date | None:
@@ -80,13 +82,14 @@ def infer_published(text: str, dated: Iterable[DatedNews]) -> date | None:
     The likest article lends its day, moved (by a week at most) to one on which the text's own weekdays come out right.
     """
     marks = news_marks(text)
+    ahead = looks_ahead(text)
     best: tuple[float, int, str] | None = None
     choice: DatedNews | None = None
     for news in dated:
         shared = marks & news.marks
         likeness = len(shared) / (min(len(marks), len(news.marks)) or 1)
         days = sum("-" in mark for mark in shared)
-        if len(shared) < MIN_SHARED or likeness < 0.25:
+        if len(shared) < MIN_SHARED or likeness < 0.25 or ahead != news.looks_ahead:
             continue
         rank = (likeness + 0.2 * bool(days), -news.published.toordinal(), news.origin)
         if best is None or rank > best:
@@ -129,6 +132,13 @@ def _lies_ahead(edtf: str, published: date) -> bool:
     return when.latest >= published or when.precision not in (Precision.DAY, Precision.MONTH)
 
 
-def marks_of(articles: Sequence[tuple[str, date, str]]) -> list[DatedNews]:
-    """Prepare (origin, published, text) for infer_published."""
-    return [DatedNews(origin, published, news_marks(text)) for origin, published, text in articles]
+LEAD = 2  # told sentences in which news says whether it is over or to come
+TO_COME = re.compile(
+    r"\b(?:will|(?:is|are) (?:set|due|scheduled|slated|expected|poised) to|(?:is|are) to|to (?:visit|meet|hold|sign|travel))\b"
+)
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether the lead tells what is to come, as against what has happened: the same news has two days otherwise."""
+    lead = [s.text for s in split_sentences(text) if not s.is_headline][:LEAD]
+    return any(TO_COME.search(sentence) for sentence in lead)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
+from .actors import shipped_actors
 from .claims import ClaimActor
 
 FAMILY_FIRST = frozenset(
     ("South Korea", "North Korea", "China", "Korea", "Korean Empire", "Taiwan", "Vietnam")
 )
 SHARED_FAMILY_NAMES = frozenset(
-    "Kim Lee Park Chung Choi Roh Li Wang Kono Han Cho Shin Yun Moon Nguyen Bush Clinton".split()
+    "Kim Lee Park Chung Choi Roh Li Wang Han Cho Shin Yun Yi Moon Nguyen Bush Clinton".split()
 )
 SHORT_NAMES = {
     "Liberal Democratic Party": "LDP",
@@ -24,19 +26,25 @@ MAX_TITLE = 90  # characters; the longest that a list on a phone shows in two li
 AT = frozenset(("Camp David", "Panmunjom", "Dokdo", "Takeshima"))
 
 
+@lru_cache(maxsize=1)
+def _single_names() -> dict[str, str]:
+    """The one-word names of the gazetteer: "Rhee" for Syngman Rhee. Who has none needs the full name to be told apart."""
+    names = {}
+    for actor in shipped_actors():
+        if actor.kind == "person":
+            names[actor.name] = next((n for n in actor.names if n.isascii() and n.isalpha()), actor.name)
+    return names
+
+
 def short_name(actor: ClaimActor) -> str:
     """How a headline would call the actor: "Kishida", "Yoon", but "Kim Dae-jung"."""
     if actor.kind != "person":
         return SHORT_NAMES.get(actor.name, actor.name)
+    if actor.name in _single_names():
+        return actor.name if actor.name.startswith("Emperor") else _single_names()[actor.name]
     words = actor.name.split()
     family = words[0] if actor.represents in FAMILY_FIRST else words[-1]
-    if (
-        len(words) == 1
-        or family in SHARED_FAMILY_NAMES
-        or actor.name.startswith(("Emperor", "King", "Queen", "Pope"))
-    ):
-        return actor.name
-    return family
+    return actor.name if len(words) == 1 or family in SHARED_FAMILY_NAMES else family
 
 
 def join_names(names: Sequence[str], limit: int = 3) -> str:
@@ -49,6 +57,8 @@ def join_names(names: Sequence[str], limit: int = 3) -> str:
 def build_title(kind: str, action: str, actors: Sequence[ClaimActor], place: str, topic: str) -> str:
     """Say an event in a few words. The same parts always give the same title."""
     people = [a for a in actors if a.kind == "person"]
+    if kind == "visit" and people:
+        actors = [a for a in actors if a.kind != "state" or a.role != "visitor"]
     by_role = {role: [short_name(a) for a in actors if a.role == role] for role in {a.role for a in actors}}
     everyone = [short_name(a) for a in (people or actors)]
     builder = BUILDERS.get((kind, action)) or BUILDERS.get((kind, "")) or _plain
@@ -113,26 +123,31 @@ def _in_force(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], p
     return f"{topic or 'Agreement'} takes effect"
 
 
-def _announce(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
-    speakers = roles.get("speaker") or everyone[:1]
-    if topic and speakers:
-        return f"{join_names(speakers)} {topic}"
-    return f"Announcement by {join_names(speakers)}" if speakers else "Announcement"
+def _told(role: str, noun: str) -> Builder:
+    """ "Kishida announces he would not run": who did it, and the verb phrase that the passage gives."""
+
+    def build(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
+        doers = roles.get(role) or everyone[:1]
+        if topic and doers:
+            return f"{join_names(doers)} {_agree(topic, len(doers))}"
+        if doers:
+            return f"{noun} by {join_names(doers)}"
+        return f"{noun} {_where(place)}"
+
+    return build
 
 
-def _statement(
-    actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str
-) -> str:
-    speakers = roles.get("speaker") or everyone[:2]
-    if topic and speakers:
-        return f"{join_names(speakers)} {topic}"
-    return f"Statement by {join_names(speakers)}" if speakers else "Statement"
+def _agree(phrase: str, number: int) -> str:
+    """Put the phrase's first verb into the plural for two doers: "issue" for "issues"."""
+    verb, _, rest = phrase.partition(" ")
+    if number > 1:
+        verb = verb[:-2] if verb.endswith(("sses", "shes", "ches")) else verb.removesuffix("s")
+    return f"{verb} {rest}".strip()
 
 
 def _elect(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
-    owners = [short_name(a) for a in actors if a.kind == "party"] or [
-        short_name(a) for a in actors if a.kind == "state"
-    ]
+    parties, states = ([short_name(a) for a in actors if a.kind == kind] for kind in ("party", "state"))
+    owners = (parties or states) if topic == "leadership vote" else (states or parties)
     if topic:
         return f"{owners[0]} {topic}" if owners else topic
     winners = roles.get("candidate", [])
@@ -149,8 +164,13 @@ def _office(verb: str, many: str) -> Builder:
     return build
 
 
-def _rule(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
-    return topic or "Period of rule"
+def _reign(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
+    ruled = roles.get("target", [])
+    rulers = [n for n in roles.get("host", []) + roles.get("participant", []) if n not in ruled]
+    what = topic or "rule"
+    if rulers and ruled:
+        return f"{rulers[0]}'s {what} of {ruled[0]}"
+    return f"Period of {what}"
 
 
 def _topic_or(words: str, *, with_actor: bool = False) -> Builder:
@@ -171,22 +191,38 @@ def _plain(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], plac
     )
 
 
+def _found(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
+    founded = [short_name(a) for a in actors if a.kind != "person"][:1]
+    return f"{join_names(founded)} founded" if founded else ""
+
+
+def _open(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
+    return (
+        f"{join_names(everyone)} open talks {_where(place)}"
+        if len(everyone) > 1
+        else f"Talks open {_where(place)}"
+    )
+
+
 BUILDERS: dict[tuple[str, str], Builder] = {
     ("summit", ""): _summit,
     ("visit", ""): _visit,
     ("agreement", ""): _sign,
     ("agreement", "normalise"): _normalise,
     ("agreement", "in-force"): _in_force,
-    ("announcement", ""): _announce,
-    ("statement", ""): _statement,
+    ("announcement", ""): _told("speaker", "Announcement"),
+    ("statement", ""): _told("speaker", "Statement"),
     ("election", ""): _elect,
     ("office", "take"): _office("takes office", "take office"),
     ("office", "leave"): _office("steps down", "step down"),
-    ("period", ""): _rule,
-    ("ruling", ""): _topic_or("Court ruling", with_actor=False),
+    ("period", ""): _reign,
+    ("ruling", ""): _told("participant", "Ruling"),
     ("protest", ""): _topic_or("Protests"),
     ("anniversary", ""): _topic_or("Anniversary"),
-    ("sanction", ""): _topic_or("Sanctions", with_actor=True),
-    ("conflict", ""): _topic_or("Clash", with_actor=True),
-    ("other", ""): _topic_or("Event", with_actor=True),
+    ("sanction", ""): _told("participant", "Sanctions"),
+    ("conflict", ""): _told("participant", "Conflict"),
+    ("other", "found"): _found,
+    ("other", "open"): _open,
+    ("other", "host"): _told("host", "Event"),
+    ("other", ""): _told("participant", "Event"),
 }

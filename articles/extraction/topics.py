@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 WORD = r"[\w’'&.-]+"
 INSTRUMENT = r"(?:treaty|agreement|pact|memorandum(?:\ of\ (?:understanding|cooperation))?|deal|accord|declaration|protocol|convention|framework|settlement|communiqu[eé]|statement|principles|truce|ceasefire|ordinance|armistice|instruments\ of\ ratification)"
@@ -11,7 +12,7 @@ NOT_PART = (
 )
 OBJECT = re.compile(
     rf"""\b(?:an?|the|its|their|his|her|this)\ (?P<what> (?:{NOT_PART}{WORD}\ ){{0,5}}? {INSTRUMENT}\b
-        (?: \ (?:on|of|for|to)\ (?:the\ |their\ )? {NOT_PART}{WORD} (?:\ (?:and|of|on)?\ ?{NOT_PART}[A-Za-z-]{{3,}}){{0,2}} )? )""",
+        (?: \ (?:on|of|for)\ (?:the\ |their\ )? {NOT_PART}{WORD} (?:\ (?:and|of|on)?\ ?{NOT_PART}[A-Za-z-]{{3,}}){{0,2}} )? )""",
     re.VERBOSE | re.IGNORECASE,
 )
 PROPER_OBJECT = re.compile(
@@ -25,55 +26,60 @@ ELECTION = re.compile(
     re.IGNORECASE,
 )
 LEADER_VOTE = re.compile(
-    r"\b(?:new\ leader|leader(?:ship)?\ of|head\ of|presidency\ of|party\ leader|successor|party(?:’s|'s)?\ presiden)",
+    r"\b(?:new\ leader|(?:leader(?:ship)?|head|presidency|president)\ of\ (?:the|its)\ [\w\s]*?Party|party\ leader|successor|party(?:’s|'s)?\ presiden)",
     re.IGNORECASE,
 )
-COMPLEMENT_END = re.compile(
-    r"[,;:.—–(\"“”]|\b(?:after|because|citing|which|who|while|when|ahead|following|amid|but|on\ \w+day)\b",
+PRESIDENT = re.compile(r"\bpresident\b|\bpresidency\b", re.IGNORECASE)
+PHRASE_END = re.compile(
+    r"[,;:.—–(\"“”]|\b(?:after|because|citing|which|who|while|when|ahead|following|amid|but|before|since|where)\b",
     re.IGNORECASE,
 )
-LEADING_DATE = re.compile(
-    r"^\s*(?:(?:on|in|last|this|earlier)\ (?:\w+\ )?(?:\d{1,2}\ )?(?:\w+day|week|month|year|January|February|March|April|May|June|July|August|September|October|November|December|\d{1,2}|\d{4})(?:,?\ \d{4}|\ \d{1,2})?(?:,?\ \d{4})?)\s*,?\s*",
-    re.IGNORECASE,
-)
-VERB = {"announced": "announces", "announce": "announces", "notified": "notifies", "promulgated": "promulgates", "proclaimed": "proclaims", "unveiled": "unveils", "suspended": "suspends", "decided": "decides", "approved": "approves", "restored": "restores", "reinstated": "reinstates", "issued": "issues", "delivered": "delivers", "adopted": "adopts", "apologised": "apologises", "apologized": "apologises", "expressed": "expresses", "conveyed": "conveys", "voiced": "voices", "offered": "offers", "released": "releases", "made": "makes", "read": "reads"}  # fmt: skip
-MAX_WORDS = 9
-PERIOD = re.compile(
-    r"\b(?P<who>[A-Z][\w-]+)(?:’s|'s)\ (?P<what>[\w-]+\ (?:rule|occupation|era|period)|rule|occupation)\b(?P<of>\ (?:of|over|in)\ (?:the\ )?[A-Z][\w-]+(?:\ [A-Z][\w-]+)?)?"
-)
-HOSTED = re.compile(
-    r"\b(?:the|a)\ (?P<what>(?:[\w-]+\ ){0,3}(?:World\ Cup|Olympics|Games|Expo|summit|tournament|conference))",
+MAX_WORDS = 10
+BASES = """announce notify promulgate proclaim unveil suspend decide approve restore reinstate issue deliver adopt
+    apologise apologize express convey voice offer release recall impose tighten introduce lift ease add require remove
+    order sentence convict overturn reject dismiss attack invade shell bomb fire launch assassinate clash surrender
+    sanction host co-host stage rule exchange liberate retaliate""".split()
+IRREGULAR = {"began": "begins", "upheld": "upholds", "struck": "strikes", "froze": "freezes", "frozen": "freezes", "made": "makes", "read": "reads", "found": "finds", "dropped": "drops", "expelled": "expels", "acquitted": "acquits"}  # fmt: skip
+ADVERBS = frozenset("formally jointly conditionally officially".split())
+NOUN_HEADS = re.compile(
+    r"\b(?:invasion|assassination|bombings?|clashes|removal|dropping|war|court|tribunal|judges?|judge|panel|justices|was|were|liberation|rule|occupation)\b",
     re.IGNORECASE,
 )
 
 
 def find_topic(sentence: str, start: int, end: int, kind: str, action: str) -> str:
-    """A few words of the sentence that say what the happening at start..end was about, or ""."""
-    before, after = sentence[:start], sentence[end:]
+    """A few words of the sentence that say what the happening at start..end was about, or "".
+
+    The caller blanks dates out of the sentence, so that none gets into a title.
+    """
+    before, head, after = sentence[:start], sentence[start:end], sentence[end:]
     if kind == "agreement":
-        return "" if action == "normalise" else _instrument(sentence, before, after, end)
+        return "" if action == "normalise" else _instrument(before, head, after, action)
     if kind == "election":
-        return _election(sentence, sentence[start:end])
-    if kind in ("announcement", "statement"):
-        return _complement(sentence[start:end], after)
+        return _election(sentence, head)
     if kind == "period":
-        match = PERIOD.search(sentence, max(0, start - 40))
-        return f"{match['who']}'s {match['what']}{match['of'] or ''}" if match else ""
-    if action == "host" and (match := HOSTED.search(after)):
-        return match["what"]
+        return " ".join(
+            re.findall(r"\b(?:colonial|imperial|military)\b(?=\s)", sentence[max(0, start - 12) : end])[:1]
+            + [head.split()[-1]]
+        )
+    if kind in ("announcement", "statement", "conflict", "sanction", "ruling") or action in ("host", "end"):
+        return _verb_phrase(head, after)
     return ""
 
 
-def _instrument(sentence: str, before: str, after: str, end: int) -> str:
-    for match in (PROPER_OBJECT.search(after[:140]), OBJECT.search(after[:140])):
-        if match:
-            return _tidy(match["what"])
-    proper = list(PROPER_OBJECT.finditer(before[-140:]))
-    plain = list(OBJECT.finditer(before[-140:])) if re.search(r"\b(?:was|were|be|been)\ $", before) else []
-    if found := (proper or plain):
+def _instrument(before: str, head: str, after: str, action: str) -> str:
+    if action == "in-force":
+        near = " ".join([*before.split()[-2:], head])
+        match = re.search(
+            rf"\b(?:{NOT_PART}[A-Za-z-]+\ )?{INSTRUMENT}(?:\ of\ {NOT_PART}[\w-]+)?", near, re.I | re.X
+        )
+        return _tidy(re.sub(r"\ (?:took|takes|came|entered|go|went).*", "", match.group())) if match else ""
+    passive = re.search(r"\b(?:was|were|be|been)\ $", before)
+    if passive and (found := [*PROPER_OBJECT.finditer(before[-140:])] or [*OBJECT.finditer(before[-140:])]):
         return _tidy(found[-1]["what"])
-    inside = re.search(INSTRUMENT, sentence[:end][-60:], re.IGNORECASE | re.VERBOSE)
-    return _tidy(inside.group()) if inside else ""
+    window = PHRASE_END.split(after, maxsplit=1)[0][:140]
+    match = PROPER_OBJECT.search(window) or OBJECT.search(window)
+    return _tidy(match["what"]) if match else ""
 
 
 def _tidy(words: str) -> str:
@@ -87,23 +93,46 @@ def _election(sentence: str, head: str) -> str:
     if match := ELECTION.search(head) or ELECTION.search(sentence):
         words = match["what"].lower()
         return "leadership vote" if words.startswith("leadership") else words
-    return "leadership vote" if LEADER_VOTE.search(sentence) else ""
+    if LEADER_VOTE.search(sentence):
+        return "leadership vote"
+    return "presidential election" if PRESIDENT.search(sentence) else ""
 
 
-def _complement(head: str, after: str) -> str:
-    """Rephrase "announced on Friday that he would resign, citing" as "announces he would resign"."""
-    verb = next((VERB[word] for word in re.findall(r"\w+", head.lower()) if word in VERB), "")
-    rest = (
-        head.split(" ", 1)[1] + " "
-        if verb in ("issues", "expresses", "delivers", "conveys", "voices", "adopts", "makes") and " " in head
-        else ""
-    )
-    tail = LEADING_DATE.sub("", after)
-    if not verb or re.match(r"\W*(?:by|in)\b", tail):
+def _verb_phrase(head: str, after: str) -> str:
+    """Rephrase "announced that he would resign, citing" as "announces he would resign"; "" for a noun or a passive."""
+    words = [w for w in head.split() if w.lower() not in ADVERBS]
+    if words and words[0].lower() in ("court", "tribunal", "judges", "judge", "panel", "justices"):
+        words = words[-1:]
+    if not words or NOUN_HEADS.search(words[0]) or re.match(r"\W*by\b", after):
         return ""
-    tail = re.sub(r"^\s*that\ ", "", tail)
-    cut = COMPLEMENT_END.search(tail)
-    words = (rest + (tail[: cut.start()] if cut else tail)).split()
-    if not words:
-        return ""
-    return _tidy(" ".join([verb, *words[:MAX_WORDS]]))
+    verb = _present(words[0].lower())
+    tail = PHRASE_END.split(re.sub(r"^\s*that\ ", " ", after), maxsplit=1)[0].split()
+    phrase = [verb, *words[1:], *tail]
+    cut = MAX_WORDS
+    while (
+        cut < len(phrase)
+        and cut < MAX_WORDS + 3
+        and phrase[cut - 1][:1].isupper()
+        and phrase[cut][:1].isupper()
+    ):
+        cut += 1  # never through a name
+    return _tidy(" ".join(phrase[:cut])) if verb else ""
+
+
+@lru_cache(maxsize=1)
+def _presents() -> dict[str, str]:
+    """Past tense to third person of the verbs that the rules name: "announced" to "announces"."""
+    known = dict(IRREGULAR)
+    for base in BASES:
+        past = base + "d" if base.endswith("e") else base[:-1] + "ied" if base.endswith("y") else base + "ed"
+        ending = (
+            base[:-1] + "ies"
+            if base[-1] == "y" and base[-2] not in "aeiou"
+            else base + ("es" if base.endswith(("ss", "sh", "ch")) else "s")
+        )
+        known[base + "ed" if base[-2:] in ("ey", "ay") else past] = known[base] = known[ending] = ending
+    return known
+
+
+def _present(verb: str) -> str:
+    return _presents().get(verb, "")
