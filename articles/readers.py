@@ -72,18 +72,25 @@ class Given:
     language: str = ""
 
 
-def read_articles(paths: Iterable[str], given: Given | None = None) -> Iterator[ArticleData | ReadFailure]:
-    """Yield an article, or why there is none, for each file; a folder yields its articles in the order of their names."""
+def read_articles(
+    paths: Iterable[str], given: Given | None = None, *, root: Path | None = None
+) -> Iterator[ArticleData | ReadFailure]:
+    """Yield an article, or why there is none, for each file; a folder yields its articles in the order of their names.
+
+    With ``root``, origins are written relative to it.
+    """
     given = given or Given()
     for path in paths:
-        for origin in _expand(path):
-            if isinstance(origin, ReadFailure):
-                yield origin
+        for found in _expand(path):
+            if isinstance(found, ReadFailure):
+                yield found
                 continue
             try:
-                yield _with_given(_read(origin), given)
+                article = _with_given(_read(found), given)
             except ReadError as error:
-                yield ReadFailure(origin, str(error))
+                yield ReadFailure(found, str(error))
+            else:
+                yield replace(article, origin=Path(found).relative_to(root).as_posix()) if root else article
 
 
 def _expand(path: str) -> Iterator[str | ReadFailure]:

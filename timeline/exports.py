@@ -1,13 +1,19 @@
-"""Events as data: the JSON that other programs rely on."""
+"""Events as data for other programs: JSON, CSV, iCalendar, Atom and TimelineJS's JSON."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from .dates import OPEN_END, OPEN_START
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+
+from .dates import OPEN_END, OPEN_START, describe
 from .models import Citation, Event
 
 
@@ -65,12 +71,155 @@ def write_json(events: Iterable[Event]) -> Iterable[str]:
     yield "\n]}\n"
 
 
-class _Json:
-    content_type = "application/json"
+def write_csv(events: Iterable[Event]) -> Iterable[str]:
+    """A row an event. A cell that a spreadsheet would run as a formula is written with a quote before it."""
+    columns = (
+        "id",
+        "slug",
+        "title",
+        "kind",
+        "status",
+        "date",
+        "earliest",
+        "latest",
+        "precision",
+        "place",
+        "disputed",
+        "actors",
+        "sources",
+    )
+    yield _csv_row(columns)
+    for event in events:
+        data = event_data(event)
+        when = data["date"]
+        actors = "; ".join(a["name"] for a in data["actors"])
+        sources = "; ".join(
+            dict.fromkeys(c["source"]["url"] or c["source"]["title"] for c in data["citations"])
+        )
+        bounds = (when["edtf"], when["earliest"], when["latest"], when["precision"])
+        yield _csv_row(
+            [data[c] for c in columns[:5]] + [*bounds, data["place"], data["disputed"], actors, sources]
+        )
 
-    @staticmethod
-    def write(events, title):
-        return write_json(events)
+
+def _csv_row(cells: Iterable[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(
+        ["" if c is None else f"'{c}" if str(c).startswith(FORMULA_STARTS) else c for c in cells]
+    )
+    return out.getvalue()
 
 
-FORMATS = {"json": _Json}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_ics(events: Iterable[Event], title: str) -> Iterable[str]:
+    """An iCalendar (RFC 5545) of all-day events; what has an open end is left out, for a calendar cannot hold it."""
+    head = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Entente//Timeline//EN",
+        f"X-WR-CALNAME:{_ics_text(title)}",
+    )
+    yield from (_fold(line) for line in head)
+    for event in events:
+        if event.starts_open or event.ends_open or event.latest == date.max:
+            continue
+        stamp = event.updated_at.strftime("%Y%m%dT%H%M%SZ")
+        lines = [
+            "BEGIN:VEVENT",
+            f"UID:event-{event.pk}@entente",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{event.earliest:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{event.latest + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_ics_text(event.title)}",
+            f"DESCRIPTION:{_ics_text(_evidence(event))}",
+            f"CATEGORIES:{event.kind.upper()}",
+            *([f"LOCATION:{_ics_text(event.place)}"] if event.place else []),
+            "END:VEVENT",
+        ]
+        yield from (_fold(line) for line in lines)
+    yield _fold("END:VCALENDAR")
+
+
+def _evidence(event: Event) -> str:
+    return "\n".join(
+        dict.fromkeys(
+            f"{c.source.publisher or c.source.display_title} {c.source.url}".strip()
+            for c in event.citations.all()
+        )
+    )
+
+
+def _ics_text(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _fold(line: str) -> str:
+    """Fold at 75 octets, never within a character."""
+    parts, current = [], b""
+    for sign in line:
+        encoded = sign.encode()
+        if len(current) + len(encoded) > (75 if not parts else 74):
+            parts.append(current)
+            current = b""
+        current += encoded
+    return "\r\n ".join(p.decode() for p in [*parts, current]) + "\r\n"
+
+
+def write_atom(events: Iterable[Event], title: str) -> Iterable[str]:
+    """An Atom feed of the events, the last changed first."""
+    feed = Atom1Feed(title=title, link="/", description=title, feed_url=None)
+    for event in sorted(events, key=lambda e: (e.updated_at, e.pk), reverse=True):
+        feed.add_item(
+            title=f"{describe(event.edtf)}: {event.title}",
+            link=event.get_absolute_url(),
+            description=_evidence(event),
+            unique_id=f"tag:entente,2024:event-{event.pk}",
+            updateddate=event.updated_at,
+            categories=[event.kind],
+        )
+    yield feed.writeString("utf-8")
+
+
+def write_timelinejs(events: Iterable[Event], title: str) -> Iterable[str]:
+    """TimelineJS's JSON: dates as finely as they are known."""
+    slides = []
+    for event in events:
+        slide: dict[str, Any] = {
+            "start_date": _timelinejs_date(event, event.earliest),
+            "display_date": describe(event.edtf),
+            "text": {"headline": escape(event.title), "text": escape(_evidence(event))},
+            "group": event.get_kind_display(),
+            "unique_id": event.slug,
+        }
+        if event.earliest != event.latest and not event.ends_open:
+            slide["end_date"] = _timelinejs_date(event, event.latest)
+        slides.append(slide)
+    yield (
+        json.dumps({"title": {"text": {"headline": escape(title)}}, "events": slides}, ensure_ascii=False)
+        + "\n"
+    )
+
+
+def _timelinejs_date(event: Event, day: date) -> dict[str, int]:
+    fine = {"day": 3, "month": 2, "season": 2}.get(event.precision, 1)
+    return dict(list({"year": day.year, "month": day.month, "day": day.day}.items())[:fine])
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write events: its media type, its file ending and its writer of (events, title)."""
+
+    content_type: str
+    ending: str
+    write: Callable[[Iterable[Event], str], Iterable[str]]
+
+
+FORMATS = {
+    "json": Format("application/json", "json", lambda events, title: write_json(events)),
+    "csv": Format("text/csv; charset=utf-8", "csv", lambda events, title: write_csv(events)),
+    "ics": Format("text/calendar; charset=utf-8", "ics", write_ics),
+    "atom": Format("application/atom+xml; charset=utf-8", "atom", write_atom),
+    "timelinejs": Format("application/json", "json", write_timelinejs),
+}

@@ -1,0 +1,199 @@
+// Plotly takes over the drawing that the server made, in the same place and with the same look.
+(() => {
+  "use strict";
+  const script = document.currentScript;
+  const narrow = () => matchMedia("(max-width: 43.99rem)").matches;
+  const slow = () => {
+    const line = navigator.connection || {};
+    return narrow() || line.saveData || /(^|-)[23]g$/.test(line.effectiveType || "");
+  };
+  let loading = null;
+
+  function loadPlotly() {
+    loading ||= new Promise((resolve, reject) => {
+      const tag = document.createElement("script");
+      tag.src = script.dataset.plotly;
+      tag.onload = () => resolve(window.Plotly);
+      tag.onerror = () => { loading = null; reject(new Error("plotly.js could not be loaded")); };
+      document.head.append(tag);
+    });
+    return loading;
+  }
+
+  function colours(element) {
+    const style = getComputedStyle(element);
+    const names = ["talks", "words", "office", "force", "ink", "soft", "line", "faint", "sheet"];
+    return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  }
+
+  const plain = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+  function traces(figure, tone, scale) {
+    const hover = (mark) => `<b>${plain(mark.title)}</b><br>${plain(mark.words)}`;
+    const marker = (mark) => mark.planned ? tone.sheet : tone[mark.lane];
+    const bars = figure.marks.filter((mark) => mark.bar);
+    const dots = figure.marks.filter((mark) => !mark.bar);
+    const found = [];
+    for (const lane of figure.lanes) {
+      const hazy = dots.filter((mark) => mark.vague && mark.lane === lane.key);
+      found.push({
+        mode: "lines", hoverinfo: "skip", opacity: 0.28, line: { color: tone[lane.key], width: 9 * scale },
+        x: hazy.flatMap((m) => [m.x - 10, m.x + 10, null]), y: hazy.flatMap((m) => [m.y, m.y, null]),
+      }, {
+        mode: "lines", hoverinfo: "skip", line: { color: tone[lane.key], width: 6 * scale },
+        x: bars.filter((m) => m.lane === lane.key).flatMap((m) => [m.x, m.x2, null]),
+        y: bars.filter((m) => m.lane === lane.key).flatMap((m) => [m.y + 7, m.y + 7, null]),
+      });
+    }
+    const rings = dots.filter((mark) => mark.disputed);
+    found.push({
+      mode: "markers", hoverinfo: "skip", x: rings.map((m) => m.x), y: rings.map((m) => m.y),
+      marker: { symbol: "circle-open-dot", size: 17 * scale, color: tone.ink, line: { width: 1.2 } },
+    });
+    const all = [...bars, ...dots];
+    found.push({
+      name: "events", mode: "markers", customdata: all.map((m) => [m.slug, m.id]), text: all.map(hover), hoverinfo: "text",
+      x: all.map((m) => (m.bar ? (m.x + m.x2) / 2 : m.x)), y: all.map((m) => (m.bar ? m.y + 7 : m.y)),
+      marker: {
+        size: all.map((m) => (m.count > 1 ? 16 : m.bar ? 7 : 10) * scale), color: all.map(marker),
+        opacity: all.map((m) => (m.vague && !m.planned && !m.bar ? 0.75 : 1)),
+        line: { color: all.map((m) => tone[m.lane]), width: all.map((m) => (m.planned ? 2 : 0.5)) },
+      },
+    });
+    const labelled = figure.marks.filter((mark) => mark.label && mark.count === 1);
+    for (const anchor of ["start", "end"]) {
+      const own = labelled.filter((mark) => mark.anchor === anchor);
+      found.push({
+        mode: "text", hoverinfo: "skip", text: own.map((m) => plain(m.label)), cliponaxis: true,
+        x: own.map((m) => m.labelX), y: own.map((m) => (m.bar ? m.y - 4 : m.y)),
+        textposition: anchor === "start" ? "middle right" : "middle left",
+        textfont: { size: 12 * scale, color: tone.ink },
+      });
+    }
+    const counted = figure.marks.filter((mark) => mark.count > 1);
+    found.push({ mode: "text", hoverinfo: "skip", x: counted.map((m) => m.x), y: counted.map((m) => m.y), text: counted.map((m) => String(m.count)), textfont: { size: 9 * scale, color: tone.sheet } });
+    return found.map((trace) => ({ type: "scatter", showlegend: false, ...trace }));
+  }
+
+  function layout(figure, tone, scale, font) {
+    const ticks = figure.panels.flatMap((panel) => panel.ticks);
+    const box = (panel) => ({
+      type: "rect", layer: "below", xref: "x", yref: "y", x0: panel.left, x1: panel.right, y0: figure.top, y1: figure.bottom,
+      line: { color: tone.line, width: 1 }, fillcolor: tone.sheet,
+    });
+    const line = (lane) => ({ type: "line", layer: "below", x0: 0, x1: figure.width, y0: lane.top, y1: lane.top, line: { color: tone.line, width: 1, dash: "dot" } });
+    const note = (x, y, text, size, colour) => ({ x, y, text, showarrow: false, xanchor: "left", yanchor: "bottom", xshift: -2, font: { size: size * scale, color: colour } });
+    return {
+      width: figure.width * scale, height: figure.height * scale, margin: { l: 0, r: 0, t: 0, b: 0 }, font: { family: font },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", dragmode: "pan", hovermode: "closest", hoverdistance: 12,
+      xaxis: { range: [0, figure.width], minallowed: -20, maxallowed: figure.width + 20, showgrid: false, zeroline: false, showticklabels: false, fixedrange: false },
+      yaxis: { range: [figure.height, 0], fixedrange: true, showgrid: false, zeroline: false, showticklabels: false },
+      shapes: [
+        ...figure.panels.map(box),
+        ...ticks.map(([x]) => ({ type: "line", layer: "below", x0: x, x1: x, y0: figure.top, y1: figure.bottom, line: { color: tone.faint, width: 1 } })),
+        ...figure.lanes.slice(1).map(line),
+      ],
+      annotations: [
+        ...figure.panels.flatMap((p) => [note(p.left, 18, `<b>${plain(p.title)}</b>`, 13.5, tone.ink), note(p.left, 34, plain(p.years), 11, tone.soft)]),
+        ...figure.lanes.map((lane) => note(8, lane.top + 17, `<b>${plain(lane.title)}</b>`, 10.5, tone.soft)),
+        ...ticks.map(([x, text]) => ({ ...note(x, figure.bottom + 20, plain(text), 11, tone.soft), xanchor: "center", xshift: 0 })),
+      ],
+      modebar: { orientation: "h", bgcolor: "rgba(0,0,0,0)", color: tone.soft, activecolor: tone.ink },
+      hoverlabel: { bgcolor: tone.sheet, bordercolor: tone.line, font: { color: tone.ink, size: 13 } },
+    };
+  }
+
+  const config = {
+    scrollZoom: true, displaylogo: false, showSendToCloud: false, responsive: false, doubleClick: "reset",
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage", "zoom2d", "pan2d"], showTips: false,
+  };
+
+  function nameMarks(live, chart) {
+    const events = live.data.findIndex((trace) => trace.name === "events");
+    const drawn = live.querySelectorAll(".scatterlayer .trace");
+    const points = [...drawn].filter((trace) => trace.__data__?.[0]?.trace?.index === events);
+    points.forEach((trace) => trace.querySelectorAll("path.point").forEach((path) => {
+      const row = path.__data__;
+      const data = row && live.data[events].customdata[row.i];
+      if (!data) return;
+      path.setAttribute("data-event-id", data[1]);
+      path.setAttribute("data-slug", data[0]);
+    }));
+    chart.querySelectorAll(".plate [data-event-id]").forEach((mark) => mark.removeAttribute("data-event-id"));
+  }
+
+  function open(slug) {
+    const link = document.querySelector(`.rail a[data-slug="${CSS.escape(slug)}"]`);
+    if (link) link.click();
+  }
+
+  async function takeOver() {
+    const chart = document.getElementById("timeline-chart");
+    const island = document.getElementById("timeline-figure");
+    if (!chart || !island || chart.dataset.busy) return;
+    chart.dataset.busy = "true";
+    if (narrow()) chart.classList.add("is-open");
+    const Plotly = await loadPlotly();
+    if (!chart.isConnected) return;
+    const figure = JSON.parse(island.textContent);
+    const plate = chart.querySelector(".plate");
+    const scale = plate.getBoundingClientRect().width / figure.width;
+    const live = document.createElement("div");
+    live.className = "live";
+    live.setAttribute("aria-hidden", "true");
+    chart.append(live);
+    const tone = colours(chart);
+    await Plotly.newPlot(live, traces(figure, tone, scale), layout(figure, tone, scale, getComputedStyle(document.body).fontFamily), config);
+    live.querySelectorAll("a, button, [tabindex]").forEach((control) => control.setAttribute("tabindex", "-1"));
+    live.on("plotly_click", (event) => {
+      const point = event.points.find((p) => p.customdata);
+      if (point) open(point.customdata[0]);
+    });
+    live.on("plotly_afterplot", () => nameMarks(live, chart));
+    nameMarks(live, chart);
+    chart.dataset.ready = "true";
+  }
+
+  function prepare() {
+    const chart = document.getElementById("timeline-chart");
+    if (!chart || chart.dataset.busy) return;
+    if (!slow()) {
+      const idle = window.requestIdleCallback || ((run) => setTimeout(run, 200));
+      idle(takeOver, { timeout: 3000 });
+      return;
+    }
+    const place = chart.closest(".drawing");
+    for (const kind of ["pointerdown", "touchstart", "wheel", "focusin"]) place.addEventListener(kind, takeOver, { once: true, passive: true });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    const step = document.querySelector(`.evidence .around a[rel=${event.key === "ArrowLeft" ? "prev" : "next"}]`);
+    if (step) { event.preventDefault(); step.click(); }
+  });
+
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest?.(".plate .mark");
+    if (mark && !event.ctrlKey && !event.metaKey && document.querySelector(`.rail a[data-slug="${CSS.escape(mark.dataset.slug)}"]`)) {
+      event.preventDefault();
+      open(mark.dataset.slug);
+    }
+    document.querySelectorAll(".choice[open]").forEach((choice) => { if (!choice.contains(event.target)) choice.open = false; });
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id === "evidence" || event.detail.elt?.id === "evidence") {
+      const panel = document.getElementById("evidence");
+      const slug = new URLSearchParams(location.search).get("event");
+      document.querySelectorAll(".rail li.chosen").forEach((row) => row.classList.remove("chosen"));
+      document.querySelector(`.rail a[data-slug="${CSS.escape(slug || "")}"]`)?.closest("li").classList.add("chosen");
+      if (panel && !matchMedia("(min-width: 70rem)").matches) panel.scrollIntoView({ block: "start" });
+    }
+    prepare();
+  });
+
+  if (document.readyState === "complete") prepare();
+  else addEventListener("load", prepare);
+  addEventListener("popstate", () => setTimeout(prepare, 0));
+})();

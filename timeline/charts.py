@@ -1,0 +1,453 @@
+"""The drawing of a timeline: where each event stands. The server's SVG and Plotly's figure are made from one layout.
+
+Pure: no request, no HTML, no database. Lengths are in units of a drawing ``WIDTH`` wide; time runs along x.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from .dates import OPEN_END, OPEN_START
+
+WIDTH = 1000.0
+HEAD = 40.0  # chapter titles above the panels
+FOOT = 26.0  # years below them
+GAP = 10.0  # between panels
+PAD = 12.0  # within a panel, so that no mark touches its edge
+ROW = 21.0
+LANE_HEAD = 18.0
+RADIUS = 5.0
+BAR = 22.0  # a span at least so long is drawn as a bar
+MIN_PANEL = 96.0
+MAX_ROWS = 9  # of one lane
+MIN_LABEL = 36.0
+FONT = 12.0
+MAX_DRAWN = 320  # events; more are drawn as counts
+BIN = 18.0
+
+LANES = (
+    ("talks", "Summits and visits", ("summit", "visit")),
+    ("words", "Agreements and statements", ("agreement", "announcement", "statement")),
+    ("office", "Elections and office", ("election", "office", "anniversary", "other")),
+    ("force", "Rule, rulings, sanctions", ("period", "conflict", "sanction", "ruling", "protest")),
+)
+LANE_OF = {kind: lane for lane, _, kinds in LANES for kind in kinds}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartEvent:
+    """What the drawing needs to know of an event."""
+
+    id: int
+    slug: str
+    title: str
+    kind: str
+    earliest: date
+    latest: date
+    precision: str
+    is_interval: bool = False
+    is_planned: bool = False
+    is_disputed: bool = False
+    weight: int = 1  # documents that report it: who gets a label first
+    words: str = ""  # the date in words
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A chapter, or the whole, as a stretch of days."""
+
+    title: str
+    first: date
+    last: date
+    years: str = ""
+
+
+@dataclass(slots=True)
+class Panel:
+    """A stretch of the axis with its own scale."""
+
+    span: Span
+    left: float
+    right: float
+    ticks: list[tuple[float, str]] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def shown_title(self) -> str:
+        return shorten(self.span.title, self.width / 1.15)  # set a little larger and bolder than labels
+
+    def x(self, day: date) -> float:
+        days = max((self.span.last - self.span.first).days, 1)
+        part = min(max((day - self.span.first).days / days, 0.0), 1.0)
+        return self.left + PAD + part * (self.right - self.left - 2 * PAD)
+
+
+@dataclass(slots=True)
+class Mark:
+    """An event in the drawing. ``x2`` > ``x`` for a bar; the label stands at ``label_x``, anchored start or end."""
+
+    event: ChartEvent
+    lane: str
+    x: float
+    x2: float
+    y: float
+    row: int
+    is_bar: bool
+    label: str = ""
+    label_x: float = 0.0
+    anchor: str = "start"
+    count: int = 1
+    link: str = ""  # set by the page, which knows its address
+
+    @property
+    def width(self) -> float:
+        return self.x2 - self.x
+
+    @property
+    def bar_y(self) -> float:
+        return self.y + 4
+
+    @property
+    def label_y(self) -> float:
+        return self.y if self.is_bar else self.y + 4
+
+    @property
+    def haze_left(self) -> float:
+        return self.x - 10
+
+    @property
+    def haze_right(self) -> float:
+        return self.x + 10
+
+    @property
+    def is_vague(self) -> bool:
+        return self.event.precision != "day" and not self.event.is_interval
+
+
+@dataclass(slots=True)
+class Lane:
+    key: str
+    title: str
+    top: float
+    height: float
+
+    @property
+    def title_y(self) -> float:
+        return self.top + 13
+
+
+@dataclass(slots=True)
+class Layout:
+    """A whole drawing."""
+
+    width: float
+    height: float
+    panels: list[Panel]
+    lanes: list[Lane]
+    marks: list[Mark]
+    top: float = HEAD
+    bottom: float = 0.0
+
+    @property
+    def panel_height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def tick_y(self) -> float:
+        return self.bottom + 16
+
+
+def text_width(text: str, size: float = FONT) -> float:
+    """A safe guess of how wide a text is set: full-width signs count one em, wide Latin ones more than narrow ones."""
+    width = 0.0
+    for sign in text:
+        if unicodedata.east_asian_width(sign) in "WF":
+            width += 1.0
+        elif sign in "iljtfrI.,:;'’ ()|!":
+            width += 0.34
+        elif sign in "mwMW@—":
+            width += 0.92
+        else:
+            width += 0.66 if sign.isupper() or sign.isdigit() else 0.56
+    return width * size
+
+
+def build_layout(events: Sequence[ChartEvent], spans: Sequence[Span], *, axis: str = "even") -> Layout:
+    """Place events on panels (one a span when the axis is "even", one for all when it is "scale") and in lanes.
+
+    Every event gets a mark. Labels never overlap and never leave their panel: the best supported events get theirs
+    first, and those that find no room stay without. Above MAX_DRAWN events, marks stand for counts.
+    """
+    panels = _panels(events, spans, axis)
+    placed: dict[str, list[Mark]] = defaultdict(list)
+    rows: dict[str, list[list[tuple[float, float]]]] = defaultdict(list)
+    drawn = events if len(events) <= MAX_DRAWN else []
+    for event in sorted(drawn, key=lambda e: (-e.weight, e.earliest, e.latest, e.slug)):
+        mark = _mark(event, panels)
+        _place(mark, _panel_of(mark.x, panels), rows[mark.lane])
+        placed[mark.lane].append(mark)
+    if not drawn and events:
+        placed = _bins(events, panels)
+        rows = {lane: [[]] for lane in placed}
+    return _stack(panels, placed, rows)
+
+
+def _panels(events: Sequence[ChartEvent], spans: Sequence[Span], axis: str) -> list[Panel]:
+    if axis == "scale" or len(spans) <= 1:
+        shown = [_whole(events, spans)]
+    else:
+        shown = [s for s in spans if any(s.first <= e.earliest <= s.last for e in events)] or [
+            _whole(events, spans)
+        ]
+    counts = [max(sum(s.first <= e.earliest <= s.last for e in events), 1) ** 0.75 for s in shown]
+    room = WIDTH - GAP * (len(shown) - 1) - MIN_PANEL * len(shown)
+    panels, left = [], 0.0
+    for span, count in zip(shown, counts, strict=True):
+        right = left + MIN_PANEL + room * count / sum(counts)
+        panel = Panel(span, left, right)
+        panel.ticks = _ticks(panel)
+        panels.append(panel)
+        left = right + GAP
+    return panels
+
+
+def _whole(events: Sequence[ChartEvent], spans: Sequence[Span]) -> Span:
+    days = [d for e in events for d in (e.earliest, e.latest) if d not in (OPEN_START, OPEN_END)]
+    if len(spans) == 1 and not spans[0].title:
+        return spans[0]
+    if spans:
+        days += [spans[0].first] if len(spans) == 1 else []
+        days += [spans[-1].last] if len(spans) == 1 else []
+    if not days:
+        return Span("", date(2000, 1, 1), date(2000, 12, 31))
+    first, last = min(days), max(days)
+    margin = timedelta(days=max((last - first).days // 60, 3))
+    title = spans[0].title if len(spans) == 1 else ""
+    return Span(
+        title, _moved(first, -margin), _moved(last, margin), spans[0].years if len(spans) == 1 else ""
+    )
+
+
+def _moved(day: date, by: timedelta) -> date:
+    try:
+        return day + by
+    except OverflowError:
+        return day
+
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def _ticks(panel: Panel) -> list[tuple[float, str]]:
+    """Years, or months of a short span, so many as find room without touching."""
+    first, last = panel.span.first, panel.span.last
+    years = last.year - first.year
+    marks: list[tuple[date, str]]
+    if years >= 4:
+        step = next(
+            s
+            for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000)
+            if (years / s) * 44 <= panel.right - panel.left or s == 10000
+        )
+        start = -(-first.year // step) * step or step
+        marks = [(date(y, 1, 1), str(y)) for y in range(start, last.year + 1, step)]
+    else:
+        months = years * 12 + last.month - first.month
+        step = next(
+            s for s in (1, 2, 3, 6, 12, 24, 48) if (months / s) * 62 <= panel.right - panel.left or s == 48
+        )
+        marks = []
+        for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+            if n % step == 0:
+                day = date(n // 12, n % 12 + 1, 1)
+                marks.append((day, f"{MONTHS[day.month - 1]} {day.year}"))
+    kept: list[tuple[float, str]] = []
+    for day, text in marks:
+        x, half = panel.x(day), text_width(text, 11) / 2 + 3
+        inside = panel.left + half <= x <= panel.right - half
+        if (
+            first <= day <= last
+            and inside
+            and (not kept or x - half > kept[-1][0] + text_width(kept[-1][1], 11) / 2 + 3)
+        ):
+            kept.append((x, text))
+    return kept
+
+
+def _panel_of(x: float, panels: Sequence[Panel]) -> Panel:
+    return next((p for p in panels if p.left <= x <= p.right), panels[-1])
+
+
+def _mark(event: ChartEvent, panels: Sequence[Panel]) -> Mark:
+    home = next((p for p in panels if p.span.first <= event.earliest <= p.span.last), None)
+    if home is None:
+        home = panels[0] if event.earliest < panels[0].span.first else panels[-1]
+    x, x2 = home.x(event.earliest), home.x(event.latest)
+    is_bar = x2 - x >= BAR
+    if not is_bar:
+        x = x2 = (x + x2) / 2
+    return Mark(event, LANE_OF.get(event.kind, "office"), x, x2, 0.0, 0, is_bar)
+
+
+def _place(mark: Mark, panel: Panel, rows: list[list[tuple[float, float]]]) -> None:
+    """Put a mark into the first row with room for it and its label, or for the mark alone."""
+    core = (mark.x - RADIUS - 3, mark.x2 + RADIUS + 3)
+    for label in _labels(mark, panel):
+        text, left, right, anchor = label
+        wanted = (min(core[0], left), max(core[1], right))
+        row = _free_row(rows, wanted, MAX_ROWS)
+        if row is not None:
+            rows[row].append(wanted)
+            mark.row, mark.label, mark.anchor = row, text, anchor
+            mark.label_x = left + 3 if anchor == "start" else right - 3
+            return
+    row = _free_row(rows, core, 4 * MAX_ROWS)
+    if row is None:
+        row = min(range(len(rows)), key=lambda r: len(rows[r]))
+    rows[row].append(core)
+    mark.row = row
+
+
+def _free_row(rows: list[list[tuple[float, float]]], wanted: tuple[float, float], limit: int) -> int | None:
+    for number, taken in enumerate(rows):
+        if all(wanted[1] <= left or right <= wanted[0] for left, right in taken):
+            return number
+    if len(rows) < limit:
+        rows.append([])
+        return len(rows) - 1
+    return None
+
+
+def _labels(mark: Mark, panel: Panel) -> list[tuple[str, float, float, str]]:
+    """Ways to write the title beside the mark within its panel, the whole title first: (text, left, right, anchor)."""
+    title, options = mark.event.title, []
+    width = text_width(title) + 6
+    after, before = mark.x2 + RADIUS + 2, mark.x - RADIUS - 2
+    if mark.is_bar:
+        after, before = mark.x - 3, mark.x2 + 3  # above the bar
+    if after + width <= panel.right:
+        options.append((title, after, after + width, "start"))
+    if before - width >= panel.left:
+        options.append((title, before - width, before, "end"))
+    if not options:
+        room_after, room_before = panel.right - after, before - panel.left
+        short = shorten(title, max(room_after, room_before) - 6)
+        width = text_width(short) + 6
+        if short and room_after >= room_before:
+            options.append((short, after, after + width, "start"))
+        elif short:
+            options.append((short, before - width, before, "end"))
+    return options
+
+
+def shorten(text: str, room: float) -> str:
+    """Cut a text at a word so that it fits, with an ellipsis; "" when too little would be left."""
+    if text_width(text) <= room:
+        return text
+    kept = text
+    while kept and text_width(kept + "…") > room:
+        kept = kept[:-1]
+    if " " in kept and unicodedata.east_asian_width(text[0]) not in "WF":
+        kept = kept.rsplit(" ", 1)[0]
+    kept = kept.rstrip(" ,;:–-")
+    return kept + "…" if text_width(kept) >= MIN_LABEL else ""
+
+
+def _bins(events: Sequence[ChartEvent], panels: Sequence[Panel]) -> dict[str, list[Mark]]:
+    """Counts instead of marks: the events of a lane that fall on the same spot."""
+    spots: dict[tuple[str, int], list[Mark]] = defaultdict(list)
+    for event in events:
+        mark = _mark(event, panels)
+        middle = (mark.x + mark.x2) / 2
+        spots[mark.lane, int(middle // BIN)].append(mark)
+    placed: dict[str, list[Mark]] = defaultdict(list)
+    for (lane, spot), marks in sorted(spots.items()):
+        best = max(marks, key=lambda m: (m.event.weight, m.event.slug))
+        x = min(max((spot + 0.5) * BIN, RADIUS), WIDTH - RADIUS)
+        placed[lane].append(Mark(best.event, lane, x, x, 0.0, 0, False, count=len(marks)))
+    return placed
+
+
+def _stack(panels: list[Panel], placed: dict[str, list[Mark]], rows: Any) -> Layout:
+    lanes, marks, top = [], [], HEAD + 6
+    for key, title, _ in LANES:
+        if not placed.get(key):
+            continue
+        height = LANE_HEAD + ROW * max(len(rows[key]), 1) + 6
+        for mark in placed[key]:
+            mark.y = top + LANE_HEAD + ROW * (mark.row + 0.5)
+        marks.extend(placed[key])
+        lanes.append(Lane(key, title, top, height))
+        top += height
+    bottom = max(top, HEAD + 60)
+    marks.sort(key=lambda m: (m.event.earliest, m.event.latest, m.event.slug))
+    return Layout(WIDTH, bottom + FOOT, panels, lanes, marks, bottom=bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class StripTick:
+    x: float
+    lane: str
+
+
+def build_strip(events: Sequence[ChartEvent], spans: Sequence[Span]) -> dict[str, Any]:
+    """The overview below the drawing: the whole span to scale, a line an event, and where the chapters lie."""
+    days = [d for s in spans for d in (s.first, s.last)]
+    whole = Span("", min(days), max(days)) if days else _whole(events, [])
+    panel = Panel(whole, 0.0, WIDTH)
+    ticks = sorted({(round(panel.x(e.earliest), 1), LANE_OF.get(e.kind, "office")) for e in events})
+    return {
+        "ticks": [StripTick(x, lane) for x, lane in ticks],
+        "chapters": [
+            (panel.x(s.first), max(panel.x(s.last) - panel.x(s.first), 4.0), s.title) for s in spans
+        ],
+        "first": whole.first.year,
+        "last": whole.last.year,
+    }
+
+
+def build_figure(layout: Layout) -> dict[str, Any]:
+    """The same drawing as data for Plotly: coordinates of the layout, y downwards; colours are the page's own."""
+    return {
+        "width": layout.width,
+        "height": layout.height,
+        "top": layout.top,
+        "bottom": layout.bottom,
+        "panels": [
+            {"left": p.left, "right": p.right, "title": p.span.title, "years": p.span.years, "ticks": p.ticks}
+            for p in layout.panels
+        ],
+        "lanes": [
+            {"key": lane.key, "title": lane.title, "top": lane.top, "height": lane.height}
+            for lane in layout.lanes
+        ],
+        "marks": [
+            {
+                "id": m.event.id,
+                "slug": m.event.slug,
+                "title": m.event.title,
+                "words": m.event.words,
+                "lane": m.lane,
+                "x": round(m.x, 2),
+                "x2": round(m.x2, 2),
+                "y": round(m.y, 2),
+                "bar": m.is_bar,
+                "vague": m.is_vague,
+                "planned": m.event.is_planned,
+                "disputed": m.event.is_disputed,
+                "label": m.label,
+                "labelX": round(m.label_x, 2),
+                "anchor": m.anchor,
+                "count": m.count,
+            }
+            for m in layout.marks
+        ],
+    }

@@ -1,0 +1,95 @@
+"""The pages that readers see; each address serves the page, or its part when htmx asks."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from .filters import read_selection
+from .jsonld import event_jsonld
+from .models import Actor, Event, Source, Timeline
+from .pages import TimelinePage
+
+PAGE_SIZE = 50
+PARTS = ("results", "evidence")
+
+
+@require_safe
+@vary_on_headers("HX-Request", "HX-Target")
+def home(request):
+    timeline = Timeline.objects.filter(is_published=True).order_by("-is_default", "id").first()
+    return _timeline(request, timeline)
+
+
+@require_safe
+@vary_on_headers("HX-Request", "HX-Target")
+def timeline_detail(request, slug):
+    return _timeline(request, get_object_or_404(Timeline, slug=slug, is_published=True))
+
+
+def _timeline(request, timeline) -> HttpResponse:
+    chapters = list(timeline.chapters.all()) if timeline else []
+    page = TimelinePage(timeline, read_selection(request.GET, chapters), chapters)
+    template = "timeline/timeline_detail.html"
+    if request.htmx and not request.htmx.history_restore_request and request.htmx.target in PARTS:
+        template += f"#{request.htmx.target}"
+    return render(request, template, {"page": page})
+
+
+@require_safe
+def event_detail(request, slug):
+    events = Event.objects.select_related("part_of", "merged_into").with_evidence()
+    event = get_object_or_404(events.exclude(status=Event.Status.REJECTED), slug=slug)
+    if event.merged_into:
+        response = HttpResponse(status=301)
+        response["Location"] = event.merged_into.get_absolute_url()
+        return response
+    if event.status != Event.Status.PUBLISHED and not request.user.is_staff:
+        return render(request, "404.html", status=404)
+    parts = event.parts.published()
+    return render(
+        request,
+        "timeline/event_detail.html",
+        {"event": event, "parts": parts, "jsonld": event_jsonld(event, request)},
+    )
+
+
+@require_safe
+def actor_list(request):
+    actors = Actor.objects.filter(events__in=Event.objects.published()).distinct().order_by("kind", "name")
+    return render(request, "timeline/actor_list.html", {"page": _paginate(request, actors)})
+
+
+@require_safe
+def actor_detail(request, slug):
+    actor = get_object_or_404(Actor.objects.select_related("represents"), slug=slug)
+    events = Event.objects.published().involving([actor]).with_counts().order_by("earliest", "latest", "id")
+    context = {"actor": actor, "aliases": actor.aliases.all(), "page": _paginate(request, events)}
+    return render(request, "timeline/actor_detail.html", context)
+
+
+@require_safe
+def source_list(request):
+    sources = Source.objects.with_counts().filter(event_count__gt=0).order_by("published", "publisher", "id")
+    return render(request, "timeline/source_list.html", {"page": _paginate(request, sources)})
+
+
+@require_safe
+def source_detail(request, pk):
+    source = get_object_or_404(Source, pk=pk)
+    citations = (
+        source.citations.filter(event__in=Event.objects.published())
+        .select_related("event", "source")
+        .order_by("start", "id")
+    )
+    return render(request, "timeline/source_detail.html", {"source": source, "citations": citations})
+
+
+@require_safe
+def method(request):
+    return render(request, "timeline/method.html")
+
+
+def _paginate(request, rows):
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
