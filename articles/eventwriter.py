@@ -46,7 +46,7 @@ def write_events(new: Sequence[tuple[Article, list[Claim]]], *, publish: bool) -
     writer = _Writer(claims, publish)
     for event in resolved:
         writer.assign(event)
-    writer.save()
+    writer.save(old_events)
     _link_parts([event for event, _ in writer.pairs])
     return Written(writer.created, len(created_rows))
 
@@ -177,8 +177,8 @@ class _Writer:
             self.taken.add(event.pk)
         self.pairs.append((event, resolved))
 
-    def save(self) -> None:
-        before = {s.event.pk for s in self.claims.values() if s.event}
+    def save(self, old_events: set[int]) -> None:
+        before = old_events | {s.event.pk for s in self.claims.values() if s.event}
         slugs = _SlugBook()
         for event, resolved in self.pairs:
             self.created += event.pk is None

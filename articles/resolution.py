@@ -221,15 +221,19 @@ def _contradict(better: Cluster, other: Cluster) -> bool:
 
 
 def _cluster_date(claims: Sequence[SourcedClaim]) -> Edtf:
-    """The finest well-supported date: by precision, then by documents that say it, then the narrowest."""
+    """The finest well-supported date: by precision, then by documents that say it, then the narrowest.
+
+    Of a visit the longest: who says on which day it began does not contradict who says how long it lasts.
+    """
     said = [c for c in claims if c.claim.basis == "said"] or list(claims)
+    sign = -1 if claims[0].claim.kind == "visit" else 1
     support: dict[str, set[str]] = defaultdict(set)
     for sourced in said:
         support[sourced.claim.edtf].add(sourced.origin)
 
     def rank(text: str) -> tuple[object, ...]:
         when = parse_edtf(text)
-        return (RANK[when.precision], -len(support[text]), (when.latest - when.earliest).days, text)
+        return (RANK[when.precision], -len(support[text]), sign * (when.latest - when.earliest).days, text)
 
     return parse_edtf(min(support, key=rank))
 

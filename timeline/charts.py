@@ -26,15 +26,15 @@ BAR = 22.0  # a span at least so long is drawn as a bar
 MIN_PANEL = 96.0
 MAX_ROWS = 9  # of one lane
 MIN_LABEL = 36.0
-FONT = 12.0
+FONT = 11.5
 MAX_DRAWN = 320  # events; more are drawn as counts
 BIN = 18.0
 
 LANES = (
     ("talks", "Summits and visits", ("summit", "visit")),
-    ("words", "Agreements and statements", ("agreement", "announcement", "statement")),
+    ("words", "Agreements, statements", ("agreement", "announcement", "statement")),
     ("office", "Elections and office", ("election", "office", "anniversary", "other")),
-    ("force", "Rule, rulings, sanctions", ("period", "conflict", "sanction", "ruling", "protest")),
+    ("force", "Rule, rulings, force", ("period", "conflict", "sanction", "ruling", "protest")),
 )
 LANE_OF = {kind: lane for lane, _, kinds in LANES for kind in kinds}
 
@@ -172,11 +172,11 @@ def text_width(text: str, size: float = FONT) -> float:
         if unicodedata.east_asian_width(sign) in "WF":
             width += 1.0
         elif sign in "iljtfrI.,:;'’ ()|!":
-            width += 0.34
+            width += 0.31
         elif sign in "mwMW@—":
-            width += 0.92
+            width += 0.86
         else:
-            width += 0.66 if sign.isupper() or sign.isdigit() else 0.56
+            width += 0.64 if sign.isupper() or sign.isdigit() else 0.56
     return width * size
 
 
@@ -422,7 +422,13 @@ def build_figure(layout: Layout) -> dict[str, Any]:
         "top": layout.top,
         "bottom": layout.bottom,
         "panels": [
-            {"left": p.left, "right": p.right, "title": p.span.title, "years": p.span.years, "ticks": p.ticks}
+            {
+                "left": p.left,
+                "right": p.right,
+                "title": p.shown_title,
+                "years": p.span.years,
+                "ticks": p.ticks,
+            }
             for p in layout.panels
         ],
         "lanes": [

@@ -174,6 +174,22 @@ class EventQuerySet(models.QuerySet):
     def cited_by(self, source):
         return self.filter(models.Exists(Citation.objects.filter(event=models.OuterRef("pk"), source=source)))
 
+    def approve(self) -> int:
+        """Publish the events, as a curator's decision; gives how many were not yet."""
+        return self._decide(Event.Status.PUBLISHED)
+
+    def reject(self) -> int:
+        """Reject the events, as a curator's decision; gives how many were not yet."""
+        return self._decide(Event.Status.REJECTED)
+
+    def _decide(self, status: str) -> int:
+        events = list(Event.objects.filter(pk__in=self.values("pk")).exclude(status=status))
+        for event in events:
+            event.status = status
+            event.mark_curated(["status"])
+            event.save()
+        return len(events)
+
     def with_counts(self):
         """Add ``source_count``, the number of documents that report each event."""
         return self.annotate(source_count=Count("citations__source", distinct=True))
@@ -263,6 +279,7 @@ class Event(models.Model):
             models.CheckConstraint(condition=~Q(part_of=F("id")), name="event_not_part_of_itself"),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="event_not_merged_into_itself"),
         ]
+        permissions = [("publish_event", "Can publish events")]
         indexes = [
             # The timeline page: published events that overlap a window, in order.
             models.Index(fields=["status", "earliest", "latest"], name="event_status_earliest_idx"),
@@ -299,6 +316,10 @@ class Event(models.Model):
     @property
     def ends_open(self) -> bool:
         return self.latest == OPEN_END
+
+    def mark_curated(self, names) -> None:
+        """Note fields as set by a curator: ingestion leaves them alone from then on. The caller saves."""
+        self.curated_fields = sorted({*self.curated_fields, *names})
 
     def derive_bounds(self) -> None:
         """Work out earliest, latest and precision from the EDTF text, the one place where that is done."""

@@ -11,10 +11,14 @@
 
   function loadPlotly() {
     loading ||= new Promise((resolve, reject) => {
+      // The full bundle adds a style element for its maps, which the policy refuses and no timeline needs.
+      const append = document.head.appendChild;
+      document.head.appendChild = (node) => (node.tagName === "STYLE" ? node : append.call(document.head, node));
+      const settle = (done) => { delete document.head.appendChild; done(); };
       const tag = document.createElement("script");
       tag.src = script.dataset.plotly;
-      tag.onload = () => resolve(window.Plotly);
-      tag.onerror = () => { loading = null; reject(new Error("plotly.js could not be loaded")); };
+      tag.onload = () => settle(() => resolve(window.Plotly));
+      tag.onerror = () => settle(() => { loading = null; reject(new Error("plotly.js could not be loaded")); });
       document.head.append(tag);
     });
     return loading;
@@ -29,7 +33,7 @@
   const plain = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
   function traces(figure, tone, scale) {
-    const hover = (mark) => `<b>${plain(mark.title)}</b><br>${plain(mark.words)}`;
+    const hover = (mark) => `${plain(mark.title)}<br>${plain(mark.words)}`;
     const marker = (mark) => mark.planned ? tone.sheet : tone[mark.lane];
     const bars = figure.marks.filter((mark) => mark.bar);
     const dots = figure.marks.filter((mark) => !mark.bar);
@@ -39,11 +43,13 @@
       found.push({
         mode: "lines", hoverinfo: "skip", opacity: 0.28, line: { color: tone[lane.key], width: 9 * scale },
         x: hazy.flatMap((m) => [m.x - 10, m.x + 10, null]), y: hazy.flatMap((m) => [m.y, m.y, null]),
-      }, {
-        mode: "lines", hoverinfo: "skip", line: { color: tone[lane.key], width: 6 * scale },
-        x: bars.filter((m) => m.lane === lane.key).flatMap((m) => [m.x, m.x2, null]),
-        y: bars.filter((m) => m.lane === lane.key).flatMap((m) => [m.y + 7, m.y + 7, null]),
-      });
+      }, ...[true, false].map((vague) => {
+        const own = bars.filter((m) => m.lane === lane.key && m.vague === vague);
+        return {
+          mode: "lines", hoverinfo: "skip", opacity: vague ? 0.5 : 1, line: { color: tone[lane.key], width: 6 * scale },
+          x: own.flatMap((m) => [m.x, m.x2, null]), y: own.flatMap((m) => [m.y + 7, m.y + 7, null]),
+        };
+      }));
     }
     const rings = dots.filter((mark) => mark.disputed);
     found.push({
@@ -67,7 +73,7 @@
         mode: "text", hoverinfo: "skip", text: own.map((m) => plain(m.label)), cliponaxis: true,
         x: own.map((m) => m.labelX), y: own.map((m) => (m.bar ? m.y - 4 : m.y)),
         textposition: anchor === "start" ? "middle right" : "middle left",
-        textfont: { size: 12 * scale, color: tone.ink },
+        textfont: { size: 11.5 * scale, color: tone.ink },
       });
     }
     const counted = figure.marks.filter((mark) => mark.count > 1);
@@ -75,14 +81,14 @@
     return found.map((trace) => ({ type: "scatter", showlegend: false, ...trace }));
   }
 
-  function layout(figure, tone, scale, font) {
+  function layout(figure, tone, scale, font, serif) {
     const ticks = figure.panels.flatMap((panel) => panel.ticks);
     const box = (panel) => ({
       type: "rect", layer: "below", xref: "x", yref: "y", x0: panel.left, x1: panel.right, y0: figure.top, y1: figure.bottom,
       line: { color: tone.line, width: 1 }, fillcolor: tone.sheet,
     });
     const line = (lane) => ({ type: "line", layer: "below", x0: 0, x1: figure.width, y0: lane.top, y1: lane.top, line: { color: tone.line, width: 1, dash: "dot" } });
-    const note = (x, y, text, size, colour) => ({ x, y, text, showarrow: false, xanchor: "left", yanchor: "bottom", xshift: -2, font: { size: size * scale, color: colour } });
+    const note = (x, y, text, size, colour, weight = 400, family = font) => ({ x, y, text, showarrow: false, xanchor: "left", yanchor: "bottom", xshift: -2, font: { size: size * scale, color: colour, weight, family } });
     return {
       width: figure.width * scale, height: figure.height * scale, margin: { l: 0, r: 0, t: 0, b: 0 }, font: { family: font },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", dragmode: "pan", hovermode: "closest", hoverdistance: 12,
@@ -94,8 +100,8 @@
         ...figure.lanes.slice(1).map(line),
       ],
       annotations: [
-        ...figure.panels.flatMap((p) => [note(p.left, 18, `<b>${plain(p.title)}</b>`, 13.5, tone.ink), note(p.left, 34, plain(p.years), 11, tone.soft)]),
-        ...figure.lanes.map((lane) => note(8, lane.top + 17, `<b>${plain(lane.title)}</b>`, 10.5, tone.soft)),
+        ...figure.panels.flatMap((p) => [note(p.left, 18, plain(p.title), 13.5, tone.ink, 700, serif), note(p.left, 34, plain(p.years), 11, tone.soft)]),
+        ...figure.lanes.map((lane) => note(8, lane.top + 17, plain(lane.title), 10.5, tone.soft, 600)),
         ...ticks.map(([x, text]) => ({ ...note(x, figure.bottom + 20, plain(text), 11, tone.soft), xanchor: "center", xshift: 0 })),
       ],
       modebar: { orientation: "h", bgcolor: "rgba(0,0,0,0)", color: tone.soft, activecolor: tone.ink },
@@ -143,7 +149,7 @@
     live.setAttribute("aria-hidden", "true");
     chart.append(live);
     const tone = colours(chart);
-    await Plotly.newPlot(live, traces(figure, tone, scale), layout(figure, tone, scale, getComputedStyle(document.body).fontFamily), config);
+    await Plotly.newPlot(live, traces(figure, tone, scale), layout(figure, tone, scale, getComputedStyle(document.body).fontFamily, getComputedStyle(document.querySelector("h1")).fontFamily), config);
     live.querySelectorAll("a, button, [tabindex]").forEach((control) => control.setAttribute("tabindex", "-1"));
     live.on("plotly_click", (event) => {
       const point = event.points.find((p) => p.customdata);

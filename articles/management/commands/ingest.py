@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -33,9 +34,14 @@ class Command(BaseCommand):
             "--publish", action="store_true", help="publish new events without a curator's review"
         )
 
+        parser.add_argument("--queue", action="store_true", help="leave the work to the Celery workers")
+
     def handle(self, *args, **options):
         given = self.parse_given(options)
         inputs = read_articles(options["paths"], given)
+        if options["queue"]:
+            self.queue(inputs, options)
+            return
         with self.progress(options["verbosity"]) as bar:
             task = bar.add_task("articles", total=None)
 
@@ -48,6 +54,19 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self.stdout.write(str(result))
         if result.failed:
+            raise SystemExit(1)
+
+    def queue(self, inputs, options) -> None:
+        """Send the articles to the workers instead of ingesting them here."""
+        if not settings.CELERY_BROKER_URL:
+            raise CommandError("--queue needs a broker: set REDIS_URL or CELERY_BROKER_URL", returncode=2)
+        from articles.tasks import queue_articles  # Celery is only loaded when it is asked for
+
+        sent, failures = queue_articles(inputs, publish=options["publish"])
+        for failure in failures:
+            self.stderr.write(f"{failure.origin}: {failure.reason}")
+        self.stdout.write(f"queued {sent}, failed {len(failures)}")
+        if failures:
             raise SystemExit(1)
 
     def parse_given(self, options) -> Given:

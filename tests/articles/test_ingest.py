@@ -1,0 +1,177 @@
+"""Whole ingestions: what is written, what stays, and that order does not matter."""
+
+import io
+import itertools
+import json
+import random
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, IngestFailure, IngestRun
+from timeline.models import Actor, Citation, Event, Participation, Source
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = {
+    "announced.md": "---\npublished: 2024-09-03\n---\nJapanese Prime Minister Fumio Kishida will visit Seoul on September 6-7, Yoon's office announced on Tuesday. Kishida is to step down in September.",
+    "arrived.md": "---\npublished: 2024-09-06\n---\nPrime Minister Fumio Kishida arrived in South Korea on Friday. Liberal Democratic Party members vote on September 27. Kishida and Yoon Suk Yeol met in Seoul on Friday.",
+    "undated.txt": "Prime Minister Fumio Kishida and President Yoon Suk Yeol met in Seoul. The two leaders signed a memorandum of understanding. Liberal Democratic Party members vote on September 27.",
+    "old.txt": "Leaders of South Korea, Japan and the United States held a summit at Camp David on 18 August 2023. Japan's colonial rule of Korea from 1910 to 1945 is past.",
+    "vague.md": "---\npublished: 2024-01-10\n---\nSouth Korea, Japan and the United States held a summit at Camp David last year.",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in TEXTS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def ingest(*paths, **options):
+    out, err = io.StringIO(), io.StringIO()
+    code = 0
+    try:
+        call_command("ingest", *map(str, paths), stdout=out, stderr=err, **options)
+    except SystemExit as stop:
+        code = stop.code
+    return code, out.getvalue().strip().splitlines()[-1], err.getvalue()
+
+
+def picture():
+    """The whole timeline without numbers that depend on when a row was made."""
+    out = io.StringIO()
+    call_command("export_events", status="all", stdout=out)
+    events = json.loads(out.getvalue())["events"]
+    for event in events:
+        del event["id"], event["slug"]
+        event["actors"].sort(key=lambda a: a["name"])
+        event["citations"].sort(key=lambda c: (c["source"]["origin"], c["start"]))
+    return sorted(events, key=lambda e: json.dumps(e, sort_keys=True))
+
+
+def test_a_folder_becomes_events_with_exact_citations(folder):
+    code, line, _ = ingest(folder)
+    assert code == 0 and line.startswith("created ") and line.endswith("unchanged 0, failed 0")
+    visit = Event.objects.get(kind="visit")
+    assert (visit.title, visit.edtf, visit.status) == (
+        "Kishida visits Seoul",
+        "2024-09-06/2024-09-07",
+        "proposed",
+    )
+    assert visit.citations.count() == 2
+    for citation in Citation.objects.select_related("source__article"):
+        assert citation.source.article.text[citation.start : citation.end] == citation.quote
+    camp = Event.objects.get(place="Camp David")
+    assert (camp.edtf, camp.citations.count()) == ("2023-08-18", 2)
+
+
+def test_ingesting_again_changes_nothing(folder):
+    ingest(folder, publish=True)
+    before = (picture(), list(Event.objects.values_list("pk", "slug", "updated_at")))
+    assert ingest(folder, publish=True)[:2] == (0, "created 0, cited 0, unchanged 5, failed 0")
+    assert (picture(), list(Event.objects.values_list("pk", "slug", "updated_at"))) == before
+
+
+def test_the_order_of_ingestion_does_not_matter(folder):
+    paths = sorted(folder.iterdir())
+    ingest(*paths)
+    expected = picture()
+    orders = list(itertools.permutations(paths))
+    for order in random.Random(1).sample(orders, 6):
+        for model in (Citation, Participation, Event, Article, Source, Actor):
+            model.objects.all().delete()
+        for path in order:  # one run each: the others are in the database already, or not yet
+            ingest(path)
+        assert picture() == expected
+
+
+def test_the_day_of_an_undated_article_is_inferred_and_marked(folder):
+    ingest(folder / "undated.txt")
+    assert (
+        Source.objects.get().published_basis == "unknown"
+        and not Event.objects.filter(kind="agreement").exists()
+    )
+    ingest(folder / "arrived.md")
+    source = Source.objects.get(origin__endswith="undated.txt")
+    assert (str(source.published), source.published_basis) == ("2024-09-06", "inferred")
+    assert Event.objects.get(kind="agreement").edtf == "2024-09-06"
+
+
+def test_what_a_curator_decided_survives(folder):
+    ingest(folder / "announced.md")
+    visit = Event.objects.get(kind="visit")
+    visit.title = "Farewell visit"
+    visit.mark_curated(["title"])
+    visit.save()
+    Event.objects.filter(kind="office").reject()
+    ingest(folder)
+    visit.refresh_from_db()
+    assert visit.title == "Farewell visit" and visit.citations.count() == 2
+    assert Event.objects.get(kind="office").status == "rejected"
+
+
+def test_a_changed_text_replaces_its_own_claims(folder):
+    ingest(folder / "old.txt")
+    (folder / "old.txt").write_text(
+        "Leaders of South Korea and Japan held a summit at Camp David on 19 August 2023."
+    )
+    ingest(folder / "old.txt")
+    (event,) = Event.objects.all()
+    assert (event.edtf, event.citations.count(), Article.objects.count()) == ("2023-08-19", 1, 1)
+
+
+def test_a_bad_file_stops_no_other_and_leaves_nothing(folder):
+    (folder / "a-binary.txt").write_bytes(b"\x00\x01\x02")
+    code, line, errors = ingest(folder)
+    assert code == 1 and line.endswith("failed 1")
+    assert "a-binary.txt: this is a binary file" in errors
+    assert Article.objects.count() == 5 and not Source.objects.filter(origin__contains="binary").exists()
+    assert IngestFailure.objects.get().run == IngestRun.objects.get()
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(folder):
+    _, line, _ = ingest(folder, dry_run=True)
+    assert not line.startswith("created 0")
+    assert not any(m.objects.exists() for m in (Event, Source, Article, IngestRun, Actor))
+
+
+def test_more_processes_give_the_same(folder):
+    ingest(folder)
+    expected = picture()
+    for model in (Citation, Participation, Event, Article, Source, Actor):
+        model.objects.all().delete()
+    ingest(folder, jobs=2)
+    assert picture() == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"published": "soon"}, "is no date"),
+        ({"url": "ftp://x"}, "must start with http"),
+        ({"jobs": 0}, "too few"),
+        ({"language": "a b"}, "language"),
+        ({"queue": True}, "needs a broker"),
+    ],
+)
+def test_bad_usage_is_refused_before_any_work(folder, options, message, settings):
+    settings.CELERY_BROKER_URL = ""
+    with pytest.raises(CommandError, match=message) as error:
+        call_command("ingest", str(folder), **options)
+    assert error.value.returncode == 2 and not IngestRun.objects.exists()
+
+
+def test_queued_articles_are_ingested_by_a_worker(folder, settings):
+    from config.celery import app
+
+    settings.CELERY_BROKER_URL = "memory://"
+    app.conf.task_always_eager = True
+    try:
+        out = io.StringIO()
+        call_command("ingest", str(folder), queue=True, publish=True, stdout=out)
+    finally:
+        app.conf.task_always_eager = False
+    assert out.getvalue().strip() == "queued 5, failed 0"
+    assert Event.objects.published().filter(kind="visit").exists()

@@ -1,0 +1,37 @@
+"""A real Chromium for the journeys; skipped with a clear line where there is none, unless REQUIRE_BROWSER=1."""
+
+import os
+import shutil
+
+import pytest
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # the synchronous browser runs an event loop of its own
+
+
+def pytest_collection_modifyitems(items):
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER") == "1":
+        return
+    for item in items:
+        if "/e2e/" in str(item.path):
+            item.add_marker(pytest.mark.skip(reason="no Chromium: install Debian's chromium or set CHROMIUM"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    if not CHROMIUM:
+        pytest.fail("REQUIRE_BROWSER=1 but there is no Chromium: install Debian's chromium or set CHROMIUM")
+    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def complaints(context):
+    """What the browser's console said: errors, and breaches of the content security policy."""
+    found = []
+    context.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: found.append(str(error.error)))
+    return found

@@ -1,0 +1,82 @@
+"""The project as a whole: addresses, migrations, documents, and what may not stand in any file."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from tests.factories import make_actor, make_citation, make_event, make_timeline
+
+ROOT = Path(settings.BASE_DIR)
+
+
+@pytest.mark.django_db
+def test_every_page_answers_with_one_heading_and_a_strict_policy(client):
+    event = make_event(actors=[make_actor()])
+    citation = make_citation(event)
+    timeline = make_timeline(chapters=[("2022-01-01", "2024-12-31")])
+    pages = [
+        "/",
+        "/actors/",
+        "/sources/",
+        "/method/",
+        event.get_absolute_url(),
+        timeline.get_absolute_url(),
+        "/actors/fumio-kishida/",
+        citation.source.get_absolute_url(),
+        f"/embed/{timeline.slug}/",
+    ]
+    for address in pages:
+        response = client.get(address)
+        body = response.content.decode()
+        assert response.status_code == 200 and len(re.findall(r"<h1[ >]", body)) == 1, address
+        assert " style=" not in body and "unsafe" not in response["Content-Security-Policy"], address
+        assert not re.search(r'(?:src|href)="(?:https?:)?//(?!testserver|example\.org)', body), address
+        assert client.head(address).status_code == 200
+        assert client.post(address).status_code == 405
+
+
+@pytest.mark.django_db
+def test_a_wrong_address_gets_a_page_of_its_own(client):
+    for address in ("/events/none/", "/actors/none/", "/sources/999999/", "/timelines/none/", "/embed/none/"):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_articles_import_timeline_and_never_the_reverse():
+    for path in (ROOT / "timeline").rglob("*.py"):
+        assert not re.search(r"^\s*(?:from|import) articles\b", path.read_text(), re.MULTILINE), path
+    for path in (ROOT / "articles" / "extraction").rglob("*.py"):
+        assert not re.search(
+            r"^\s*(?:from|import) django\b|date\.today\(|datetime\.now\(", path.read_text(), re.MULTILINE
+        ), path
+
+
+def test_every_variable_and_option_is_documented():
+    readme = (ROOT / "README.md").read_text()
+    variables = set(
+        re.findall(
+            r'(?:environ\.get|envbool|envlist)\("(\w+)"', (ROOT / "config" / "settings.py").read_text()
+        )
+    )
+    options = set()
+    for command in ("ingest", "export_events"):
+        (path,) = ROOT.glob(f"*/management/commands/{command}.py")
+        options |= set(re.findall(r'"(--[\w-]+)"', path.read_text()))
+    assert variables | options <= set(re.findall(r"--[\w-]+|[A-Z][A-Z_]+", readme))
+
+
+def test_no_file_names_a_registry_or_holds_a_lock_of_one():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split() or []
+    hosts = re.compile(r"(?:pypi|pythonhosted|npmjs|registry\.npm|debian)\." + "(?:org|com)")
+    for name in files:
+        path = ROOT / name
+        if path.is_file() and path.suffix not in (".png",):
+            assert not hosts.search(path.read_text(encoding="utf-8", errors="ignore")), name

@@ -1,0 +1,122 @@
+"""Events as data, by command and by address."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
+
+pytestmark = pytest.mark.django_db
+
+
+def export(**options):
+    out = io.StringIO()
+    call_command("export_events", stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def events(db):
+    event = make_event(
+        "Summit, with; marks",
+        "2024-09-06/2024-09-07",
+        "summit",
+        [make_actor()],
+        place="Seoul",
+        is_disputed=True,
+    )
+    make_citation(
+        event,
+        make_source(url="https://example.org/a", published="2024-09-03", published_basis="stated"),
+        start=3,
+        end=45,
+    )
+    make_event("=HYPERLINK()", "2022/..", "office")
+    make_event("Proposed", status="proposed")
+    make_event("Rejected", status="rejected")
+    return event
+
+
+def test_json_has_the_agreed_form(events):
+    first, second = json.loads(export(format="json"))["events"][::-1]
+    assert list(first) == [
+        "id",
+        "slug",
+        "title",
+        "kind",
+        "status",
+        "date",
+        "place",
+        "disputed",
+        "actors",
+        "citations",
+    ]
+    assert first["date"] == {
+        "edtf": "2024-09-06/2024-09-07",
+        "earliest": "2024-09-06",
+        "latest": "2024-09-07",
+        "precision": "day",
+    }
+    assert first["actors"] == [{"name": "Fumio Kishida", "kind": "person", "role": "participant"}]
+    (citation,) = first["citations"]
+    assert set(citation) == {"source", "quote", "start", "end", "date", "disputes"}
+    assert set(citation["source"]) == {"title", "publisher", "url", "published", "origin"}
+    assert citation["source"]["published"] == "2024-09-03" and (citation["start"], citation["end"]) == (3, 45)
+    assert second["date"]["latest"] is None and first["disputed"] is True
+
+
+def test_status_and_timeline_choose_the_events(events):
+    make_timeline(latest="2023-01-01")
+    assert len(json.loads(export(status="all"))["events"]) == 4
+    assert [e["title"] for e in json.loads(export(status="rejected"))["events"]] == ["Rejected"]
+    assert [e["title"] for e in json.loads(export(timeline="japan-and-korea"))["events"]] == ["=HYPERLINK()"]
+    with pytest.raises(CommandError, match="japan-and-korea"):
+        export(timeline="none")
+
+
+def test_nothing_is_still_well_formed(db):
+    assert json.loads(export()) == {"events": []}
+    assert export(format="ics").endswith("END:VCALENDAR\r\n")
+    assert json.loads(export(format="timelinejs"))["events"] == []
+    ET.fromstring(export(format="atom"))
+
+
+def test_csv_runs_no_formula(events):
+    rows = list(csv.DictReader(io.StringIO(export(format="csv"))))
+    assert [r["title"] for r in rows] == ["'=HYPERLINK()", "Summit, with; marks"]
+
+
+def test_icalendar_folds_and_escapes(events):
+    make_event("회담 " * 40, "2024-01-01", "summit")
+    text = export(format="ics")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "SUMMARY:Summit\\, with\\; marks" in text and "DTEND;VALUE=DATE:20240908" in text
+    assert text.count("BEGIN:VEVENT") == 2  # what has no end cannot stand in a calendar
+
+
+def test_timelinejs_dates_are_as_fine_as_known(events):
+    make_event("Month", "2024-07", "agreement")
+    slides = {s["text"]["headline"]: s for s in json.loads(export(format="timelinejs"))["events"]}
+    assert slides["Month"]["start_date"] == {"year": 2024, "month": 7}
+    assert slides["=HYPERLINK()"]["start_date"] == {"year": 2022} and "end_date" not in slides["=HYPERLINK()"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "kind"),
+    [
+        ("json", "application/json"),
+        ("csv", "text/csv"),
+        ("ics", "text/calendar"),
+        ("atom", "application/atom+xml"),
+    ],
+)
+def test_a_timeline_is_offered_under_its_address(client, events, ending, kind):
+    make_timeline()
+    response = client.get(f"/timelines/japan-and-korea.{ending}")
+    body = b"".join(response.streaming_content)
+    assert response["Content-Type"].startswith(kind) and b"Summit" in body and b"Proposed" not in body
+    assert client.get("/timelines/japan-and-korea.exe").status_code == 404
