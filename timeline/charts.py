@@ -105,6 +105,7 @@ class Mark:
     label_x: float = 0.0
     anchor: str = "start"
     count: int = 1
+    is_stacked: bool = False  # the label stands above the mark, in the row before
     link: str = ""  # set by the page, which knows its address
 
     @property
@@ -116,7 +117,13 @@ class Mark:
         return self.y + 4
 
     @property
+    def label_row(self) -> int:
+        return self.row - self.is_stacked
+
+    @property
     def label_y(self) -> float:
+        if self.is_stacked:
+            return self.y - 9
         return self.y if self.is_bar else self.y + 4
 
     @property
@@ -188,7 +195,7 @@ def build_layout(events: Sequence[ChartEvent], spans: Sequence[Span], *, axis: s
     """
     panels = _panels(events, spans, axis)
     placed: dict[str, list[Mark]] = defaultdict(list)
-    rows: dict[str, list[list[tuple[float, float]]]] = defaultdict(list)
+    rows: dict[str, Rows] = defaultdict(list)
     drawn = events if len(events) <= MAX_DRAWN else []
     for event in sorted(drawn, key=lambda e: (-e.weight, e.earliest, e.latest, e.slug)):
         mark = _mark(event, panels)
@@ -297,18 +304,20 @@ def _mark(event: ChartEvent, panels: Sequence[Panel]) -> Mark:
     return Mark(event, LANE_OF.get(event.kind, "office"), x, x2, 0.0, 0, is_bar)
 
 
-def _place(mark: Mark, panel: Panel, rows: list[list[tuple[float, float]]]) -> None:
-    """Put a mark into the first row with room for it and its label, or for the mark alone."""
+Label = tuple[str, float, float, str]  # text, left, right, anchor
+Rows = list[list[tuple[float, float]]]  # what is taken of each row
+
+
+def _place(mark: Mark, panel: Panel, rows: Rows) -> None:
+    """Put a mark into the first row with room for it and its title: beside it whole, above it, cut, or not at all."""
     core = (mark.x - RADIUS - 3, mark.x2 + RADIUS + 3)
-    for label in _labels(mark, panel):
-        text, left, right, anchor = label
-        wanted = (min(core[0], left), max(core[1], right))
-        row = _free_row(rows, wanted, MAX_ROWS)
-        if row is not None:
-            rows[row].append(wanted)
-            mark.row, mark.label, mark.anchor = row, text, anchor
-            mark.label_x = left + 3 if anchor == "start" else right - 3
-            return
+    whole, short = _labels(mark, panel)
+    if _place_beside(mark, core, whole, rows):
+        return
+    if not whole and mark.event.weight > 1 and _place_above(mark, core, panel, rows):
+        return
+    if _place_beside(mark, core, short, rows):
+        return
     row = _free_row(rows, core, 4 * MAX_ROWS)
     if row is None:
         row = min(range(len(rows)), key=lambda r: len(rows[r]))
@@ -316,9 +325,43 @@ def _place(mark: Mark, panel: Panel, rows: list[list[tuple[float, float]]]) -> N
     mark.row = row
 
 
-def _free_row(rows: list[list[tuple[float, float]]], wanted: tuple[float, float], limit: int) -> int | None:
+def _place_beside(mark: Mark, core: tuple[float, float], labels: Sequence[Label], rows: Rows) -> bool:
+    for text, left, right, anchor in labels:
+        wanted = (min(core[0], left), max(core[1], right))
+        row = _free_row(rows, wanted, MAX_ROWS)
+        if row is not None:
+            rows[row].append(wanted)
+            mark.row, mark.label, mark.anchor = row, text, anchor
+            mark.label_x = left + 3 if anchor == "start" else right - 3
+            return True
+    return False
+
+
+def _place_above(mark: Mark, core: tuple[float, float], panel: Panel, rows: Rows) -> bool:
+    """Give a title that is too long to stand beside its mark the row above it."""
+    width = text_width(mark.event.title)
+    if width + 6 > panel.width:
+        return False
+    left = min(max((mark.x + mark.x2 - width) / 2, panel.left + 3), panel.right - width - 3)
+    wanted = (left - 3, left + width + 3)
+    for row in range(MAX_ROWS - 1):
+        while len(rows) < row + 2:
+            rows.append([])
+        if _is_free(rows[row], wanted) and _is_free(rows[row + 1], core):
+            rows[row].append(wanted)
+            rows[row + 1].append(core)
+            mark.row, mark.label, mark.label_x, mark.is_stacked = row + 1, mark.event.title, left, True
+            return True
+    return False
+
+
+def _is_free(taken: Sequence[tuple[float, float]], wanted: tuple[float, float]) -> bool:
+    return all(wanted[1] <= left or right <= wanted[0] for left, right in taken)
+
+
+def _free_row(rows: Rows, wanted: tuple[float, float], limit: int) -> int | None:
     for number, taken in enumerate(rows):
-        if all(wanted[1] <= left or right <= wanted[0] for left, right in taken):
+        if _is_free(taken, wanted):
             return number
     if len(rows) < limit:
         rows.append([])
@@ -326,26 +369,29 @@ def _free_row(rows: list[list[tuple[float, float]]], wanted: tuple[float, float]
     return None
 
 
-def _labels(mark: Mark, panel: Panel) -> list[tuple[str, float, float, str]]:
-    """Ways to write the title beside the mark within its panel, the whole title first: (text, left, right, anchor)."""
-    title, options = mark.event.title, []
+def _labels(mark: Mark, panel: Panel) -> tuple[list[Label], list[Label]]:
+    """Ways to write the title beside the mark within its panel: whole ones, and cut ones if there is none."""
+    title = mark.event.title
     width = text_width(title) + 6
     after, before = mark.x2 + RADIUS + 2, mark.x - RADIUS - 2
     if mark.is_bar:
         after, before = mark.x - 3, mark.x2 + 3  # above the bar
+    whole: list[Label] = []
     if after + width <= panel.right:
-        options.append((title, after, after + width, "start"))
+        whole.append((title, after, after + width, "start"))
     if before - width >= panel.left:
-        options.append((title, before - width, before, "end"))
-    if not options:
-        room_after, room_before = panel.right - after, before - panel.left
-        short = shorten(title, max(room_after, room_before) - 6)
-        width = text_width(short) + 6
-        if short and room_after >= room_before:
-            options.append((short, after, after + width, "start"))
-        elif short:
-            options.append((short, before - width, before, "end"))
-    return options
+        whole.append((title, before - width, before, "end"))
+    room_after, room_before = panel.right - after, before - panel.left
+    text = "" if whole else shorten(title, max(room_after, room_before) - 6)
+    if not text:
+        return whole, []
+    width = text_width(text) + 6
+    cut = (
+        (text, after, after + width, "start")
+        if room_after >= room_before
+        else (text, before - width, before, "end")
+    )
+    return whole, [cut]
 
 
 def shorten(text: str, room: float) -> str:
@@ -452,6 +498,7 @@ def build_figure(layout: Layout) -> dict[str, Any]:
                 "label": m.label,
                 "labelX": round(m.label_x, 2),
                 "anchor": m.anchor,
+                "above": m.is_stacked,
                 "count": m.count,
             }
             for m in layout.marks

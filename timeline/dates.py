@@ -223,7 +223,7 @@ def describe(text: str, language: str = "en") -> str:
         if code == "en":
             return _english_interval(start, end)
         skeleton = SKELETONS[start.precision]
-        return cast(str, format_interval(start.earliest, end.earliest, skeleton, locale=LOCALES[code]))
+        return format_interval(start.earliest, end.earliest, skeleton, locale=LOCALES[code])
     return phrases["to"].format(_describe_point(start, code), _describe_point(end, code))
 
 

@@ -123,7 +123,7 @@ def _states() -> tuple[KnownActor, ...]:
         row = rows.get(code, {})
         name = str(territories["en"][code]).replace("’", "'")
         name = SHORTER.get(code, name)
-        also = tuple(row.get("also", ()))  # type: ignore[arg-type]
+        also: tuple[str, ...] = tuple(row.get("also", ()))  # type: ignore[arg-type]
         local = tuple(
             str(territories[language][code]) for language in ("ko", "ja") if code in territories[language]
         )

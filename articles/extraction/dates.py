@@ -291,8 +291,8 @@ def _relative_unit(match: re.Match[str], context: Context) -> Resolved | None:
     if reference is None:
         return "DATE", {"last": "PAST_REF", "next": "FUTURE_REF"}.get(which, "PRESENT_REF"), None
     if unit == "year":
-        year = str(reference.year + step)
-        return "DATE", year, year
+        said = f"{reference.year + step:04d}"
+        return "DATE", said, said
     if unit == "month":
         return _month_value(*_shift_month(reference, step))
     monday = reference - timedelta(days=reference.weekday()) + timedelta(weeks=step)

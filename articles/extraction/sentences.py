@@ -65,7 +65,7 @@ def _split_line(line: str) -> list[tuple[int, int]]:
             spans.append((first, stop.end()))
             first = stop.end()
     spans.append((first, len(line)))
-    trimmed = []
+    trimmed: list[tuple[int, int]] = []
     for start, end in spans:
         piece = line[start:end]
         start, end = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

@@ -71,7 +71,7 @@
       const own = labelled.filter((mark) => mark.anchor === anchor);
       found.push({
         mode: "text", hoverinfo: "skip", text: own.map((m) => plain(m.label)), cliponaxis: true,
-        x: own.map((m) => m.labelX), y: own.map((m) => (m.bar ? m.y - 4 : m.y)),
+        x: own.map((m) => m.labelX), y: own.map((m) => (m.above ? m.y - 13 : m.bar ? m.y - 4 : m.y)),
         textposition: anchor === "start" ? "middle right" : "middle left",
         textfont: { size: 11.5 * scale, color: tone.ink },
       });

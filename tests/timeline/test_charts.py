@@ -145,7 +145,7 @@ def test_labels_never_overlap_and_never_leave_their_panel(crowd, axis):
     for mark, left, right in boxes(layout):
         panel = next(p for p in layout.panels if p.left <= mark.x <= p.right)
         assert panel.left - 0.01 <= left and right <= panel.right + 0.01
-        assert all(right <= l2 or r2 <= left for l2, r2 in rows.get(mark.y, []))
-        rows.setdefault(mark.y, []).append((left, right))
+        assert all(right <= l2 or r2 <= left for l2, r2 in rows.get((mark.lane, mark.label_row), []))
+        rows.setdefault((mark.lane, mark.label_row), []).append((left, right))
     for mark in layout.marks:
         assert RADIUS <= mark.x <= WIDTH - RADIUS
