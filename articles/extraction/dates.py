@@ -18,7 +18,7 @@ from operator import itemgetter
 from .timex.absolute import ABSOLUTE_RULES
 from .timex.cjk import CJK_RULES
 from .timex.clock import CLOCK_RULES
-from .timex.context import Context, DateRule, Found, day_first, story_start
+from .timex.context import Context, DateRule, Found, day_first, find_story
 from .timex.relative import RELATIVE_RULES, SETS, VAGUE_VALUES
 from .timex.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
 
@@ -78,9 +78,9 @@ def find_dates(text: str, *, reference_date: date | None) -> list[DateMention]:
     ``reference_date`` is the day against which "last month" is read, as a rule the day of publication. A span written
     out ("6 to 8 September") gives two mentions, of which the first has the EDTF of the whole; "September 6-7" is one.
     """
-    start = story_start(text, reference_date)
+    is_story, start = find_story(text, reference_date)
     context = Context(
-        text, reference_date, day_first(text, reference_date), start is not None, start, "Y" if start else ""
+        text, reference_date, day_first(text, reference_date), is_story, start, "Y" if start else ""
     )
     if CJK_SIGN.search(text, 0, 4000):
         return _walk_cjk(context)
@@ -110,7 +110,7 @@ def _walk(context: Context) -> list[DateMention]:
     found: list[DateMention] = []
     words = [(m.group(), m.start()) for m in WORD.finditer(text)]
     lowered = [w.lower() for w, _ in words]
-    cores = [n for n, w in enumerate(lowered) if w in CORE or w[0] <= "9"]
+    cores = [n for n, w in enumerate(lowered) if w in CORE or w[0] <= "9" or words[n][0] == "May"]
     for core in cores:
         for n in range(max(tried + 1, core - REACH), core + 1):
             tried = n

@@ -110,11 +110,8 @@ def _range(match: Match, context: Context) -> Found | None:
     if start is None or end is None or end <= start:
         return None
     span = f"{start.isoformat()}/{end.isoformat()}"
-    if (
-        match["day"]
-        and match.string[match.end("day") : match.end("day") + 1] == "-"
-        and not groups.get("month2")
-    ):
+    between = match.string[match.end("day") : match.start("last")].strip()
+    if match.start("month") < match.start("day") and not groups.get("month2") and between in ("-", "–", "—"):
         return Found("DATE", start.isoformat(), span, end, "D")  # "September 6-7" is one expression
     first_end = match.end("month") if match.end("month") < match.start("last") else match.end("day")
     cut = (
@@ -151,18 +148,12 @@ def _month(match: Match, context: Context) -> Found | None:
 
 def _month_range(match: Match, context: Context) -> Found | None:
     first, last, year = month_number(match["month"]), month_number(match["month2"]), int(match["year"])
-    found = month_found(year, first)
-    return (
-        Found(
-            "DATE",
-            f"{year:04d}-{first:02d}",
-            f"{year:04d}-{first:02d}/{year:04d}-{last:02d}",
-            found.anchor,
-            "M",
-        )
-        if found and last > first
-        else None
-    )
+    second = month_found(year, last)
+    if second is None or last <= first:
+        return None
+    value = f"{year:04d}-{first:02d}"
+    cut, first_end = match.start("month2"), match.end("month")
+    return Found("DATE", value, f"{value}/{second.value}", second.anchor, "M", cut, first_end, second)
 
 
 COUNTED = re.compile(r"[\s-](?P<word>[a-z]{3,20})\b|\s?(?:%|°)|\s(?:km|kg|m|ft|mm|cm)\b")
@@ -366,6 +357,13 @@ def _iso(match: Match, context: Context) -> Found | None:
     return day_found(safe_date(int(match["y"]), int(match["m"]), int(match["d"])))
 
 
+def _day_of_month(match: Match, context: Context) -> Found | None:
+    """ "the 20th", "the 28th of that month": a day of the month told last."""
+    if context.focus is None or context.grain not in ("D", "M"):
+        return None
+    return day_found(safe_date(context.focus.year, context.focus.month, _day(match["day"])))
+
+
 HOLIDAYS = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's day": (1, 1), "new year's eve": (12, 31), "boxing day": (12, 26), "valentine's day": (2, 14), "halloween": (10, 31)}  # fmt: skip
 
 
@@ -380,10 +378,11 @@ ABSOLUTE_RULES = (
     rule("month-day-range", MONTH_START, rf"(?P<month>{MONTH}){S}(?P<day>{DAY}){DASH}(?:(?P<month2>{MONTH}){S})?(?P<last>{DAY})(?:{COMMA}(?P<year>{YEAR}))?\b", _range, "September 6-7, 2024", "September 6"),
     rule("day-month-range", DIGIT, rf"(?P<day>{DAY}){DASH}(?P<last>{DAY})(?:{S}of)?{S}(?P<month>{MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?", _range, "6 to 8 September 1984", "6 September"),
     rule("two-month-range", DIGIT, rf"(?P<day>{DAY}){S}(?P<month>{MONTH}){DASH}(?P<last>{DAY}){S}(?P<month2>{MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?", _range, "31 May to 30 June 2002", "31 May 2002"),
-    rule("month-day", MONTH_START | DAY_START | frozenset(("the", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?P<month>{MONTH}){S}(?:the{S})?(?P<day>{DAY})(?!\s?(?:%|people\b))(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?!,\d)(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same){S}year))?(?!\w)", _full, "Sept. 3, 2019", "March First Movement"),
-    rule("day-month", DIGIT | DAY_START | frozenset(("the", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?)?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
+    rule("month-day", MONTH_START | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF}|(?:very{S})?(?:early|late){S}on{S})?{DOW}?(?P<month>{MONTH}){S}(?:the{S})?(?P<day>{DAY})(?!\s?(?:%|people\b))(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?!,\d)(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same){S}year))?(?!\w)", _full, "Sept. 3, 2019", "March First Movement"),
+    rule("day-month", DIGIT | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?)?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
     rule("month-range", MONTH_START, rf"(?P<month>{MONTH})(?:\s?[-–—]\s?|{S}(?:to|through|and){S})(?P<month2>{MONTH}){COMMA}(?P<year>{YEAR})\b", _month_range, "July to September 2024", "July 2024"),
     rule("month", ANY | frozenset(("last", "next", "this", "that", "previous", "following")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same|this|the{S}following){S}year))?(?![\w-])(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))", _month, "early March 2023", "They may march on."),
+    rule("day-of-month", frozenset(("the",)), rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|(?=[\s]?[.,;)]|{S}and{S}the{S}\d))", _day_of_month, "In May 1951 they attacked, on the 20th.", "the 20th century"),
     rule("iso", DIGIT, r"(?P<y>(?:1[5-9]|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso, "2024-09-06", "2024-99-99"),
     rule("numeric", DIGIT, r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[5-9]|20)\d\d|\d\d)(?![\d/-]|\.\d)", _numeric, "06-09-2024", "1.2.3"),
     rule("bc-year", DIGIT | frozenset(("ca", "circa", "c", "around", "about")), rf"(?:(?:ca\.?|circa|c\.){S})?(?P<year>\d{{1,4}}){ERA}", _bc_year, "493 BC", "493 BCG vaccines"),

@@ -53,7 +53,7 @@ class Context:
     @property
     def now(self) -> date | None:
         """The day that "this year" is read against: the story's in history, else the reference."""
-        return self.focus or self.reference if self.is_narrative else self.reference
+        return self.focus if self.is_narrative else self.reference
 
     stray: int = 0
 
@@ -85,19 +85,29 @@ class Context:
         return -1 if behind else 0
 
 
-def story_start(text: str, reference: date | None) -> date | None:
-    """For a text that tells history, the first of its years; None for news.
+NEWS_WORDS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:today|yesterday|tonight)\b")
+BEFORE_CHRIST = re.compile(r"\d\s?B\.?C\b")
 
-    History names many years, most of them well before the reference day.
+
+def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
+    """Whether the text tells history rather than news, and in which year it begins where that is known.
+
+    History names many years, nearly all of them well before the reference day. With few of them, a text that speaks of
+    no weekday and of nobody's today counts as history too.
     """
     if reference is None:
-        return None
-    years = [int(y) for y in YEAR_SAID.findall(text[:60000])]
+        return False, None
+    head = text[:60000]
+    if len(BEFORE_CHRIST.findall(head)) >= NARRATIVE_YEARS:
+        return True, None
+    years = [int(y) for y in YEAR_SAID.findall(head)]
     far = [y for y in years if y < reference.year - 1]
-    if len(far) < NARRATIVE_YEARS or len(far) <= 2 * (len(years) - len(far)):
-        return None
+    near = len(years) - len(far)
+    told = len(far) >= NARRATIVE_YEARS and len(far) > 2 * near
+    if not told and not (len(far) >= 3 and not near and len(text) > 1500 and not NEWS_WORDS.search(head)):
+        return False, None
     usual = sorted(far)[len(far) // 2]
-    return date(next(y for y in far if abs(y - usual) <= 10), 1, 1)
+    return True, date(next(y for y in far if abs(y - usual) <= 10), 1, 1)
 
 
 def safe_date(year: int, month: int, day: int) -> date | None:
@@ -152,8 +162,8 @@ def add_months(day: date, count: int) -> date | None:
 
 def near_year(month: int, day: int | None, context: Context, start: int, end: int) -> int | None:
     """The year of a date said without one: the story's in history; in news the nearest that fits the clause's tense."""
-    if context.is_narrative and context.focus:
-        return context.focus.year
+    if context.is_narrative:
+        return _story_year(month, context)
     reference = context.reference
     if reference is None:
         return None
@@ -170,6 +180,14 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
         return abs(gap) + 240 * (way * gap < 0)
 
     return min(options, key=cost) if options else None
+
+
+def _story_year(month: int, context: Context) -> int | None:
+    """The year told last; a story that stands in autumn and goes on in winter has passed into the next."""
+    if context.focus is None:
+        return None
+    passed = context.grain in ("D", "M") and context.focus.month >= 10 and month <= 3
+    return context.focus.year + passed
 
 
 def day_first(text: str, reference: date | None) -> bool:
