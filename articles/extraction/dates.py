@@ -127,7 +127,7 @@ def _walk(context: Context) -> list[DateMention]:
 def _keep(best: tuple[DateMention, Found], context: Context, found: list[DateMention]) -> int:
     """Add a reading to what was found, a written-out span as two; gives where to go on."""
     mention, reading = best
-    context.note(reading)
+    context.note(reading, mention.start)
     if reading.second is None:
         found.append(mention)
         return mention.end

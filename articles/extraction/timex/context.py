@@ -19,6 +19,9 @@ BEHIND = re.compile(
     r"\b(?:\w{2,}ed|was|were|had|said|met|held|took|came|went|told|made|began|won|left|fell|rose|gave|saw|became|found|got|kept|led|lost|put|ran|sent|set|shot|spoke|struck|wrote|broke|built|brought|fought|hit|knew|paid|rode|sank|sold|stood|thought|threw|grew|drew|flew|has|have|since)\b",
     re.IGNORECASE,
 )
+PLANNED = re.compile(
+    r"\b(?:plan(?:s|ned)?|projected|scheduled|expected|intended|until|would)\b", re.IGNORECASE
+)
 BREAK = re.compile(r"[.;!?\n]")
 ASIDE = 4  # years
 NARRATIVE_YEARS = 5  # so many years, told long before the reference day, make a text history rather than news
@@ -57,9 +60,9 @@ class Context:
 
     stray: int = 0
 
-    def note(self, found: Found) -> None:
+    def note(self, found: Found, start: int) -> None:
         """Move the focus to what was just told; one year far from the story is an aside, two are a new story."""
-        if found.anchor is None:
+        if found.anchor is None or (self.is_narrative and self._is_aside(found, start)):
             return
         year = found.anchor.year
         far = self.is_narrative and self.focus is not None and abs(year - self.focus.year) > ASIDE
@@ -67,7 +70,22 @@ class Context:
             self.stray = year
             return
         self.stray = 0
+        if (
+            self.is_narrative
+            and self.focus
+            and found.grain in "YE"
+            and self.grain in ("D", "M")
+            and year < self.focus.year
+        ):
+            return  # a year before the day told last is a look back
         self.focus, self.grain = found.anchor, found.grain
+
+    def _is_aside(self, found: Found, start: int) -> bool:
+        """Whether the date stands in brackets, or is a year that was only planned for."""
+        before = self.text[max(0, start - 45) : start]
+        if before.endswith("("):
+            return True
+        return found.grain == "Y" and bool(PLANNED.search(BREAK.split(before)[-1]))
 
     def direction(self, start: int, end: int) -> int:
         """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say."""
@@ -92,8 +110,8 @@ BEFORE_CHRIST = re.compile(r"\d\s?B\.?C\b")
 def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
     """Whether the text tells history rather than news, and in which year it begins where that is known.
 
-    History names many years, nearly all of them well before the reference day. With few of them, a text that speaks of
-    no weekday and of nobody's today counts as history too.
+    History names many years, nearly all of them well before the reference day. With few of them, a long text that hardly
+    speaks of weekdays or of anybody's today counts as history too.
     """
     if reference is None:
         return False, None
@@ -104,7 +122,10 @@ def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
     far = [y for y in years if y < reference.year - 1]
     near = len(years) - len(far)
     told = len(far) >= NARRATIVE_YEARS and len(far) > 2 * near
-    if not told and not (len(far) >= 3 and not near and len(text) > 1500 and not NEWS_WORDS.search(head)):
+    quiet = (
+        len(far) >= 2 and not near and len(head) > 5000 and len(NEWS_WORDS.findall(head)) < len(head) / 8000
+    )
+    if not told and not quiet:
         return False, None
     usual = sorted(far)[len(far) // 2]
     return True, date(next(y for y in far if abs(y - usual) <= 10), 1, 1)
@@ -186,7 +207,7 @@ def _story_year(month: int, context: Context) -> int | None:
     """The year told last; a story that stands in autumn and goes on in winter has passed into the next."""
     if context.focus is None:
         return None
-    passed = context.grain in ("D", "M") and context.focus.month >= 10 and month <= 3
+    passed = context.grain in ("D", "M") and context.focus.month - month >= 8
     return context.focus.year + passed
 
 
