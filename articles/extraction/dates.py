@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
+from typing import Any
 
 from .timex.absolute import ABSOLUTE_RULES
 from .timex.cjk import CJK_RULES
@@ -48,8 +50,8 @@ def _rules_by_start() -> dict[str, tuple[DateRule, ...]]:
 
 
 STARTS = _rules_by_start()
-FIGURES = STARTS["#"]
-WORD = re.compile(r"[A-Za-z]+|\d+")
+SHORT_FIGURES, LONG_FIGURES = STARTS["#1"], STARTS["#4"]
+WORD = re.compile(r"[a-z]+|\d+")
 # Words without which nothing around them is a date: only near one of these are rules tried.
 CORE = frozenset(
     {
@@ -70,6 +72,28 @@ CORE = frozenset(
     )
 ) - {"second", "may"}
 REACH = 6  # words from the first of an expression to the word that makes it one
+WINDOW = 70  # characters that so many words take at most
+
+
+def _trie_pattern(words: Iterable[str]) -> str:
+    """One pattern for many words that reads each sign of the text once, however many words there are."""
+    trie: dict[str, Any] = {}
+    for word in words:
+        node = trie
+        for sign in word:
+            node = node.setdefault(sign, {})
+        node[""] = {}
+
+    def write(node: dict[str, Any]) -> str:
+        branches = [re.escape(sign) + write(below) for sign, below in sorted(node.items()) if sign]
+        if not branches:
+            return ""
+        return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
+
+    return write(trie)
+
+
+CORE_WORD = re.compile(rf"(?<![a-z]){_trie_pattern(CORE | {'may'})}(?![a-z])|\d+")
 
 
 def find_dates(text: str, *, reference_date: date | None) -> list[DateMention]:
@@ -105,23 +129,43 @@ def join_spans(mentions: list[DateMention]) -> list[DateMention]:
     return joined
 
 
+def _lowered(text: str) -> str:
+    """The text in lower case with every sign in its place."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text.translate(LOWER)
+
+
+LOWER = {n: n + 32 for n in range(ord("A"), ord("Z") + 1)}
+
+
 def _walk(context: Context) -> list[DateMention]:
-    text, position, tried = context.text, 0, -1
+    text, lower = context.text, _lowered(context.text)
     found: list[DateMention] = []
-    words = [(m.group(), m.start()) for m in WORD.finditer(text)]
-    lowered = [w.lower() for w, _ in words]
-    cores = [n for n, w in enumerate(lowered) if w in CORE or w[0] <= "9" or words[n][0] == "May"]
-    for core in cores:
-        for n in range(max(tried + 1, core - REACH), core + 1):
-            tried = n
-            token, start = words[n]
-            rules = STARTS.get(lowered[n]) if token[0] > "9" else FIGURES
-            if rules is None or start < position or (start and text[start - 1].isalnum()):
+    position = tried = 0
+    for core in CORE_WORD.finditer(lower):
+        first, last = core.span()
+        if lower[first:last] == "may" and text[first] != "M":
+            continue
+        words = [*WORD.finditer(lower, max(tried, position, first - WINDOW), first)][-REACH:]
+        for start, token in [*((w.start(), w.group()) for w in words), (first, core.group())]:
+            if start < position:
+                continue
+            rules = _rules_for(token)
+            if rules is None or (start and text[start - 1].isalnum()):
                 continue
             best = _longest(rules, context, start)
             if best is not None:
                 position = _keep(best, context, found)
+        tried = last
     return found
+
+
+def _rules_for(token: str) -> tuple[DateRule, ...] | None:
+    """The rules of those expressions that start with a word, or with a figure of that length."""
+    if token[0] > "9":
+        return STARTS.get(token)
+    length = len(token)
+    return SHORT_FIGURES if length < 3 else STARTS["#3"] if length == 3 else LONG_FIGURES
 
 
 def _keep(best: tuple[DateMention, Found], context: Context, found: list[DateMention]) -> int:
@@ -155,7 +199,6 @@ def _longest(rules: tuple[DateRule, ...], context: Context, start: int) -> tuple
 CJK_START = re.compile(
     r"[0-9０-９]+|[A-Za-z]+|[令平昭大明지작올금내재같그이전昨去今本来一同翌前再先다오어모当こそ새未早正정낮昼深朝아저夕밤夜현現최最과過앞향将장い매毎長約약수몇数한두세네五六七八九十二三四半午]"
 )
-CJK_FIGURES = (*CJK_RULES, *FIGURES)
 
 
 def _walk_cjk(context: Context) -> list[DateMention]:
@@ -168,7 +211,8 @@ def _walk_cjk(context: Context) -> list[DateMention]:
             continue
         token = sign.group()
         if token.isascii():
-            rules = STARTS.get(token.lower(), ()) if token.isalpha() else CJK_FIGURES
+            latin = _rules_for(token.lower()) or ()
+            rules = latin if token.isalpha() else (*CJK_RULES, *latin)
         else:
             rules = CJK_RULES
         best = _longest(rules, context, start)

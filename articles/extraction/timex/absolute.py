@@ -42,7 +42,8 @@ from .vocabulary import (
 )
 
 Match = re.Match[str]
-DIGIT = frozenset("#")
+DIGIT = frozenset(("#1", "#3", "#4"))  # figures: one or two, three, four and more
+SHORT, LONG = frozenset(("#1",)), frozenset(("#4",))
 MONTH_START = frozenset(MONTHS)
 DAY_START = frozenset(DAYS)
 PREFIX_START = frozenset(("the", "early", "late", "mid", "middle", "very"))
@@ -373,28 +374,28 @@ def _holiday(match: Match, context: Context) -> Found | None:
     return day_found(safe_date(year, month, day)) if year else Found("DATE", f"XXXX-{month:02d}-{day:02d}")
 
 
-ANY = PREFIX_START | MONTH_START | DIGIT
+ANY = PREFIX_START | MONTH_START
 ABSOLUTE_RULES = (
     rule("month-day-range", MONTH_START, rf"(?P<month>{MONTH}){S}(?P<day>{DAY}){DASH}(?:(?P<month2>{MONTH}){S})?(?P<last>{DAY})(?:{COMMA}(?P<year>{YEAR}))?\b", _range, "September 6-7, 2024", "September 6"),
-    rule("day-month-range", DIGIT, rf"(?P<day>{DAY}){DASH}(?P<last>{DAY})(?:{S}of)?{S}(?P<month>{MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?", _range, "6 to 8 September 1984", "6 September"),
-    rule("two-month-range", DIGIT, rf"(?P<day>{DAY}){S}(?P<month>{MONTH}){DASH}(?P<last>{DAY}){S}(?P<month2>{MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?", _range, "31 May to 30 June 2002", "31 May 2002"),
+    rule("day-month-range", SHORT, rf"(?P<day>{DAY}){DASH}(?P<last>{DAY})(?:{S}of)?{S}(?P<month>{MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?", _range, "6 to 8 September 1984", "6 September"),
+    rule("two-month-range", SHORT, rf"(?P<day>{DAY}){S}(?P<month>{MONTH}){DASH}(?P<last>{DAY}){S}(?P<month2>{MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?", _range, "31 May to 30 June 2002", "31 May 2002"),
     rule("month-day", MONTH_START | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF}|(?:very{S})?(?:early|late){S}on{S})?{DOW}?(?P<month>{MONTH}){S}(?:the{S})?(?P<day>{DAY})(?!\s?(?:%|people\b))(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?!,\d)(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same){S}year))?(?!\w)", _full, "Sept. 3, 2019", "March First Movement"),
-    rule("day-month", DIGIT | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?)?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
+    rule("day-month", SHORT | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?)?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
     rule("month-range", MONTH_START, rf"(?P<month>{MONTH})(?:\s?[-–—]\s?|{S}(?:to|through|and){S})(?P<month2>{MONTH}){COMMA}(?P<year>{YEAR})\b", _month_range, "July to September 2024", "July 2024"),
     rule("month", ANY | frozenset(("last", "next", "this", "that", "previous", "following")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same|this|the{S}following){S}year))?(?![\w-])(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))", _month, "early March 2023", "They may march on."),
     rule("day-of-month", frozenset(("the",)), rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|(?=[\s]?[.,;)]|{S}and{S}the{S}\d))", _day_of_month, "In May 1951 they attacked, on the 20th.", "the 20th century"),
-    rule("iso", DIGIT, r"(?P<y>(?:1[5-9]|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso, "2024-09-06", "2024-99-99"),
-    rule("numeric", DIGIT, r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[5-9]|20)\d\d|\d\d)(?![\d/-]|\.\d)", _numeric, "06-09-2024", "1.2.3"),
+    rule("iso", LONG, r"(?P<y>(?:1[5-9]|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso, "2024-09-06", "2024-99-99"),
+    rule("numeric", SHORT, r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[5-9]|20)\d\d|\d\d)(?![\d/-]|\.\d)", _numeric, "06-09-2024", "1.2.3"),
     rule("bc-year", DIGIT | frozenset(("ca", "circa", "c", "around", "about")), rf"(?:(?:ca\.?|circa|c\.){S})?(?P<year>\d{{1,4}}){ERA}", _bc_year, "493 BC", "493 BCG vaccines"),
-    rule("year-range", DIGIT, rf"(?P<year>{YEAR})(?:\s?[-–—/]\s?|{S}(?:to|and|until){S})(?P<last>{YEAR}|\d\d)(?![\d-]|\.\d|:\d|{S}(?i:{MONTH}))", _year_range, "1910-1945", "1910-19455"),
-    rule("year", DIGIT | PREFIX_START, rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?P<noun>(?:the{S})?years?{S}(?:of{S})?)?(?P<year>{YEAR}|\d{{3,4}}(?=\s?B\.?C))(?P<era>{ERA})?(?![\w/]|[-–]\w|,\d|\.\d|:\d)", _year, "in 2022", "2312 views"),
+    rule("year-range", LONG, rf"(?P<year>{YEAR})(?:\s?[-–—/]\s?|{S}(?:to|and|until){S})(?P<last>{YEAR}|\d\d)(?![\d-]|\.\d|:\d|{S}(?i:{MONTH}))", _year_range, "1910-1945", "1910-19455"),
+    rule("year", LONG | PREFIX_START, rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?P<noun>(?:the{S})?years?{S}(?:of{S})?)?(?P<year>{YEAR}|\d{{3,4}}(?=\s?B\.?C))(?P<era>{ERA})?(?![\w/]|[-–]\w|,\d|\.\d|:\d)", _year, "in 2022", "2312 views"),
     rule("year-noun", frozenset(("year", "years")), rf"(?P<noun>years?){S}(?P<year>{YEAR})\b", _year, "years 1955", "a year of 365 days"),
-    rule("short-year", DIGIT, r"(?<=['’‘`])(?P<year>\d\d)(?![\d'’]|s\b)", _short_year, "back in '82", "'82s"),
-    rule("decade", DIGIT | PREFIX_START, rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:the{S})?(?P<early2>{EARLY})?(?:(?P<decade>(?:1[4-9]|20)\d)0['’]?s|['’]?(?P<short>[2-9]0)['’]?s)\b", _decade, "the late 1990s", "the 1990 vote"),
+    rule("short-year", SHORT, r"(?<=['’‘`])(?P<year>\d\d)(?![\d'’]|s\b)", _short_year, "back in '82", "'82s"),
+    rule("decade", SHORT | LONG | PREFIX_START, rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:the{S})?(?P<early2>{EARLY})?(?:(?P<decade>(?:1[4-9]|20)\d)0['’]?s|['’]?(?P<short>[2-9]0)['’]?s)\b", _decade, "the late 1990s", "the 1990 vote"),
     rule("decade-name", PREFIX_START, rf"the{S}(?P<early>{EARLY})?(?:nineteen[\s-])?(?P<name>{'|'.join(DECADES)})\b", _decade, "the early sixties", "sixty of them"),
-    rule("century", DIGIT | PREFIX_START | frozenset(CENTURIES) | frozenset(("twenty",)), rf"(?P<edge>{EDGE})?(?:the{S})?(?P<early>{EARLY})?(?P<number>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(reversed(CENTURIES))})[\s-]century(?P<era>{ERA})?\b", _century, "the early 20th century", "a century"),
+    rule("century", SHORT | PREFIX_START | frozenset(CENTURIES) | frozenset(("twenty",)), rf"(?P<edge>{EDGE})?(?:the{S})?(?P<early>{EARLY})?(?P<number>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(reversed(CENTURIES))})[\s-]century(?P<era>{ERA})?\b", _century, "the early 20th century", "a century"),
     rule("season", frozenset((*SEASONS, "the", "early", "late", "mid", "last", "next", "this", "that", "previous")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?P<article>the){S}(?:(?:early|late|following|previous){S})?)?(?:(?P<which>last|next|this|that|previous|following|coming){S})?(?P<season>{SEASON})(?:(?:{S}of|{S}in|,)?{S}(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same){S}year))?(?!\w|{S}(?:of|in|from|to|apart|back|behind|short|asleep|ill|semester|water|fields?|camp)\b)", _season, "the spring of 2023", "the fall of the wall"),
-    rule("quarter", frozenset((*ORDINALS, "the", "final", "last", "early", "late")) | DIGIT, rf"(?:the{S})?(?:{EARLY})?(?P<ordinal>first|second|third|fourth|final|\d(?:st|nd|rd|th))[\s-](?:(?:fiscal|calendar|financial)\s)?(?:quarter|(?P<half>half))(?!s|-)(?:{S}(?:of{S})?(?:(?:fiscal|financial)\s)?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year))?\b(?!{S}of{S}the{S}(?:match|game|century))", _quarter, "the third quarter of 2009", "a quarter of the voters"),
+    rule("quarter", frozenset((*ORDINALS, "the", "final", "last", "early", "late")) | SHORT, rf"(?:the{S})?(?:{EARLY})?(?P<ordinal>first|second|third|fourth|final|\d(?:st|nd|rd|th))[\s-](?:(?:fiscal|calendar|financial)\s)?(?:quarter|(?P<half>half))(?!s|-)(?:{S}(?:of{S})?(?:(?:fiscal|financial)\s)?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year))?\b(?!{S}of{S}the{S}(?:match|game|century))", _quarter, "the third quarter of 2009", "a quarter of the voters"),
     rule("quarter-code", frozenset(("q", "h")), rf"(?-i:Q(?P<figure>[1-4])|(?P<half>H)(?P<ordinal>[12]))(?:{COMMA}|{S}of{S}|[-/'’]|{S})(?:FY\s?)?(?P<year>{YEAR}|\d\d)\b", _quarter, "Q3 2024", "Q5 2024"),
     rule("fiscal", frozenset(("fiscal", "fy", "the", "financial")), rf"(?:the{S})?(?:(?:fiscal|financial)(?:{S}years?)?{S}|FY\s?[-'’]?)(?P<year>{YEAR}|\d\d(?=\b))(?:[-/]\d\d)?\b", _fiscal, "FY2024", "fiscal policy"),
     rule("holiday", frozenset(("christmas", "new", "boxing", "valentine", "halloween")), rf"(?-i:(?P<holiday>Christmas{S}(?:Day|Eve)|Christmas|New{S}Year['’]s{S}(?:Day|Eve)|Boxing{S}Day|Valentine['’]s{S}Day|Halloween))(?:{COMMA}(?P<year>{YEAR}))?\b", _holiday, "Christmas Eve", "a christmas tree"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .absolute import DIGIT, Match, rule
+from .absolute import LONG, SHORT, Match, rule
 from .context import Context, Found, add_days, near_year, safe_date
 from .vocabulary import COMMA, DAY, DAYS, GAP, MONTH, WEEKDAY, YEAR, ZONE, S, month_number
 
@@ -60,8 +60,8 @@ BESIDE = rf"(?:{COMMA}(?:on{S})?(?:(?P<near>today|yesterday|tomorrow)|(?:(?P<wee
 HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 IN_ZONE = rf"(?:{GAP}\(?(?P<zone>{ZONE})\b\)?)?"
 CLOCK_RULES = (
-    rule("clock", DIGIT, rf"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?{GAP}{HALF}{IN_ZONE}{BESIDE}", _clock, "5:34 a.m. on Friday", "5 amps"),
-    rule("clock-24", DIGIT, rf"(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::(?P<seconds>[0-5]\d))?(?![\d:])(?:{GAP}(?:hrs|hours|h)\b)?{IN_ZONE}{BESIDE}", _clock, "16:08 UTC", "16:99"),
-    rule("military", DIGIT, rf"(?P<military>[01]\d|2[0-3])(?P<minutes>[0-5]\d){GAP}(?:(?:hours|hrs)\b{IN_ZONE}|(?P<zone2>{ZONE})\b)", _clock, "0800 UTC", "1500 pages"),
+    rule("clock", SHORT, rf"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?{GAP}{HALF}{IN_ZONE}{BESIDE}", _clock, "5:34 a.m. on Friday", "5 amps"),
+    rule("clock-24", SHORT, rf"(?P<hour24>[01]?\d|2[0-4]):(?P<minute24>[0-5]\d)(?::(?P<seconds>[0-5]\d))?(?![\d:])(?:{GAP}(?:hrs|hours|h)\b)?{IN_ZONE}{BESIDE}", _clock, "16:08 UTC", "16:99"),
+    rule("military", LONG, rf"(?P<military>[01]\d|2[0-3])(?P<minutes>[0-5]\d){GAP}(?:(?:hours|hrs)\b{IN_ZONE}|(?P<zone2>{ZONE})\b)", _clock, "0800 UTC", "1500 pages"),
     rule("noon", frozenset(("noon", "midnight")), rf"(?P<word>noon|midnight)\b{IN_ZONE}{BESIDE}", _clock, "at noon", "afternoon"),
 )  # fmt: skip
