@@ -20,7 +20,7 @@ from typing import Any
 from .timex.absolute import ABSOLUTE_RULES
 from .timex.cjk import CJK_RULES
 from .timex.clock import CLOCK_RULES
-from .timex.context import Context, DateRule, Found, day_first, find_story
+from .timex.context import Context, DateRule, Found, find_story
 from .timex.relative import RELATIVE_RULES, SETS, VAGUE_VALUES
 from .timex.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
 
@@ -103,9 +103,7 @@ def find_dates(text: str, *, reference_date: date | None) -> list[DateMention]:
     out ("6 to 8 September") gives two mentions, of which the first has the EDTF of the whole; "September 6-7" is one.
     """
     is_story, start = find_story(text, reference_date)
-    context = Context(
-        text, reference_date, day_first(text, reference_date), is_story, start, "Y" if start else ""
-    )
+    context = Context(text, reference_date, is_story, start, "Y" if start else "")
     if CJK_SIGN.search(text, 0, 4000):
         return _walk_cjk(context)
     return _walk(context)

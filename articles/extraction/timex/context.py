@@ -5,19 +5,23 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .vocabulary import MONTHS
 
-YEAR_SAID = re.compile(r"(?<![\d.,$€£#-])(1[0-9]{3}|20[0-4]\d)(?![\d,]|\.\d|\s?%)")
-AHEAD = re.compile(
-    r"\b(?:will|'ll|shall|going\ to|to\ be|to\ take|to\ meet|to\ hold|to\ start|to\ begin|to\ visit|to\ open|set\ (?:to|for)|due|slated|scheduled|expected|plans?|planned|planning|upcoming|prepar\w+|(?:is|are)\ to|would|hopes?|intends?|until|by|deadline|ahead|tomorrow)\b",
-    re.IGNORECASE | re.VERBOSE,
+# The look back stands behind the figures, so that the search can skip from figure to figure.
+YEAR_SAID = re.compile(r"(?:1[0-9]{3}|20[0-4]\d)(?<![\d.,$€£#-]....)(?![\d,]|\.\d|\s?%)")
+CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
+AHEAD = frozenset(
+    "will 'll shall due slated scheduled expected planned planning upcoming would hopes hope intends until by deadline ahead tomorrow plans plan".split()
 )
-BEHIND = re.compile(
-    r"\b(?:\w{2,}ed|was|were|had|said|met|held|took|came|went|told|made|began|won|left|fell|rose|gave|saw|became|found|got|kept|led|lost|put|ran|sent|set|shot|spoke|struck|wrote|broke|built|brought|fought|hit|knew|paid|rode|sank|sold|stood|thought|threw|grew|drew|flew|has|have|since)\b",
-    re.IGNORECASE,
+AHEAD_TO = frozenset(
+    "is are set going plans expected due scheduled slated hopes intends be preparing prepares".split()
+)
+TO_DO = frozenset("be take meet hold start begin visit open vote elect sign travel".split())
+BEHIND = frozenset(
+    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew has have since".split()
 )
 PLANNED = re.compile(
     r"\b(?:plan(?:s|ned)?|projected|scheduled|expected|intended|until|would)\b", re.IGNORECASE
@@ -47,11 +51,10 @@ class Context:
 
     text: str
     reference: date | None
-    day_first: bool = True
     is_narrative: bool = False
     focus: date | None = None
     grain: str = ""
-    memo: dict[str, bool] = field(default_factory=dict)
+    order: bool | None = None
 
     @property
     def now(self) -> date | None:
@@ -59,6 +62,13 @@ class Context:
         return self.focus if self.is_narrative else self.reference
 
     stray: int = 0
+
+    @property
+    def day_first(self) -> bool:
+        """Whether 06-09-2024 means 6 September, worked out when the first such date is met."""
+        if self.order is None:
+            self.order = day_first(self.text, self.reference)
+        return self.order
 
     def note(self, found: Found, start: int) -> None:
         """Move the focus to what was just told; one year far from the story is an aside, two are a new story."""
@@ -88,19 +98,29 @@ class Context:
         return found.grain == "Y" and bool(PLANNED.search(BREAK.split(before)[-1]))
 
     def direction(self, start: int, end: int) -> int:
-        """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say."""
-        before = BREAK.split(self.text[max(0, start - 80) : start])[-1]
-        after = BREAK.split(self.text[end : end + 50], maxsplit=1)[0]
-        best: tuple[int, int] | None = None
-        for sign, pattern in ((1, AHEAD), (-1, BEHIND)):
-            for match in pattern.finditer(before):
-                best = max(best or (-999, 0), (match.end() - len(before), sign))
-        if best:
-            return best[1]
-        ahead, behind = AHEAD.search(after), BEHIND.search(after)
-        if ahead and (not behind or ahead.start() < behind.start()):
-            return 1
-        return -1 if behind else 0
+        """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say.
+
+        The verb nearest before the date decides, else the first one after it.
+        """
+        before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
+        words = CLAUSE_WORD.findall(before)
+        for n in range(len(words) - 1, -1, -1):
+            if way := _tense(words, n):
+                return way
+        words = CLAUSE_WORD.findall(BREAK.split(self.text[end : end + 50].lower(), maxsplit=1)[0])
+        return next((way for n in range(len(words)) if (way := _tense(words, n))), 0)
+
+
+def _tense(words: list[str], n: int) -> int:
+    word = words[n]
+    if word in AHEAD:
+        return 1
+    if word == "to":
+        follows = n + 1 < len(words) and words[n + 1] in TO_DO
+        return 1 if follows or (n and words[n - 1] in AHEAD_TO) else 0
+    if word == "for" and n and words[n - 1] == "set":
+        return 1
+    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
 
 
 NEWS_WORDS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:today|yesterday|tonight)\b")
@@ -116,7 +136,7 @@ def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
     if reference is None:
         return False, None
     head = text[:60000]
-    if len(BEFORE_CHRIST.findall(head)) >= NARRATIVE_YEARS:
+    if ("BC" in head or "B.C" in head) and len(BEFORE_CHRIST.findall(head)) >= NARRATIVE_YEARS:
         return True, None
     years = [int(y) for y in YEAR_SAID.findall(head)]
     far = [y for y in years if y < reference.year - 1]
