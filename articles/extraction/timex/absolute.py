@@ -286,6 +286,7 @@ def _season(match: Match, context: Context) -> Found | None:
             not which
             and not groups.get("article")
             and not groups.get("early")
+            and not (context.is_narrative and match["season"].lower() not in ("fall", "spring"))
             and not SEASON_LEAD.search(context.text, max(0, match.start() - 10), match.start())
         ):
             return None
@@ -382,7 +383,7 @@ ABSOLUTE_RULES = (
     rule("month-day", MONTH_START | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF}|(?:very{S})?(?:early|late){S}on{S})?{DOW}?(?P<month>{MONTH}){S}(?:the{S})?(?P<day>{DAY})(?!\s?(?:%|people\b))(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?!,\d)(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same){S}year))?(?!\w)", _full, "Sept. 3, 2019", "March First Movement"),
     rule("day-month", SHORT | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?)?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
     rule("month-range", MONTH_START, rf"(?P<month>{MONTH})(?:\s?[-–—]\s?|{S}(?:to|through|and){S})(?P<month2>{MONTH}){COMMA}(?P<year>{YEAR})\b", _month_range, "July to September 2024", "July 2024"),
-    rule("month", ANY | frozenset(("last", "next", "this", "that", "previous", "following")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same|this|the{S}following){S}year))?(?![\w-])(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))", _month, "early March 2023", "They may march on."),
+    rule("month", ANY | frozenset(("last", "next", "this", "that", "previous", "following")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same|this|the{S}following){S}year))?(?!\w)(?!-(?-i:[a-z]))(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))", _month, "early March 2023", "They may march on."),
     rule("day-of-month", frozenset(("the",)), rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|(?=[\s]?[.,;)]|{S}and{S}the{S}\d))", _day_of_month, "In May 1951 they attacked, on the 20th.", "the 20th century"),
     rule("iso", LONG, r"(?P<y>(?:1[5-9]|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso, "2024-09-06", "2024-99-99"),
     rule("numeric", SHORT, r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[5-9]|20)\d\d|\d\d)(?![\d/-]|\.\d)", _numeric, "06-09-2024", "1.2.3"),
