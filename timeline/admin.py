@@ -1,6 +1,5 @@
 """The curators' desk: events with their citations, actors with their aliases, sources and timelines."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 
+from .curation import CitationForm, EventForm, passage_in_article
 from .dates import describe
 from .models import Actor, Alias, Chapter, Citation, Event, Participation, Pick, Source, Timeline
 
@@ -23,25 +23,20 @@ class ParticipationInline(admin.TabularInline):
     autocomplete_fields = ("actor",)
 
 
-class CitationForm(forms.ModelForm):
-    """What a rule quoted stays as it was read; a curator's own passages stay editable."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.rule:
-            self.fields["quote"].disabled = self.fields["source"].disabled = True
-
-
 class CitationInline(admin.StackedInline):
     model = Citation
     form = CitationForm
     extra = 0
     autocomplete_fields = ("source",)
-    fields = ("source", "quote", ("edtf", "disputes"), "machine_reading")
-    readonly_fields = ("machine_reading",)
+    fields = ("source", "quote", ("edtf", "disputes"), "in_its_article", "machine_reading")
+    readonly_fields = ("in_its_article", "machine_reading")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("source")
+        return super().get_queryset(request).select_related("source__article")
+
+    @admin.display(description="in its article", empty_value="not kept")
+    def in_its_article(self, citation):
+        return passage_in_article(citation) or None
 
     @admin.display(description="read by machine")
     def machine_reading(self, citation):
@@ -63,6 +58,7 @@ class CitationInline(admin.StackedInline):
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):
+    form = EventForm
     list_display = ("title", "date_in_words", "kind", "status", "is_disputed", "is_planned", "sources")
     list_filter = ("status", "kind", "is_disputed", "is_planned", "precision")
     search_fields = ("title", "place", "participations__actor__name")
@@ -89,6 +85,7 @@ class EventAdmin(admin.ModelAdmin):
                     ("status", "is_planned"),
                     "part_of",
                     "slug",
+                    "seen",
                 )
             },
         ),
