@@ -12,7 +12,7 @@ from timeline.dates import Precision, parse_edtf
 
 from .actors import Gazetteer, KnownActor, Mention, find_mentions, shipped_gazetteer
 from .claims import Claim, ClaimActor
-from .dates import DateMention, find_dates
+from .dates import DateMention, find_dates, join_spans
 from .derived import anniversary_claims, find_distances
 from .kinds import Happening, find_happenings
 from .linking import find_place, link_actors, link_dates
@@ -60,7 +60,7 @@ class _Article:
         self.sentences = split_sentences(text)
         self.dates = [
             m
-            for m in find_dates(text, reference_date=published)
+            for m in join_spans(find_dates(text, reference_date=published))
             if m.timex_type in ("DATE", "TIME") and m.edtf
         ]
         self.mentions = find_mentions(text, gazetteer)

@@ -73,7 +73,7 @@
         mode: "text", hoverinfo: "skip", text: own.map((m) => plain(m.label)), cliponaxis: true,
         x: own.map((m) => m.labelX), y: own.map((m) => (m.above ? m.y - 13 : m.bar ? m.y - 4 : m.y)),
         textposition: anchor === "start" ? "middle right" : "middle left",
-        textfont: { size: 11.5 * scale, color: tone.ink },
+        textfont: { size: 11 * scale, color: tone.ink },
       });
     }
     const counted = figure.marks.filter((mark) => mark.count > 1);

@@ -1,0 +1,90 @@
+"""Words that name times, and what they stand for. Pattern pieces are for verbose regular expressions without case."""
+
+from __future__ import annotations
+
+import calendar
+
+MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+DAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
+DAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}
+UNITS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "weekend": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "E", "century": "C", "centurie": "C", "fortnight": "W"}  # fmt: skip
+SEASONS = {
+    "spring": ("SP", 21),
+    "summer": ("SU", 22),
+    "autumn": ("FA", 23),
+    "fall": ("FA", 23),
+    "winter": ("WI", 24),
+}
+PARTS = {"morning": "MO", "mornings": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "noon": "MI", "dawn": "DT", "dusk": "EV", "daytime": "DT"}  # fmt: skip
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS = {
+    w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+}
+NUMBERS: dict[str, float] = {w: n for n, w in enumerate(SMALL)}
+NUMBERS |= {w: 10 * n for n, w in enumerate(TENS, 2)}
+NUMBERS |= {f"{t}-{s}": NUMBERS[t] + NUMBERS[s] for t in TENS for s in SMALL[1:10]}
+NUMBERS |= {
+    "a": 1,
+    "an": 1,
+    "another": 1,
+    "hundred": 100,
+    "a hundred": 100,
+    "one hundred": 100,
+    "half a": 0.5,
+    "half an": 0.5,
+}
+DECADES = {
+    "twenties": 2,
+    "thirties": 3,
+    "forties": 4,
+    "fifties": 5,
+    "sixties": 6,
+    "seventies": 7,
+    "eighties": 8,
+    "nineties": 9,
+}
+
+S = r"[\s\u00a0]{1,3}"  # a gap; tokenised text has one before each comma
+GAP = r"[\s\u00a0]{0,2}"
+# Month and day names start with a capital: "may" and "march" are verbs.
+MONTH = r"(?-i:January|February|March|April|May|June|July|August|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+WEEKDAY = r"(?-i:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY)"
+WEEKDAY_SHORT = r"(?-i:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:])(?!\.\d)"
+YEAR = r"(?:1\d{3}|20\d\d)(?!\d)"
+SEASON = r"(?:spring|summer|autumn|winter|fall)"
+PART = r"(?:morning|afternoon|evening|night)"
+UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|century|centuries)"
+BIG_UNIT = r"(?:days?|weeks?|weekends?|months?|quarters?|years?|decades?|century|centuries)"
+WORD_NUMBER = rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(SMALL[1:10])}))?|{'|'.join(reversed(SMALL[1:]))}|(?:a|one)\shundred|hundred)"
+NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})?(?:\.\d{{1,2}})?(?![\d:/])|{WORD_NUMBER})"
+VAGUE_NUMBER = r"(?:several|many|a\sfew|few|some|a\scouple\sof|a\scouple|a\snumber\sof|dozens\sof|hundreds\sof|countless)"
+APPROX = r"(?:(?:about|around|nearly|almost|roughly|approximately|over|under|more\sthan|less\sthan|at\sleast|at\smost|up\sto|just\sover|just\sunder|only|just|no\smore\sthan|some|as\slittle\sas|as\smuch\sas)\s)"
+EDGE = r"(?:the\s(?:very\s)?(?:end|beginning|start|middle|close|turn)\sof\s(?:the\s)?)"
+EARLY = r"(?:(?:very\s|the\s)?(?:early|late|mid|middle)(?:\s(?:in|on)(?:\sthe)?)?[\s-]{1,2})"
+ERA = r"(?:\s?(?:BCE?\b|B\.\s?C\.?(?:\s?E\.?)?))"
+COMMA = r"[\s\u00a0]?,?[\s\u00a0]{1,2}"
+ZONE = r"(?:UTC|GMT|[ECMP][SD]T|BST|CEST|CET|JST|KST|IST|local\stime|Z)"
+
+NOT_AFTER_YEAR = frozenset(
+    "was is has as its this us across perhaps always unless thus plus versus besides perhaps afterwards towards sometimes".split()
+)
+
+
+def month_number(word: str) -> int:
+    return MONTHS[word.rstrip(".").lower()]
+
+
+def number_value(words: str) -> float | None:
+    """What a number word or figure stands for; None for a vague one ("several")."""
+    plain = " ".join(words.lower().replace("-", " ").split())
+    figure = plain.replace(",", "")
+    if figure.replace(".", "", 1).isdigit():
+        return float(figure)
+    return NUMBERS.get(plain.replace(" ", "-")) or NUMBERS.get(plain)
+
+
+def unit_code(word: str) -> str:
+    return UNITS.get(word.lower().rstrip("s"), "Y")
