@@ -16,5 +16,5 @@ RUN SECRET_KEY=only-for-collecting-files python manage.py collectstatic --noinpu
 USER entente
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=4s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/healthz', headers={'X-Forwarded-Proto': 'https', 'Host': 'localhost'}))"]
+    CMD ["python", "config/probe.py"]
 CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--access-logfile", "-"]

@@ -1,7 +1,10 @@
 """The project as a whole: addresses, migrations, documents, and what may not stand in any file."""
 
+import os
 import re
+import secrets
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,20 +64,54 @@ def test_articles_import_timeline_and_never_the_reverse():
 
 def test_every_variable_and_option_is_documented():
     readme = (ROOT / "README.md").read_text()
-    variables = set(
-        re.findall(
-            r'(?:environ\.get|envbool|envlist)\("(\w+)"', (ROOT / "config" / "settings.py").read_text()
-        )
+    settings_text = (ROOT / "config" / "settings.py").read_text()
+    variables = set(re.findall(r'(?:environ\.get|envbool|envlist)\("(\w+)"', settings_text))
+    assert variables <= set(re.findall(r"^\| `([A-Z_]+)`", readme, re.MULTILINE))
+    for path in ROOT.glob("*/management/commands/[a-z]*.py"):
+        usage = re.search(rf"manage\.py {path.stem}\b.*(?:\n {{20,}}.*)*", readme)
+        assert usage, f"README does not show {path.stem}"
+        options = set(re.findall(r'"(--[\w-]+)"', path.read_text()))
+        assert options <= set(re.findall(r"--[\w-]+", usage[0])), path.stem
+
+
+def test_the_readme_is_short_and_its_links_lead_somewhere():
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / name).read_text()
+        assert text.count("\n") < 150
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert (ROOT / target).exists(), f"{name}: {target}"
+
+
+def test_the_projects_own_checks_find_nothing():
+    call_command("check", fail_level="WARNING", verbosity=0)
+
+
+def test_production_settings_pass_djangos_checks():
+    # The browser tests' own variable would be a fault in production.
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    environment = {
+        **inherited,
+        "DEBUG": "0",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "example.org",
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    del environment["SECRET_KEY"]
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, capture_output=True, text=True
     )
-    options = set()
-    for command in ("ingest", "export_events"):
-        (path,) = ROOT.glob(f"*/management/commands/{command}.py")
-        options |= set(re.findall(r'"(--[\w-]+)"', path.read_text()))
-    assert variables | options <= set(re.findall(r"--[\w-]+|[A-Z][A-Z_]+", readme))
+    assert "SECRET_KEY is not set" in done.stderr
 
 
 def test_no_file_names_a_registry_or_holds_a_lock_of_one():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split() or []
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("git does not list the files of this folder")
+    files = listed.stdout.split("\0")[:-1]
     hosts = re.compile(r"(?:pypi|pythonhosted|npmjs|registry\.npm|debian)\." + "(?:org|com)")
     for name in files:
         path = ROOT / name

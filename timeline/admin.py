@@ -1,9 +1,13 @@
 """The curators' desk: events with their citations, actors with their aliases, sources and timelines."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models
 from django.db.models import Count
 from django.utils.html import format_html
+from django.utils.translation import ngettext
 
+from .curation import CitationForm, EventForm, passage_in_article
 from .dates import describe
 from .models import Actor, Alias, Chapter, Citation, Event, Participation, Pick, Source, Timeline
 
@@ -21,25 +25,32 @@ class ParticipationInline(admin.TabularInline):
 
 class CitationInline(admin.StackedInline):
     model = Citation
+    form = CitationForm
     extra = 0
     autocomplete_fields = ("source",)
-    fields = ("source", "quote", ("edtf", "disputes"), "machine_reading")
-    readonly_fields = ("machine_reading",)
+    fields = ("source", "quote", ("edtf", "disputes"), "in_its_article", "machine_reading")
+    readonly_fields = ("in_its_article", "machine_reading")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("source")
+        return super().get_queryset(request).select_related("source__article")
+
+    @admin.display(description="in its article", empty_value="not kept")
+    def in_its_article(self, citation):
+        return passage_in_article(citation) or None
 
     @admin.display(description="read by machine")
     def machine_reading(self, citation):
-        if not citation.reading:
+        if not citation.rule:
             return "entered by a curator"
         who = ", ".join(f"{a['name']} ({a['role']})" for a in citation.reading.get("actors", []))
         return format_html(
-            "{} “{}”: {}; {}; rule {}, confidence {}",
+            "{} “{}”: {}; {}; characters {} to {}; rule {}, confidence {}",
             citation.reading.get("kind", ""),
             citation.date_words,
             who or "nobody named",
             citation.reading.get("place") or "no place",
+            citation.start,
+            citation.end,
             citation.rule,
             citation.confidence,
         )
@@ -47,6 +58,7 @@ class CitationInline(admin.StackedInline):
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):
+    form = EventForm
     list_display = ("title", "date_in_words", "kind", "status", "is_disputed", "is_planned", "sources")
     list_filter = ("status", "kind", "is_disputed", "is_planned", "precision")
     search_fields = ("title", "place", "participations__actor__name")
@@ -73,6 +85,7 @@ class EventAdmin(admin.ModelAdmin):
                     ("status", "is_planned"),
                     "part_of",
                     "slug",
+                    "seen",
                 )
             },
         ),
@@ -102,6 +115,11 @@ class EventAdmin(admin.ModelAdmin):
     def has_publish_permission(self, request):
         return request.user.has_perm("timeline.publish_event")
 
+    def get_readonly_fields(self, request, obj=None):
+        # Without "published" among its choices the form would take a published event off the site.
+        is_locked = obj and obj.status == Event.Status.PUBLISHED and not self.has_publish_permission(request)
+        return (*self.readonly_fields, "status") if is_locked else self.readonly_fields
+
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "status" and not self.has_publish_permission(request):
             kwargs["choices"] = [c for c in Event.Status.choices if c[0] != Event.Status.PUBLISHED]
@@ -109,13 +127,25 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.action(description="Approve: publish the selected events", permissions=["publish"])
     def approve(self, request, queryset):
-        count = queryset.order_by().approve()
-        self.message_user(request, f"Published {count} events.", messages.SUCCESS)
+        self._decide(request, queryset, "approve", Event.Status.PUBLISHED)
 
     @admin.action(description="Reject the selected events", permissions=["change"])
     def reject(self, request, queryset):
-        count = queryset.order_by().reject()
-        self.message_user(request, f"Rejected {count} events.", messages.SUCCESS)
+        chosen = queryset.order_by()
+        if not self.has_publish_permission(request):
+            queryset = chosen.exclude(status=Event.Status.PUBLISHED)
+            if kept := chosen.filter(status=Event.Status.PUBLISHED).count():
+                words = ngettext("%d published event is", "%d published events are", kept) % kept
+                self.message_user(request, f"{words} for an editor to reject.", messages.WARNING)
+        self._decide(request, queryset, "reject", Event.Status.REJECTED)
+
+    def _decide(self, request, queryset, verb, status):
+        changing = list(Event.objects.filter(pk__in=queryset.order_by().values("pk")).exclude(status=status))
+        count = getattr(queryset.order_by(), verb)()
+        if changing:
+            LogEntry.objects.log_actions(request.user.pk, changing, CHANGE, f"{status.label}.")
+        words = ngettext("%d event", "%d events", count) % count
+        self.message_user(request, f"{status.label} {words}.", messages.SUCCESS)
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -131,12 +161,18 @@ class EventAdmin(admin.ModelAdmin):
                 citation.save()
             for citation in formset.deleted_objects:
                 citation.delete()
-            formset.save_m2m()
             return
         super().save_formset(request, form, formset, change)
-        if formset.model is Participation and formset.has_changed():
-            form.instance.mark_curated(["actors"])
-            form.instance.save()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        event, changed = form.instance, {f.model for f in formsets if f.has_changed()}
+        if Participation in changed:
+            event.mark_curated(["actors"])
+        if Citation in changed:
+            event.is_disputed = event.citations.filter(disputes=True).exists()
+        if changed:
+            event.save()
 
 
 class AliasInline(admin.TabularInline):
@@ -167,6 +203,7 @@ class SourceAdmin(admin.ModelAdmin):
     list_filter = ("kind", "published_basis", "language")
     search_fields = ("title", "publisher", "url", "origin")
     readonly_fields = ("origin", "published_basis")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     date_hierarchy = "published"
     show_full_result_count = False
 
@@ -191,7 +228,8 @@ class PickInline(admin.TabularInline):
 @admin.register(Timeline)
 class TimelineAdmin(admin.ModelAdmin):
     list_display = ("title", "is_published", "is_default")
-    search_fields = ("title",)
+    list_filter = ("is_published",)
+    search_fields = ("title", "introduction")
     autocomplete_fields = ("actors",)
     prepopulated_fields = {"slug": ("title",)}
     inlines = (ChapterInline, PickInline)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,8 +14,33 @@ from typing import Any
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from .dates import OPEN_END, OPEN_START, describe
+from .dates import OPEN_END, OPEN_START, Point, describe
 from .models import Citation, Event
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what XML 1.0 and iCalendar refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a file says of itself. ``site`` such as https://example.org makes its links whole; a command knows none."""
+
+    title: str = "Entente"
+    page: str = "/"
+    site: str = ""
+    feed: str = ""
+
+
+def plain(text: str) -> str:
+    """The text less its control characters, each line ending being one newline."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def ordered_citations(event: Event) -> list[Citation]:
+    """By day of publication, unknown ones last: the databases differ in where they sort what is unknown."""
+    return sorted(
+        event.citations.all(),
+        key=lambda c: (c.source.published or date.max, c.source_id, -1 if c.start is None else c.start, c.pk),
+    )
 
 
 def iso(day: date | None) -> str | None:
@@ -41,7 +67,7 @@ def event_data(event: Event) -> dict[str, Any]:
         "actors": [
             {"name": p.actor.name, "kind": p.actor.kind, "role": p.role} for p in event.participations.all()
         ],
-        "citations": [citation_data(c) for c in event.citations.all()],
+        "citations": [citation_data(c) for c in ordered_citations(event)],
     }
 
 
@@ -110,49 +136,57 @@ def _csv_row(cells: Iterable[Any]) -> str:
     return out.getvalue()
 
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # spreadsheets in East Asia take the wide signs too
 
 
-def write_ics(events: Iterable[Event], title: str) -> Iterable[str]:
+def write_ics(events: Iterable[Event], heading: Heading) -> Iterable[str]:
     """An iCalendar (RFC 5545) of all-day events; what has an open end is left out, for a calendar cannot hold it."""
     head = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Entente//Timeline//EN",
-        f"X-WR-CALNAME:{_ics_text(title)}",
+        f"X-WR-CALNAME:{_ics_text(heading.title)}",
     )
     yield from (_fold(line) for line in head)
     for event in events:
-        if event.starts_open or event.ends_open or event.latest == date.max:
+        if event.starts_open or event.ends_open:
             continue
-        stamp = event.updated_at.strftime("%Y%m%dT%H%M%SZ")
-        lines = [
-            "BEGIN:VEVENT",
-            f"UID:event-{event.pk}@entente",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{event.earliest:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{event.latest + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_ics_text(event.title)}",
-            f"DESCRIPTION:{_ics_text(_evidence(event))}",
-            f"CATEGORIES:{event.kind.upper()}",
-            *([f"LOCATION:{_ics_text(event.place)}"] if event.place else []),
-            "END:VEVENT",
-        ]
-        yield from (_fold(line) for line in lines)
+        yield from (_fold(line) for line in _ics_lines(event, heading))
     yield _fold("END:VCALENDAR")
+
+
+def _ics_lines(event: Event, heading: Heading) -> list[str]:
+    return [
+        "BEGIN:VEVENT",
+        f"UID:event-{event.pk}@entente",
+        f"DTSTAMP:{event.updated_at:%Y%m%dT%H%M%SZ}",
+        f"DTSTART;VALUE=DATE:{_ics_day(event.earliest)}",
+        f"DTEND;VALUE=DATE:{_ics_day(event.latest + timedelta(days=1))}",
+        f"SUMMARY:{_ics_text(event.title)}",
+        f"DESCRIPTION:{_ics_text(_evidence(event))}",
+        f"CATEGORIES:{event.kind.upper()}",
+        *([f"LOCATION:{_ics_text(event.place)}"] if event.place else []),
+        *([f"URL:{heading.site}{event.get_absolute_url()}"] if heading.site else []),
+        "TRANSP:TRANSPARENT",  # history does not make a reader's calendar busy
+        "END:VEVENT",
+    ]
+
+
+def _ics_day(day: date) -> str:
+    return day.isoformat().replace("-", "")  # strftime would write the year 935 with three digits
 
 
 def _evidence(event: Event) -> str:
     return "\n".join(
         dict.fromkeys(
             f"{c.source.publisher or c.source.display_title} {c.source.url}".strip()
-            for c in event.citations.all()
+            for c in ordered_citations(event)
         )
     )
 
 
 def _ics_text(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    return plain(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def _fold(line: str) -> str:
@@ -167,14 +201,21 @@ def _fold(line: str) -> str:
     return "\r\n ".join(p.decode() for p in [*parts, current]) + "\r\n"
 
 
-def write_atom(events: Iterable[Event], title: str) -> Iterable[str]:
-    """An Atom feed of the events, the last changed first."""
-    feed = Atom1Feed(title=title, link="/", description=title, feed_url=None)
+def write_atom(events: Iterable[Event], heading: Heading) -> Iterable[str]:
+    """An Atom feed (RFC 4287) of the events, the last changed first."""
+    feed = Atom1Feed(
+        title=plain(heading.title),
+        link=heading.site + heading.page,
+        description="",
+        author_name="Entente",
+        feed_url=heading.site + heading.feed if heading.feed else None,
+        feed_guid=f"tag:entente,2024:{heading.page}",
+    )
     for event in sorted(events, key=lambda e: (e.updated_at, e.pk), reverse=True):
         feed.add_item(
-            title=f"{describe(event.edtf)}: {event.title}",
-            link=event.get_absolute_url(),
-            description=_evidence(event),
+            title=plain(f"{describe(event.edtf)}: {event.title}"),
+            link=heading.site + event.get_absolute_url(),
+            description=plain(_evidence(event)),
             unique_id=f"tag:entente,2024:event-{event.pk}",
             updateddate=event.updated_at,
             categories=[event.kind],
@@ -182,43 +223,45 @@ def write_atom(events: Iterable[Event], title: str) -> Iterable[str]:
     yield feed.writeString("utf-8")
 
 
-def write_timelinejs(events: Iterable[Event], title: str) -> Iterable[str]:
+def write_timelinejs(events: Iterable[Event], heading: Heading) -> Iterable[str]:
     """TimelineJS's JSON: dates as finely as they are known."""
-    slides = []
-    for event in events:
-        slide: dict[str, Any] = {
-            "start_date": _timelinejs_date(event, event.earliest),
-            "display_date": describe(event.edtf),
-            "text": {"headline": escape(event.title), "text": escape(_evidence(event))},
-            "group": event.get_kind_display(),
-            "unique_id": event.slug,
-        }
-        if event.earliest != event.latest and not event.ends_open:
-            slide["end_date"] = _timelinejs_date(event, event.latest)
-        slides.append(slide)
-    yield (
-        json.dumps({"title": {"text": {"headline": escape(title)}}, "events": slides}, ensure_ascii=False)
-        + "\n"
-    )
+    title = {"text": {"headline": escape(heading.title)}}
+    slides = [_slide(event) for event in events]
+    yield json.dumps({"title": title, "events": slides}, ensure_ascii=False) + "\n"
 
 
-def _timelinejs_date(event: Event, day: date) -> dict[str, int]:
-    fine = {"day": 3, "month": 2, "season": 2}.get(event.precision, 1)
+def _slide(event: Event) -> dict[str, Any]:
+    start, end = event.date.start, event.date.end
+    first = start or end  # a slide has to start: one with an open start stands at its end
+    slide: dict[str, Any] = {
+        "start_date": _timelinejs_date(first, first.earliest),
+        "display_date": describe(event.edtf),
+        "text": {"headline": escape(event.title), "text": escape(_evidence(event))},
+        "group": event.get_kind_display(),
+        "unique_id": event.slug,
+    }
+    if end and first.earliest != end.latest:
+        slide["end_date"] = _timelinejs_date(end, end.latest)
+    return slide
+
+
+def _timelinejs_date(point: Point, day: date) -> dict[str, int]:
+    fine = {"day": 3, "month": 2, "season": 2}.get(point.precision, 1)
     return dict(list({"year": day.year, "month": day.month, "day": day.day}.items())[:fine])
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write events: its media type, its file ending and its writer of (events, title)."""
+    """A way to write events: its media type, its file ending and its writer."""
 
     content_type: str
     ending: str
-    write: Callable[[Iterable[Event], str], Iterable[str]]
+    write: Callable[[Iterable[Event], Heading], Iterable[str]]
 
 
 FORMATS = {
-    "json": Format("application/json", "json", lambda events, title: write_json(events)),
-    "csv": Format("text/csv; charset=utf-8", "csv", lambda events, title: write_csv(events)),
+    "json": Format("application/json", "json", lambda events, heading: write_json(events)),
+    "csv": Format("text/csv; charset=utf-8", "csv", lambda events, heading: write_csv(events)),
     "ics": Format("text/calendar; charset=utf-8", "ics", write_ics),
     "atom": Format("application/atom+xml; charset=utf-8", "atom", write_atom),
     "timelinejs": Format("application/json", "json", write_timelinejs),

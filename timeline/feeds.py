@@ -4,7 +4,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from .exports import FORMATS
+from .exports import FORMATS, Heading
 from .models import Timeline
 
 OFFERED = ("json", "csv", "ics", "atom")
@@ -17,6 +17,8 @@ def timeline_export(request, slug, format):
     timeline = get_object_or_404(Timeline, slug=slug, is_published=True)
     chosen = FORMATS[format]
     events = timeline.events().with_evidence().iterator(chunk_size=500)
-    response = StreamingHttpResponse(chosen.write(events, timeline.title), content_type=chosen.content_type)
+    site = request.build_absolute_uri("/").rstrip("/")
+    heading = Heading(timeline.title, timeline.get_absolute_url(), site, request.path)
+    response = StreamingHttpResponse(chosen.write(events, heading), content_type=chosen.content_type)
     response["Content-Disposition"] = f'inline; filename="{slug}.{chosen.ending}"'
     return response

@@ -1,6 +1,6 @@
 """Whether the server lives, and whether it can serve."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
@@ -20,8 +20,8 @@ def readyz(request):
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except Error:
         return HttpResponse("the database does not answer", status=503, content_type="text/plain")
     if pending:
-        return HttpResponse(f"{len(pending)} migrations are missing", status=503, content_type="text/plain")
+        return HttpResponse(f"migrations missing: {len(pending)}", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -183,11 +183,13 @@ class EventQuerySet(models.QuerySet):
         return self._decide(Event.Status.REJECTED)
 
     def _decide(self, status: str) -> int:
-        events = list(Event.objects.filter(pk__in=self.values("pk")).exclude(status=status))
-        for event in events:
-            event.status = status
-            event.mark_curated(["status"])
-            event.save()
+        with transaction.atomic():
+            chosen = Event.objects.select_for_update().filter(pk__in=self.values("pk"))
+            events = list(chosen.exclude(status=status))
+            for event in events:
+                event.status = status
+                event.mark_curated(["status"])
+                event.save(update_fields=["status", "curated_fields", "updated_at"])
         return len(events)
 
     def with_counts(self):

@@ -1,10 +1,12 @@
 """Curation in the admin: what each group may do, and what ingestion must leave alone."""
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from tests.factories import make_actor, make_citation, make_event
+from tests.factories import make_actor, make_citation, make_event, make_source
 from timeline.models import Actor, Citation
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +53,7 @@ def test_an_editor_publishes_and_it_is_kept_as_decided(client):
     response = act(sign_in(client, "Editor"), "approve", event)
     event.refresh_from_db()
     assert event.status == "published" and event.curated_fields == ["status"]
-    assert "Published 1 events." in response.content.decode()
+    assert "Published 1 event." in response.content.decode()
 
 
 def test_a_curator_rejects_but_does_not_publish(client):
@@ -113,3 +115,93 @@ def test_proposed_actors_can_be_confirmed(admin_client):
         reverse("admin:timeline_actor_changelist"), {"action": "confirm", "_selected_action": [actor.pk]}
     )
     assert not Actor.objects.get().is_proposed
+
+
+def change(client, event, **changes):
+    response = client.post(
+        reverse("admin:timeline_event_change", args=[event.pk]), form_data(event, **changes)
+    )
+    assert response.status_code == 302, response.context["errors"]
+    event.refresh_from_db()
+
+
+def test_a_curators_correction_leaves_a_published_event_published(client):
+    event = make_event()
+    change(sign_in(client, "Curator"), event, title="Farewell visit", status="proposed")
+    assert (event.title, event.status, event.curated_fields) == ("Farewell visit", "published", ["title"])
+
+
+def test_a_curator_cannot_post_what_the_form_does_not_offer(client):
+    event = make_event(status="proposed")
+    response = sign_in(client, "Curator").post(
+        reverse("admin:timeline_event_change", args=[event.pk]), form_data(event, status="published")
+    )
+    event.refresh_from_db()
+    assert response.status_code == 200 and event.status == "proposed"
+
+
+def test_what_is_published_is_for_an_editor_to_reject(client):
+    proposed, published = make_event(status="proposed"), make_event()
+    page = act(sign_in(client, "Curator"), "reject", proposed, published).content.decode()
+    assert "Rejected 1 event." in page and "1 published event is for an editor to reject." in page
+    act(sign_in(client, "Editor"), "reject", published)
+    for event in (proposed, published):
+        event.refresh_from_db()
+        assert event.status == "rejected"
+
+
+def test_decisions_in_bulk_name_who_took_them(client):
+    new, old = make_event(status="proposed"), make_event()
+    act(sign_in(client, "Editor"), "approve", new, old)
+    entry = LogEntry.objects.get()
+    assert (entry.object_id, entry.user.username) == (str(new.pk), "user-Editor")
+    assert "Published" in client.get(reverse("admin:timeline_event_history", args=[new.pk])).content.decode()
+
+
+def test_a_rules_quote_stays_as_it_was_read(admin_client):
+    event = make_event()
+    citation = make_citation(event, rule="visit", start=3, end=45, confidence=0.9, reading={"kind": "visit"})
+    data = {"citations-0-quote": "Something else", "citations-0-source": make_source().pk}
+    change(admin_client, event, **data, **{"citations-0-disputes": "on"})
+    kept = Citation.objects.get()
+    assert (kept.quote, kept.source, kept.is_pinned) == (citation.quote, citation.source, True)
+    assert event.is_disputed
+    change(admin_client, event)
+    assert not event.is_disputed
+
+
+def test_a_changed_actor_is_remembered(admin_client):
+    event = make_event()
+    data = {
+        "participations-TOTAL_FORMS": 1,
+        "participations-0-event": event.pk,
+        "participations-0-actor": make_actor().pk,
+        "participations-0-role": "host",
+    }
+    change(admin_client, event, **data)
+    assert event.curated_fields == ["actors"]
+
+
+def test_the_list_holds_open_ends(admin_client):
+    make_event("Occupation", "../1945")
+    make_event("Rapprochement", "2022/..")
+    page = admin_client.get(reverse("admin:timeline_event_changelist")).content.decode()
+    assert "until 1945" in page and "since 2022" in page
+
+
+def test_a_day_that_a_curator_sets_is_stated(admin_client):
+    source = make_source(published="2024-09-03", published_basis="inferred")
+    data = {"title": source.title, "publisher": "", "url": "", "published": "2024-09-04", "kind": "article", "language": "en"}  # fmt: skip
+    admin_client.post(reverse("admin:timeline_source_change", args=[source.pk]), data)
+    source.refresh_from_db()
+    assert (str(source.published), source.published_basis) == ("2024-09-04", "stated")
+
+
+def test_options_are_spelt_as_django_spells_them():
+    known = set(dir(admin.ModelAdmin)) | set(dir(admin.TabularInline)) | set(dir(admin.StackedInline))
+    for model, registered in admin.site._registry.items():
+        if model._meta.app_label in ("timeline", "articles"):
+            for option in [registered, *registered.inlines]:
+                named = {name for name in vars(getattr(option, "__class__", option)) if name[0] != "_"}
+                plain = {name for name in named if not callable(getattr(type(registered), name, None))}
+                assert plain <= known | {"media"}, (model, plain - known)

@@ -120,3 +120,53 @@ def test_a_timeline_is_offered_under_its_address(client, events, ending, kind):
     body = b"".join(response.streaming_content)
     assert response["Content-Type"].startswith(kind) and b"Summit" in body and b"Proposed" not in body
     assert client.get("/timelines/japan-and-korea.exe").status_code == 404
+
+
+def test_citations_stand_in_the_same_order_on_every_database():
+    event = make_event()
+    make_citation(event, make_source(title="Unknown day"))
+    for day in ("2024-09-07", "2024-09-03"):
+        make_citation(event, make_source(title=day, published=day, published_basis="stated"))
+    titles = [c["source"]["title"] for c in json.loads(export())["events"][0]["citations"]]
+    assert titles == ["2024-09-03", "2024-09-07", "Unknown day"]
+
+
+def test_merged_events_are_never_exported():
+    merged = make_event("Merged", merged_into=make_event("Kept"))
+    for status in ("published", "all"):
+        assert [e["title"] for e in json.loads(export(status=status))["events"]] == ["Kept"], merged
+
+
+def test_hostile_text_breaks_no_format():
+    event = make_event("A\r\nEND:VEVENT\rB\x0b", "0935-01-02", place="＝cmd")
+    make_citation(event, make_source(publisher="The\x0bPaper"))
+    calendar = export(format="ics")
+    assert "SUMMARY:A\\nEND:VEVENT\\nB\r\n" in calendar and "\r\nEND:VEVENT\rB" not in calendar
+    assert "DTSTART;VALUE=DATE:09350102\r\nDTEND;VALUE=DATE:09350103\r\n" in calendar
+    assert "ThePaper" in "".join(ET.fromstring(export(format="atom")).itertext())
+    assert "'＝cmd" in export(format="csv")
+
+
+@pytest.mark.parametrize(
+    ("edtf", "start", "end"),
+    [
+        ("../1945", {"year": 1945}, {"year": 1945}),
+        ("2022/..", {"year": 2022}, None),
+        ("1910/1945-08-15", {"year": 1910}, {"year": 1945, "month": 8, "day": 15}),
+        ("2024-09-06", {"year": 2024, "month": 9, "day": 6}, None),
+        ("2024-22", {"year": 2024, "month": 6}, {"year": 2024, "month": 8}),
+    ],
+)
+def test_timelinejs_gives_each_end_its_own_precision(edtf, start, end):
+    make_event(edtf=edtf)
+    (slide,) = json.loads(export(format="timelinejs"))["events"]
+    assert (slide["start_date"], slide.get("end_date")) == (start, end)
+
+
+def test_the_command_writes_utf_8_whatever_the_locale(monkeypatch):
+    make_event("회담")
+    latin = io.TextIOWrapper(raw := io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", latin)
+    call_command("export_events", format="ics")
+    latin.flush()
+    assert "SUMMARY:회담\r\n".encode() in raw.getvalue()

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from timeline.exports import FORMATS
+from timeline.exports import FORMATS, Heading
 from timeline.models import Event, Timeline
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         events = Event.objects.filter(merged_into=None)
-        title = "Entente"
+        heading = Heading()
         if options["status"] != "all":
             events = events.filter(status=options["status"])
         if slug := options["timeline"]:
@@ -30,6 +30,10 @@ class Command(BaseCommand):
                 known = ", ".join(Timeline.objects.values_list("slug", flat=True)) or "none yet"
                 raise CommandError(f"there is no timeline {slug!r}; those that exist: {known}")
             events = events.filter(pk__in=timeline.events(status=None).values("pk"))
-            title = timeline.title
-        for piece in FORMATS[options["format"]].write(events.with_evidence().iterator(chunk_size=500), title):
+            heading = Heading(timeline.title, timeline.get_absolute_url())
+        if reconfigure := getattr(self.stdout, "reconfigure", None):
+            reconfigure(encoding="utf-8", newline="")  # whatever the terminal's locale says
+        for piece in FORMATS[options["format"]].write(
+            events.with_evidence().iterator(chunk_size=500), heading
+        ):
             self.stdout.write(piece, ending="")
