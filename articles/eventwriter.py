@@ -61,7 +61,11 @@ def _replace_claims(new: Sequence[tuple[Article, list[Claim]]]) -> tuple[list[_S
         existing[citation.source_id].append(citation)
     for article, claims in new:
         before = {_citation_key(c): c for c in existing[article.source_id] if c.reading}
+        pinned = {key[:4]: key for key, c in before.items() if c.is_pinned}
         for claim in claims:
+            if key := pinned.get((claim.start, claim.end, claim.kind, claim.action)):
+                before.pop(key, None)  # a curator settled what this passage says, perhaps with another date
+                continue
             citation = before.pop(
                 (claim.start, claim.end, claim.kind, claim.reading()["action"], claim.edtf), None
             )
@@ -161,10 +165,13 @@ class _Writer:
         self.taken: set[int] = set()
         self.pairs: list[tuple[Event, ResolvedEvent]] = []
         self.created = 0
+        self.disputed_by_hand: set[int] = set()
         self.actors = _ActorBook()
 
     def assign(self, resolved: ResolvedEvent) -> None:
         rows = [self.claims[c.key] for c in (*resolved.claims, *resolved.disputing)]
+        if all(row.citation.is_pinned for row in rows):
+            return  # all of it was settled by a curator
         votes = Counter(r.event.pk for r in rows if r.event and r.event.pk not in self.taken)
         by_id = {r.event.pk: r.event for r in rows if r.event}
         best = min(votes, key=lambda pk: (not by_id[pk].curated_fields, -votes[pk], pk), default=None)
@@ -179,6 +186,8 @@ class _Writer:
 
     def save(self, old_events: set[int]) -> None:
         before = old_events | {s.event.pk for s in self.claims.values() if s.event}
+        by_hand = Citation.objects.filter(event_id__in=before, is_pinned=True, disputes=True)
+        self.disputed_by_hand = set(by_hand.values_list("event_id", flat=True))
         slugs = _SlugBook()
         for event, resolved in self.pairs:
             self.created += event.pk is None
@@ -204,7 +213,7 @@ class _Writer:
             if name not in event.curated_fields and getattr(event, name) != value:
                 setattr(event, name, value)
                 changed = True
-        disputed = bool(resolved.disputing)
+        disputed = bool(resolved.disputing) or event.pk in self.disputed_by_hand
         if changed or event.is_disputed != disputed or event.rules_version != RULES_VERSION:
             event.is_disputed, event.rules_version = disputed, RULES_VERSION
             if not event.slug:
@@ -213,18 +222,11 @@ class _Writer:
 
     def _save_citations(self, event: Event, resolved: ResolvedEvent) -> None:
         wanted = [(c, False) for c in resolved.claims] + [(c, True) for c in resolved.disputing]
-        seen: set[tuple[int, int | None, int | None]] = set()
         for sourced, disputes in wanted:
             row = self.claims[sourced.key]
             citation = row.citation
             if citation.is_pinned:
                 continue
-            passage = (citation.source_id, citation.start, citation.end)
-            if passage in seen:  # one sentence tells the happening twice: one citation says so
-                if citation.pk:
-                    citation.delete()
-                continue
-            seen.add(passage)
             if citation.pk is None or citation.event_id != event.pk or citation.disputes != disputes:
                 citation.event, citation.disputes = event, disputes
                 citation.save()

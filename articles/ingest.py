@@ -108,14 +108,14 @@ class _Ingestion:
     ) -> None:
         articles = [item for item in batch if isinstance(item, ArticleData)]
         fresh = _unread(articles)
-        dated = [(article, article.published or find_dateline(article.text)) for article in fresh]
-        claims = self.extract([(article.text, day, article.language) for article, day in dated], pool)
+        dated = [(article, *_day_of(article)) for article in fresh]
+        claims = self.extract([(article.text, day, article.language) for article, day, _ in dated], pool)
         with transaction.atomic():
             lock_events()
             new: list[tuple[Article, list[Claim]]] = []
-            for (article, day), found in zip(dated, claims, strict=True):
-                new.append((self.store(article, day), found))
-            self.saw_dated = self.saw_dated or any(day for _, day in dated)
+            for (article, day, basis), found in zip(dated, claims, strict=True):
+                new.append((self.store(article, day, basis), found))
+            self.saw_dated = self.saw_dated or any(basis == Source.Basis.STATED for *_, basis in dated)
             self.write(new)
             self.result.articles += len(articles)
             self.result.unchanged += len(articles) - len(fresh)
@@ -136,12 +136,11 @@ class _Ingestion:
             return [_extract((*text, self.gazetteer)) for text in texts]
         return list(pool.map(_extract, [(*text, self.gazetteer) for text in texts], chunksize=4))
 
-    def store(self, data: ArticleData, day: date | None) -> Article:
+    def store(self, data: ArticleData, day: date | None, basis: str) -> Article:
         source = _find_source(data) or Source()
         source.title, source.publisher, source.url = data.title[:500], data.publisher[:300], data.url
         source.kind, source.language, source.origin = data.kind, data.language, data.origin
-        source.published = day
-        source.published_basis = Source.Basis.STATED if day else Source.Basis.UNKNOWN
+        source.published, source.published_basis = day, basis
         source.save()
         article, _ = Article.objects.update_or_create(
             source=source,
@@ -220,10 +219,18 @@ def _unread(articles: Sequence[ArticleData]) -> list[ArticleData]:
 def _find_source(data: ArticleData) -> Source | None:
     """The stored source of the same address, or else of the same origin."""
     if data.url and (source := Source.objects.filter(url=data.url).first()):
-        if Source.objects.filter(origin=data.origin).exclude(pk=source.pk).exists():
-            return source
         return source
     return Source.objects.filter(origin=data.origin).first()
+
+
+def _day_of(data: ArticleData) -> tuple[date | None, str]:
+    """The day that an article states; else the one inferred when it was read before, until that is worked out anew."""
+    if day := data.published or find_dateline(data.text):
+        return day, Source.Basis.STATED
+    known = _find_source(data)
+    if known and known.published_basis == Source.Basis.INFERRED:
+        return known.published, Source.Basis.INFERRED
+    return None, Source.Basis.UNKNOWN
 
 
 def _dated_news() -> list[DatedNews]:

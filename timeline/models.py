@@ -398,7 +398,7 @@ class Citation(models.Model):
                 condition=Q(start__isnull=True) | Q(start__lt=F("end")), name="citation_offsets_ordered"
             ),
             models.UniqueConstraint(
-                fields=["event", "source", "start", "end"], name="citation_passage_unique"
+                fields=["event", "source", "start", "end", "edtf"], name="citation_passage_unique"
             ),
         ]
 

@@ -175,3 +175,33 @@ def test_queued_articles_are_ingested_by_a_worker(folder, settings):
         app.conf.task_always_eager = False
     assert out.getvalue().strip() == "queued 5, failed 0"
     assert Event.objects.published().filter(kind="visit").exists()
+
+
+def test_reading_again_by_newer_rules_keeps_what_a_curator_settled(folder):
+    ingest(folder, publish=True)
+    visit = Event.objects.get(kind="visit")
+    citation = visit.citations.first()
+    Citation.objects.filter(pk=citation.pk).update(edtf="2024-09-07", disputes=True, is_pinned=True)
+    Article.objects.update(rules_version="older")
+    code, line, _ = ingest(folder, publish=True)
+    assert (code, line) == (0, "created 0, cited 0, unchanged 0, failed 0")
+    visit.refresh_from_db()
+    citation.refresh_from_db()
+    assert visit.is_disputed and (citation.edtf, citation.event_id) == ("2024-09-07", visit.pk)
+
+
+def test_a_sentence_that_gives_two_dates_keeps_both(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.md").write_text(
+            f"---\npublished: 2024-09-01\n---\nKishida plans to step down in September 2024, {name} says."
+        )
+    text = "Kishida will visit Seoul on 6 September 2024. This visit comes about one year before Kishida's resignation, though others put his resignation in September 2024."
+    (tmp_path / "c.md").write_text(f"---\npublished: 2024-09-02\n---\n{text}")
+    ingest(tmp_path)
+    event = Event.objects.get(kind="office")
+    assert event.is_disputed and set(
+        event.citations.filter(disputes=True).values_list("edtf", flat=True)
+    ) == {"2025~"}
+    assert event.citations.count() == 4
+    Article.objects.update(rules_version="older")
+    assert ingest(tmp_path)[1] == "created 0, cited 0, unchanged 0, failed 0"

@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='citation',
-            constraint=models.UniqueConstraint(fields=('event', 'source', 'start', 'end'), name='citation_passage_unique'),
+            constraint=models.UniqueConstraint(fields=('event', 'source', 'start', 'end', 'edtf'), name='citation_passage_unique'),
         ),
         migrations.AddConstraint(
             model_name='timeline',
