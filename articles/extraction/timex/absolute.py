@@ -125,6 +125,17 @@ def _range(match: Match, context: Context) -> Found | None:
     )
 
 
+def _year_of_phrase(phrase: str, context: Context) -> int | None:
+    """The year that "of that year" or "of next year" means: the one told last, or one counted from the reference."""
+    step = next(
+        (way for word, way in (("next", 1), ("last", -1), ("this", 0)) if word in phrase.lower()), None
+    )
+    if step is not None:
+        return context.now.year + step if context.now else None
+    base = context.focus or context.now
+    return base.year + ("following" in phrase.lower()) if base else None
+
+
 def _month(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     month = month_number(match["month"])
@@ -134,9 +145,9 @@ def _month(match: Match, context: Context) -> Found | None:
         return month_found(int(match["year"]), month, _mark(match))
     which = (groups.get("which") or "").lower()
     reference = context.now
-    if groups.get("of") and (context.focus or reference):
-        told = (context.focus or reference).year + ("following" in groups["of"])  # type: ignore[union-attr]
-        return month_found(told, month)
+    if groups.get("of"):
+        told = _year_of_phrase(groups["of"], context)
+        return month_found(told, month) if told else Found("DATE", f"XXXX-{month:02d}")
     if reference and which in ("last", "next", "previous", "following", "this", "that"):
         if which in ("last", "previous"):
             return month_found(reference.year - (month >= reference.month), month)
@@ -199,6 +210,13 @@ def _year(match: Match, context: Context) -> Found | None:
 
 def _bc_year(match: Match, context: Context) -> Found | None:
     return _bc(match, f"{int(match['year']):04d}")
+
+
+def _story_bc_year(match: Match, context: Context) -> Found | None:
+    """ "in 499" in a text that tells of years before Christ."""
+    before = context.text[max(0, match.start() - 10) : match.start()]
+    is_old = context.is_narrative and context.focus is None
+    return _bc(match, f"{int(match['year']):04d}") if is_old and PREPOSED.search(before) else None
 
 
 def _short_year(match: Match, context: Context) -> Found | None:
@@ -383,13 +401,14 @@ ABSOLUTE_RULES = (
     rule("month-day", MONTH_START | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF}|(?:very{S})?(?:early|late){S}on{S})?{DOW}?(?P<month>{MONTH}){S}(?:the{S})?(?P<day>{DAY})(?!\s?(?:%|people\b))(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?!,\d)(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same){S}year))?(?!\w)", _full, "Sept. 3, 2019", "March First Movement"),
     rule("day-month", SHORT | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?)?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
     rule("month-range", MONTH_START, rf"(?P<month>{MONTH})(?:\s?[-–—]\s?|{S}(?:to|through|and){S})(?P<month2>{MONTH}){COMMA}(?P<year>{YEAR})\b", _month_range, "July to September 2024", "July 2024"),
-    rule("month", ANY | frozenset(("last", "next", "this", "that", "previous", "following")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same|this|the{S}following){S}year))?(?!\w)(?!-(?-i:[a-z]))(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))", _month, "early March 2023", "They may march on."),
+    rule("month", ANY | frozenset(("last", "next", "this", "that", "previous", "following")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same|this|the{S}following|next|last){S}year))?(?!\w)(?!-(?-i:[a-z]))(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))", _month, "early March 2023", "They may march on."),
     rule("day-of-month", frozenset(("the",)), rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|(?=[\s]?[.,;)]|{S}and{S}the{S}\d))", _day_of_month, "In May 1951 they attacked, on the 20th.", "the 20th century"),
     rule("iso", LONG, r"(?P<y>(?:1[5-9]|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso, "2024-09-06", "2024-99-99"),
     rule("numeric", SHORT, r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[5-9]|20)\d\d|\d\d)(?![\d/-]|\.\d)", _numeric, "06-09-2024", "1.2.3"),
     rule("bc-year", DIGIT | frozenset(("ca", "circa", "c", "around", "about")), rf"(?:(?:ca\.?|circa|c\.){S})?(?P<year>\d{{1,4}}){ERA}", _bc_year, "493 BC", "493 BCG vaccines"),
     rule("year-range", LONG, rf"(?P<year>{YEAR})(?:\s?[-–—/]\s?|{S}(?:to|and|until){S})(?P<last>{YEAR}|\d\d)(?![\d-]|\.\d|:\d|{S}(?i:{MONTH}))", _year_range, "1910-1945", "1910-19455"),
     rule("year", LONG | PREFIX_START, rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?P<noun>(?:the{S})?years?{S}(?:of{S})?)?(?P<year>{YEAR}|\d{{3,4}}(?=\s?B\.?C))(?P<era>{ERA})?(?![\w/]|[-–]\w|,\d|\.\d|:\d)", _year, "in 2022", "2312 views"),
+    rule("story-bc-year", frozenset(("#3",)), r"(?P<year>[1-9]\d\d)(?![\w%]|[,.]\d|\s(?:men|ships|people|soldiers|talents|stades))", _story_bc_year, "In 490 BC, in 485 BC, in 481 BC, in 480 BC and in 479 BC they fought; in 478 they rested.", "in 478 they rested"),
     rule("year-noun", frozenset(("year", "years")), rf"(?P<noun>years?){S}(?P<year>{YEAR})\b", _year, "years 1955", "a year of 365 days"),
     rule("short-year", SHORT, r"(?<=['’‘`])(?P<year>\d\d)(?![\d'’]|s\b)", _short_year, "back in '82", "'82s"),
     rule("decade", SHORT | LONG | PREFIX_START, rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:the{S})?(?P<early2>{EARLY})?(?:(?P<decade>(?:1[4-9]|20)\d)0['’]?s|['’]?(?P<short>[2-9]0)['’]?s)\b", _decade, "the late 1990s", "the 1990 vote"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from .absolute import LONG, SHORT, Match, rule
-from .context import Context, Found, add_days, near_year, safe_date
+from .context import BREAK, Context, Found, add_days, near_year, safe_date
 from .vocabulary import COMMA, DAY, DAYS, GAP, MONTH, WEEKDAY, YEAR, ZONE, S, month_number
 
 
@@ -25,7 +25,7 @@ def _clock(match: Match, context: Context) -> Found | None:
     if hour > 24 or minute > 59:
         return None
     day = _day_beside(match, context)
-    zone = "Z" if (groups.get("zone") or "").upper() in ("UTC", "GMT", "Z") else ""
+    zone = "Z" if (groups.get("zone") or groups.get("zone2") or "").upper() in ("UTC", "GMT", "Z") else ""
     told = day.isoformat() if day else "XXXX-XX-XX"
     seconds = groups.get("seconds")
     time = f"{hour:02d}:{minute:02d}" + (f":{int(seconds):02d}" if seconds else "")
@@ -53,9 +53,18 @@ def _day_beside(match: Match, context: Context) -> date | None:
         gap = (DAYS[match["weekday"].lower()] - base.weekday()) % 7
         way = context.direction(match.start(), match.end())
         return add_days(base, gap - (7 if gap and way <= 0 else 0))
+    between = context.text[max(context.told_at, 0) : match.start()]
+    if (
+        context.grain == "D"
+        and context.told_at >= 0
+        and len(between) < SENTENCE
+        and not BREAK.search(between)
+    ):
+        return context.focus  # "on Tuesday in Everett at 18:00"
     return base
 
 
+SENTENCE = 140  # characters within which a time belongs to the day told before it
 BESIDE = rf"(?:{COMMA}(?:on{S})?(?:(?P<near>today|yesterday|tomorrow)|(?:(?P<weekday>{WEEKDAY})(?:{COMMA})?)?(?:(?P<month>{MONTH}){S}(?P<day>{DAY})(?:{COMMA}(?P<year>{YEAR}))?)?(?<=\w)))?"
 HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 IN_ZONE = rf"(?:{GAP}\(?(?P<zone>{ZONE})\b\)?)?"

@@ -14,7 +14,7 @@ from .vocabulary import MONTHS
 YEAR_SAID = re.compile(r"(?:1[0-9]{3}|20[0-4]\d)(?<![\d.,$€£#-]....)(?![\d,]|\.\d|\s?%)")
 CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
 AHEAD = frozenset(
-    "will 'll shall due slated scheduled expected planned planning upcoming would hopes hope intends until by deadline ahead tomorrow plans plan".split()
+    "will 'll shall due slated scheduled expected planned planning upcoming would hopes hope intends deadline ahead tomorrow plans plan".split()
 )
 AHEAD_TO = frozenset(
     "is are set going plans expected due scheduled slated hopes intends be preparing prepares".split()
@@ -62,6 +62,7 @@ class Context:
         return self.focus if self.is_narrative else self.reference
 
     stray: int = 0
+    told_at: int = -1000  # where the last date ended in the text
 
     @property
     def day_first(self) -> bool:
@@ -120,6 +121,10 @@ def _tense(words: list[str], n: int) -> int:
         return 1 if follows or (n and words[n - 1] in AHEAD_TO) else 0
     if word == "for" and n and words[n - 1] == "set":
         return 1
+    if word in ("by", "until") and n == len(words) - 1:
+        return 1  # right before the date
+    if n and words[n - 1] == "be":
+        return 1  # "should be completed"
     return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
 
 
