@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
+from operator import attrgetter
+from typing import TypeVar
 
 from timeline.dates import Precision, parse_edtf
 
@@ -69,8 +73,7 @@ class _Article:
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
         return [
             replace(m, start=m.start - sentence.start, end=m.end - sentence.start)
-            for m in self.dates
-            if sentence.start <= m.start and m.end <= sentence.end
+            for m in _within(self.dates, sentence)
         ]
 
     def undated(self, sentence: Sentence) -> str:
@@ -85,9 +88,21 @@ class _Article:
     def mentions_in(self, sentence: Sentence) -> list[Mention]:
         return [
             replace(m, start=m.start - sentence.start, end=m.end - sentence.start)
-            for m in self.mentions
-            if sentence.start <= m.start and m.end <= sentence.end
+            for m in _within(self.mentions, sentence)
         ]
+
+
+Found = TypeVar("Found", DateMention, Mention)
+
+
+def _within(found: Sequence[Found], sentence: Sentence) -> Iterator[Found]:
+    """Those of a list in text order that lie in the sentence."""
+    first = bisect_left(found, sentence.start, key=attrgetter("start"))
+    for mention in islice(found, first, None):
+        if mention.start >= sentence.end:
+            return
+        if mention.end <= sentence.end:
+            yield mention
 
 
 def _main_states(mentions: Sequence[Mention]) -> list[KnownActor]:
