@@ -177,11 +177,6 @@ def _season(year: int, season: int) -> tuple[date, date]:
     return date(year, first, 1), date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
 
 
-def edtf_from_days(first: date, last: date) -> str:
-    """Write a day or a range of days as EDTF."""
-    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
-
-
 LOCALES = {"en": "en_GB", "ko": "ko", "ja": "ja"}
 SEASON_NAMES = {
     "en": ("spring {}", "summer {}", "autumn {}", "winter {}"),

@@ -16,9 +16,6 @@ BREAK_COST = 12  # characters that one break of the clause weighs as
 MAX_COST = 170
 SHORT_ITEM = 30  # characters; a clause with a verb of its own is longer
 SUBJECT_REACH = 160  # characters from a verb to its subject
-COLLECTIVE = frozenset(
-    ("agreement", "summit", "conflict", "sanction", "period", "anniversary", "other", "ruling")
-)
 OFFICE_GROUPS = frozenset(("office",))
 
 

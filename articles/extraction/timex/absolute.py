@@ -50,7 +50,6 @@ PREFIX_START = frozenset(("the", "early", "late", "mid", "middle", "very"))
 DASH = r"(?:\s?[-–—]\s?|\s(?:to|and|or|through|until)\s(?:the\s)?)"
 DOW = rf"(?:(?:{WEEKDAY}|{WEEKDAY_SHORT}){COMMA}(?:the{S})?)"
 PART_OF = rf"(?:(?:the{S})?(?:early{S}|late{S})?(?P<part>{PART})(?:{S}hours)?{S}(?:of|on){S}(?:the{S})?)"
-MARK = {"early": "~", "late": "~", "mid": "~", "middle": "~"}
 
 
 def rule(

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .vocabulary import MONTHS
-
 # The look back stands behind the figures, so that the search can skip from figure to figure.
 YEAR_SAID = re.compile(r"(?:1[0-9]{3}|20[0-4]\d)(?<![\d.,$€£#-]....)(?![\d,]|\.\d|\s?%)")
 CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
@@ -283,6 +281,3 @@ class DateRule:
     resolve: Callable[[re.Match[str], Context], Found | None]
     example: str
     counter_example: str
-
-
-MONTH_WORDS = frozenset(MONTHS)

@@ -183,7 +183,6 @@ def _unit_near(base: date, unit: str, step: int, mark: str = "") -> Found | None
 
 
 UNKNOWN_UNIT = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX", "century": "XX", "fortnight": "XXXX-WXX"}  # fmt: skip
-GRAINS = "DWMY"
 
 
 def _unit(match: Match, context: Context) -> Found | None:
