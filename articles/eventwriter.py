@@ -188,11 +188,13 @@ class _Writer:
         before = old_events | {s.event.pk for s in self.claims.values() if s.event}
         by_hand = Citation.objects.filter(event_id__in=before, is_pinned=True, disputes=True)
         self.disputed_by_hand = set(by_hand.values_list("event_id", flat=True))
-        slugs = _SlugBook()
+        new = [(event, resolved) for event, resolved in self.pairs if event.pk is None]
+        slugs = _SlugBook((resolved.title[:200], resolved.edtf) for _, resolved in new)
         for event, resolved in self.pairs:
-            self.created += event.pk is None
             self._save_event(event, resolved, slugs)
-            self._save_citations(event, resolved)
+        self.created = len(new)
+        Event.objects.bulk_create([event for event, _ in new])
+        self._save_citations()
         self._save_actors()
         left = Event.objects.filter(
             pk__in=before - {event.pk for event, _ in self.pairs}, curated_fields=[], citations=None
@@ -218,44 +220,71 @@ class _Writer:
             event.is_disputed, event.rules_version = disputed, RULES_VERSION
             if not event.slug:
                 event.slug = slugs.free_slug(event.title, event.edtf)
-            event.save()
+            if event.pk:
+                event.save()
+            else:
+                event.derive_bounds()
 
-    def _save_citations(self, event: Event, resolved: ResolvedEvent) -> None:
-        wanted = [(c, False) for c in resolved.claims] + [(c, True) for c in resolved.disputing]
-        for sourced, disputes in wanted:
-            row = self.claims[sourced.key]
-            citation = row.citation
-            if citation.is_pinned:
-                continue
-            if citation.pk is None or citation.event_id != event.pk or citation.disputes != disputes:
-                citation.event, citation.disputes = event, disputes
-                citation.save()
+    def _save_citations(self) -> None:
+        new: list[Citation] = []
+        for event, resolved in self.pairs:
+            wanted = [(c, False) for c in resolved.claims] + [(c, True) for c in resolved.disputing]
+            for sourced, disputes in wanted:
+                citation = self.claims[sourced.key].citation
+                if citation.is_pinned:
+                    continue
+                if citation.pk is None:
+                    citation.event, citation.disputes = event, disputes
+                    new.append(citation)
+                elif citation.event_id != event.pk or citation.disputes != disputes:
+                    citation.event, citation.disputes = event, disputes
+                    citation.save()
+        Citation.objects.bulk_create(new)
 
     def _save_actors(self) -> None:
+        have: dict[int, dict[int, str]] = defaultdict(dict)
+        rows = Participation.objects.filter(event__in=[event.pk for event, _ in self.pairs])
+        for event_id, actor_id, role in rows.values_list("event_id", "actor_id", "role"):
+            have[event_id][actor_id] = role
+        changed: list[Participation] = []
         for event, resolved in self.pairs:
             if "actors" in event.curated_fields:
                 continue
             wanted = {self.actors.get(actor).pk: actor.role for actor in resolved.actors}
-            have = dict(Participation.objects.filter(event=event).values_list("actor_id", "role"))
-            if wanted == have:
+            if wanted == have[event.pk]:
                 continue
-            Participation.objects.filter(event=event).exclude(actor_id__in=wanted).delete()
-            Participation.objects.bulk_create(
-                [Participation(event=event, actor_id=pk, role=role) for pk, role in wanted.items()],
-                update_conflicts=True,
-                unique_fields=["event", "actor"],
-                update_fields=["role"],
-            )
+            if have[event.pk].keys() - wanted.keys():
+                Participation.objects.filter(event=event).exclude(actor_id__in=wanted).delete()
+            changed += [Participation(event=event, actor_id=pk, role=role) for pk, role in wanted.items()]
+        Participation.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["event", "actor"], update_fields=["role"]
+        )
 
 
 class _SlugBook:
-    """Free slugs: title and date, and a number where another event has them."""
+    """Free slugs for new events: title and date, and a number where another event has them."""
+
+    def __init__(self, new: Iterable[tuple[str, str]]):
+        bases = {self._base(title, edtf) for title, edtf in new}
+        met = Event.objects.filter(slug__in=bases).values_list("slug", flat=True)
+        self.taken = set(met)
+        for base in sorted(self.taken):
+            self.taken.update(
+                Event.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
+            )
 
     def free_slug(self, title: str, edtf: str) -> str:
+        base = self._base(title, edtf)
+        slug = next(
+            s for s in (base, *(f"{base}-{n}" for n in range(2, len(self.taken) + 3))) if s not in self.taken
+        )
+        self.taken.add(slug)
+        return slug
+
+    @staticmethod
+    def _base(title: str, edtf: str) -> str:
         start = edtf.partition("/")[0].strip(".?~%") or edtf.rpartition("/")[2].strip(".?~%")
-        base = f"{slugify(title)[:180] or 'event'}-{slugify(start)}"
-        taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-        return next(s for s in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
+        return f"{slugify(title)[:180] or 'event'}-{slugify(start)}"
 
 
 class _ActorBook:
@@ -311,16 +340,34 @@ def _link_parts(events: Sequence[Event]) -> None:
         for e in events
         if e.kind in (Event.Kind.SUMMIT, Event.Kind.AGREEMENT) and "part_of" not in e.curated_fields
     ]
-    for event in inner:
-        visits = Event.objects.filter(
-            kind=Event.Kind.VISIT, earliest__lte=event.earliest, latest__gte=event.latest, merged_into=None
-        ).exclude(status=Event.Status.REJECTED)
-        people = set(
-            event.participations.filter(actor__kind=Actor.Kind.PERSON).values_list("actor_id", flat=True)
+    if not inner:
+        return
+    visits = list(
+        Event.objects.filter(
+            kind=Event.Kind.VISIT,
+            earliest__lte=max(e.earliest for e in inner),
+            latest__gte=min(e.latest for e in inner),
+            merged_into=None,
         )
-        for visit in visits.order_by("earliest", "id"):
-            theirs = set(visit.participations.values_list("actor_id", flat=True))
-            if len(people & theirs) >= 2 and event.part_of_id != visit.pk:
-                event.part_of = visit
-                event.save(update_fields=["part_of"])
-                break
+        .exclude(status=Event.Status.REJECTED)
+        .order_by("earliest", "id")
+    )
+    who: dict[int, set[int]] = defaultdict(set)
+    ids = {e.pk for e in (*visits, *inner)} if visits else set()
+    people = Participation.objects.filter(event__in=ids, actor__kind=Actor.Kind.PERSON)
+    for event_id, actor_id in people.values_list("event_id", "actor_id"):
+        who[event_id].add(actor_id)
+    for event in inner:
+        visit = next(
+            (
+                v
+                for v in visits
+                if v.earliest <= event.earliest
+                and v.latest >= event.latest
+                and len(who[v.pk] & who[event.pk]) >= 2
+            ),
+            None,
+        )
+        if visit and event.part_of_id != visit.pk:
+            event.part_of = visit
+            event.save(update_fields=["part_of"])

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import islice
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from timeline.models import Actor, Alias, Source
@@ -108,13 +109,13 @@ class _Ingestion:
     ) -> None:
         articles = [item for item in batch if isinstance(item, ArticleData)]
         fresh = _unread(articles)
-        dated = [(article, *_day_of(article)) for article in fresh]
+        known = _Sources(fresh)
+        dated = [(article, *_day_of(article, known)) for article in fresh]
         claims = self.extract([(article.text, day, article.language) for article, day, _ in dated], pool)
         with transaction.atomic():
             lock_events()
-            new: list[tuple[Article, list[Claim]]] = []
-            for (article, day, basis), found in zip(dated, claims, strict=True):
-                new.append((self.store(article, day, basis), found))
+            known = _Sources(fresh)  # again, now that nobody else writes
+            new = list(zip(self.store(dated, known), claims, strict=True))
             self.saw_dated = self.saw_dated or any(basis == Source.Basis.STATED for *_, basis in dated)
             self.write(new)
             self.result.articles += len(articles)
@@ -136,22 +137,28 @@ class _Ingestion:
             return [_extract((*text, self.gazetteer)) for text in texts]
         return list(pool.map(_extract, [(*text, self.gazetteer) for text in texts], chunksize=4))
 
-    def store(self, data: ArticleData, day: date | None, basis: str) -> Article:
-        source = _find_source(data) or Source()
-        source.title, source.publisher, source.url = data.title[:500], data.publisher[:300], data.url
-        source.kind, source.language, source.origin = data.kind, data.language, data.origin
-        source.published, source.published_basis = day, basis
-        source.save()
-        article, _ = Article.objects.update_or_create(
-            source=source,
-            defaults={
-                "text": data.text,
-                "content_hash": data.content_hash,
-                "rules_version": RULES_VERSION,
-                "run": self.run_record,
-            },
-        )
-        return article
+    def store(self, dated: Sequence[tuple[ArticleData, date | None, str]], known: _Sources) -> list[Article]:
+        """Write the sources and articles of a batch, in its order."""
+        sources = [_fill_source(known.find(data), data, day, basis) for data, day, basis in dated]
+        Source.objects.bulk_create([source for source in sources if source.pk is None])
+        for source in known.old:
+            source.save()
+        articles = {a.source_id: a for a in Article.objects.filter(source__in=[s.pk for s in known.old])}
+        stored: list[Article] = []
+        new: list[Article] = []
+        for (data, _, _), source in zip(dated, sources, strict=True):
+            article = articles.get(source.pk)
+            if article is None:
+                article = articles[source.pk] = Article(source=source)
+                new.append(article)
+            article.text, article.content_hash = data.text, data.content_hash
+            article.rules_version, article.run, article.source = RULES_VERSION, self.run_record, source
+            stored.append(article)
+        Article.objects.bulk_create(new)
+        for article in stored:
+            if article not in new:
+                article.save()
+        return stored
 
     def date_undated(self, pool: ProcessPoolExecutor | None) -> None:
         """Infer the day of articles that state none from those that do, and read them again with it."""
@@ -216,18 +223,48 @@ def _unread(articles: Sequence[ArticleData]) -> list[ArticleData]:
     return list(fresh.values())
 
 
-def _find_source(data: ArticleData) -> Source | None:
-    """The stored source of the same address, or else of the same origin."""
-    if data.url and (source := Source.objects.filter(url=data.url).first()):
+class _Sources:
+    """The stored sources of a batch, found by address or else by origin."""
+
+    def __init__(self, articles: Sequence[ArticleData]):
+        urls = {a.url for a in articles if a.url}
+        origins = {a.origin for a in articles}
+        self.by_url: dict[str, Source] = {}
+        self.by_origin: dict[str, Source] = {}
+        self.old: list[Source] = []
+        for source in Source.objects.filter(Q(url__in=urls) | Q(origin__in=origins)).order_by("-id"):
+            self.by_origin[source.origin] = source
+            if source.url:
+                self.by_url[source.url] = source
+
+    def get(self, data: ArticleData) -> Source | None:
+        return (self.by_url.get(data.url) if data.url else None) or self.by_origin.get(data.origin)
+
+    def find(self, data: ArticleData) -> Source:
+        """The source to write an article to: a stored one, that of an earlier article of the batch, or a new one."""
+        source = self.get(data)
+        if source is None:
+            source = Source()
+            self.by_origin[data.origin] = source
+            if data.url:
+                self.by_url[data.url] = source
+        elif source.pk and source not in self.old:
+            self.old.append(source)
         return source
-    return Source.objects.filter(origin=data.origin).first()
 
 
-def _day_of(data: ArticleData) -> tuple[date | None, str]:
+def _fill_source(source: Source, data: ArticleData, day: date | None, basis: str) -> Source:
+    source.title, source.publisher, source.url = data.title[:500], data.publisher[:300], data.url
+    source.kind, source.language, source.origin = data.kind, data.language, data.origin
+    source.published, source.published_basis = day, basis
+    return source
+
+
+def _day_of(data: ArticleData, sources: _Sources) -> tuple[date | None, str]:
     """The day that an article states; else the one inferred when it was read before, until that is worked out anew."""
     if day := data.published or find_dateline(data.text):
         return day, Source.Basis.STATED
-    known = _find_source(data)
+    known = sources.get(data)
     if known and known.published_basis == Source.Basis.INFERRED:
         return known.published, Source.Basis.INFERRED
     return None, Source.Basis.UNKNOWN

@@ -16,6 +16,7 @@ from timeline.dates import RANK, Edtf, Precision, parse_edtf
 from .extraction.actors import shipped_gazetteer
 from .extraction.claims import Claim, ClaimActor
 from .extraction.titles import build_title
+from .extraction.told import ANY_ACTION
 
 NEWS_WINDOW = timedelta(days=3)  # news without a date is told at most so long after it happened
 DISPUTE_WINDOW = timedelta(days=3)  # two exact days so close are one happening, told with a different day
@@ -80,10 +81,33 @@ def resolve(claims: Iterable[SourcedClaim]) -> list[ResolvedEvent]:
             best.claims.append(sourced)
         else:
             group.append(Cluster([sourced]))
+    _join_told(clusters)
     found: list[ResolvedEvent] = []
     for group in clusters.values():
         found.extend(_build_event(cluster) for cluster in _settle_disputes(group))
     return sorted(found, key=lambda e: (e.edtf, e.title, e.claims[0].key))
+
+
+def _join_told(clusters: dict[tuple[str, str], list[Cluster]]) -> None:
+    """Let a happening told only in a clause's own words join the one of its kind, day and people that a rule has read."""
+    for (kind, action), told in clusters.items():
+        known = [c for (k, a), group in clusters.items() if k == kind and a != ANY_ACTION for c in group]
+        if action != ANY_ACTION or kind not in PERSONAL or not known:
+            continue
+        for cluster in list(told):
+            fits = [c for c in known if _is_same_act(c, cluster)]
+            if fits:
+                min(fits, key=lambda c: c.claims[0].key).claims.extend(cluster.claims)
+                told.remove(cluster)
+
+
+def _is_same_act(known: Cluster, told: Cluster) -> bool:
+    people = {a.name for m in known.claims for a in m.claim.actors if a.kind == "person"}
+    return all(
+        people & {a.name for a in other.claim.actors if a.kind == "person"}
+        and all(_dates_agree(m.claim, other.claim) for m in known.claims)
+        for other in told.claims
+    )
 
 
 def _specificity(sourced: SourcedClaim) -> tuple[object, ...]:
@@ -105,6 +129,8 @@ def _likeness(cluster: Cluster, sourced: SourcedClaim) -> float:
     other_place = bool(mine.place and places and not same_place)
     topic = _topic_likeness(cluster, mine)
     if mine.actors and any(m.claim.actors for m in cluster.claims) and not people:
+        return 0.0
+    if mine.action == ANY_ACTION and (topic is None or topic < 0.5):
         return 0.0
     if other_place and mine.kind in ("summit", "visit"):
         return 0.0

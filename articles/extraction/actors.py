@@ -179,7 +179,7 @@ NOT_NAMES = frozenset(
 def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     """Every mention of an actor in text order, none overlapping; short forms follow the full names of this text."""
     found = _gazetteer_mentions(text, gazetteer)
-    shaped = [*_titled_mentions(text, found), *_shaped_bodies(text, found)]
+    shaped = [*_titled_mentions(text, found), *_shaped_bodies(text, found), *_titled_in_signs(text, found)]
     found = _without_overlaps(sorted(found + shaped, key=lambda m: (m.start, -(m.end - m.start))))
     found = _with_short_forms(text, found)
     return _with_groups(text, found)
@@ -216,6 +216,59 @@ def _titled_mentions(text: str, known: list[Mention]) -> list[Mention]:
         state = states.get(before)
         found.append(Mention(start, end, KnownActor(name, "person", state.name if state else ""), "shape"))
     return found
+
+
+TITLES_IN_SIGNS = (
+    "大統領|首相|外相|内相|国防相|財務相|法相|経産相|防衛相|氏|議長|総裁|書記長|総書記|事務総長|報道官|大使|国王|皇太子|党首|長官|知事|市長|官房長官|司令官|"
+    "대통령|총리|장관|대표|의원|후보자|후보|외무상|위원장|대변인|대사|총재|총장|차관|지사|시장"
+)
+TITLED_IN_SIGNS = re.compile(
+    rf"(?P<kana>[ァ-ヴー・＝=]{{3,24}})(?:\([^)]{{1,20}}\))?(?:前|元|新|次期)?(?:{TITLES_IN_SIGNS})"
+    rf"|(?<![一-龥])(?P<kanji>[一-龥]{{3,4}}?)(?:\([^)]{{1,20}}\))?(?:前|元|新)?(?:大統領|首相|外相|氏|総裁|議長|書記|官房長官)"
+    rf"|(?<![가-힣])(?P<hangul>[김이박최정강조윤장임한오서신권황안송류홍전고문손양배백허유남심노하곽성차주우구민진지엄채원천방공현함변염추도][가-힣]{{2}})\s(?:전\s)?(?:[가-힣]{{2,8}})?(?:{TITLES_IN_SIGNS})"
+)
+
+
+def _titled_in_signs(text: str, known: list[Mention]) -> list[Mention]:
+    """People whom no gazetteer knows, before a title in Korean or Japanese: "ガジ・カナン内相", "김태호 후보자".
+
+    A last name alone ("カナン内相") is the person whom the text names in full.
+    """
+    spans = [(m.start, m.end) for m in known]
+    matches = [
+        m
+        for m in TITLED_IN_SIGNS.finditer(text)
+        if not any(s < m.end(m.lastgroup or 0) and m.start() < e for s, e in spans)
+    ]
+    full = {
+        name.split("・")[-1]: name for m in matches if "・" in (name := m.group(m.lastgroup or 0).strip("・"))
+    }
+    found = []
+    for match in matches:
+        group = match.lastgroup or 0
+        name = match.group(group).strip("・＝=")
+        if len(name) > 1:
+            actor = KnownActor(full.get(name, name), "person")
+            found.append(Mention(match.start(group), match.end(group), actor, "shape"))
+    return found
+
+
+BODY_WORDS = frozenset(
+    "News Party Group Bank Times Post Office Agency Department Ministry Union League Club Team Army Navy Force Forces Council Court Company Corporation Corp Inc University Institute Centre Center Association Federation Board Commission Committee House Senate Parliament Church Front Movement Brigade Television Radio Airlines Motors Systems Association Organisation Organization Foundation Trust Fund Authority Society Congress Assembly Police Association International Network Alliance Coalition".split()
+)
+FULL_NAME = re.compile(
+    rf"(?:{TITLE}\ )?(?P<name>{NAME}(?:\ (?:[A-Z]\.\ )?(?:al-|bin\ |de\ |van\ |von\ )?{NAME}){{1,3}})",
+    re.VERBOSE,
+)
+
+
+def find_name(words: str) -> KnownActor | None:
+    """The person or body that a noun phrase names by its capitals alone: "Maxime Bernier", "the Sky News Group"."""
+    match = FULL_NAME.fullmatch(words.removeprefix("The ").removeprefix("the ").strip())
+    if not match or NOT_NAMES & set(match["name"].split()):
+        return None
+    name = match["name"]
+    return KnownActor(name, "organisation" if BODY_WORDS & set(name.split()) else "person")
 
 
 BODY = re.compile(

@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -112,8 +114,9 @@ def find_dates(text: str, *, reference_date: date | None) -> list[DateMention]:
 def join_spans(mentions: list[DateMention]) -> list[DateMention]:
     """Put the two mentions of a written-out span back into one, for those who want what happened rather than words."""
     joined: list[DateMention] = []
+    whole = 0  # how many of the joined are already put together
     for mention in mentions:
-        before = joined[-1] if joined else None
+        before = joined[-1] if len(joined) > whole else None
         if (
             before
             and mention.edtf
@@ -122,6 +125,7 @@ def join_spans(mentions: list[DateMention]) -> list[DateMention]:
             and before.edtf.endswith("/" + mention.edtf)
         ):
             joined[-1] = replace(before, end=mention.end)
+            whole = len(joined)
         else:
             joined.append(mention)
     return joined
@@ -142,14 +146,14 @@ def _walk(context: Context) -> list[DateMention]:
     position = tried = 0
     for core in CORE_WORD.finditer(lower):
         first, last = core.span()
-        if lower[first:last] == "may" and text[first] != "M":
+        core_word = core.group()
+        if core_word == "may" and text[first] != "M":
             continue
-        words = [*WORD.finditer(lower, max(tried, position, first - WINDOW), first)][-REACH:]
-        for start, token in [*((w.start(), w.group()) for w in words), (first, core.group())]:
-            if start < position:
+        for word in (*[*WORD.finditer(lower, max(tried, position, first - WINDOW), first)][-REACH:], core):
+            start = word.start()
+            if start < position or (rules := _rules_for(word.group(), core_word)) is None:
                 continue
-            rules = _rules_for(token)
-            if rules is None or (start and text[start - 1].isalnum()):
+            if start and text[start - 1].isalnum():
                 continue
             best = _longest(rules, context, start)
             if best is not None:
@@ -158,18 +162,38 @@ def _walk(context: Context) -> list[DateMention]:
     return found
 
 
-def _rules_for(token: str) -> tuple[DateRule, ...] | None:
-    """The rules of those expressions that start with a word, or with a figure of that length."""
-    if token[0] > "9":
-        return STARTS.get(token)
-    length = len(token)
-    return SHORT_FIGURES if length < 3 else STARTS["#3"] if length == 3 else LONG_FIGURES
+def _rules_for(token: str, core: str) -> tuple[DateRule, ...] | None:
+    """The rules of those expressions that start with a word, or a figure of that length, and hold a core word."""
+    if token[0] <= "9":
+        length = len(token)
+        token = "#1" if length < 3 else "#3" if length == 3 else "#4"
+    elif token not in STARTS:
+        return None
+    if core[0] <= "9":
+        core = "#"
+    rules = TRIED.get((token, core))
+    if rules is None:
+        rules = TRIED[token, core] = _that_hold(STARTS[token], core)
+    return rules or None
+
+
+def _that_hold(rules: tuple[DateRule, ...], core: str) -> tuple[DateRule, ...]:
+    """Those rules whose pattern names a word; patterns spell out every word that they read, in any form."""
+    stem = r"\d" if core == "#" else core.removesuffix("s")
+    return tuple(rule for rule in rules if stem in rule.pattern.pattern.lower())
+
+
+TRIED: dict[
+    tuple[str, str], tuple[DateRule, ...]
+] = {}  # filled as pairs of words are met: no more than there are rules
 
 
 def _keep(best: tuple[DateMention, Found], context: Context, found: list[DateMention]) -> int:
     """Add a reading to what was found, a written-out span as two; gives where to go on."""
     mention, reading = best
     context.note(reading, mention.start)
+    if reading.anchor is not None:
+        context.told_at = mention.end
     if reading.second is None:
         found.append(mention)
         return mention.end
@@ -195,7 +219,7 @@ def _longest(rules: tuple[DateRule, ...], context: Context, start: int) -> tuple
 
 
 CJK_START = re.compile(
-    r"[0-9０-９]+|[A-Za-z]+|[令平昭大明지작올금내재같그이전昨去今本来一同翌前再先다오어모当こそ새未早正정낮昼深朝아저夕밤夜현現최最과過앞향将장い매毎長約약수몇数한두세네五六七八九十二三四半午]"
+    r"[0-9０-９]+|[A-Za-z]+|[令平昭大明지작올금내재같그이전昨去今本来一同翌前再先다오어모당当こそ새未早正정낮昼深朝아저夕밤夜현現최最과過앞향将장い매毎長約약수몇数한두세네五六七八九十二三四半午]"
 )
 
 
@@ -208,12 +232,44 @@ def _walk_cjk(context: Context) -> list[DateMention]:
         if start < position:
             continue
         token = sign.group()
-        if token.isascii():
-            latin = _rules_for(token.lower()) or ()
-            rules = latin if token.isalpha() else (*CJK_RULES, *latin)
+        if token[0].isdigit():
+            rules = _rules_of_figure(len(token), text[sign.end() : sign.end() + 2].lstrip()[:1])
+        elif token.isascii():
+            rules = STARTS.get(token.lower(), ())
         else:
-            rules = CJK_RULES
-        best = _longest(rules, context, start)
-        if best is not None:
+            rules = _rules_of_sign(token)
+        if rules and (best := _longest(rules, context, start)) is not None:
             position = _keep(best, context, found)
+    return _with_spans(text, found)
+
+
+FROM_TO = re.compile(r"\s?(?:から|부터|에서|~|〜|～|―|-)\s?")
+
+
+def _with_spans(text: str, found: list[DateMention]) -> list[DateMention]:
+    """Give the first of two dates that "から" or "부터" joins the EDTF of the whole, as in other languages."""
+    for n, (first, second) in enumerate(pairwise(found)):
+        if (
+            first.edtf
+            and second.edtf
+            and first.edtf < second.edtf
+            and FROM_TO.fullmatch(text, first.end, second.start)
+        ):
+            if "/" in first.edtf + second.edtf or len(first.edtf) != len(second.edtf):
+                continue
+            found[n] = replace(first, edtf=f"{first.edtf}/{second.edtf}", rule=second.rule)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _rules_of_sign(sign: str) -> tuple[DateRule, ...]:
+    return tuple(rule for rule in CJK_RULES if sign in rule.pattern.pattern)
+
+
+@lru_cache(maxsize=4096)
+def _rules_of_figure(length: int, follows: str) -> tuple[DateRule, ...]:
+    """The rules that a figure with this sign after it can start; in Korean and Japanese the sign is the unit."""
+    own = tuple(
+        rule for rule in CJK_RULES if "０-９" in rule.pattern.pattern and follows in rule.pattern.pattern
+    )
+    return own if follows >= "\u3040" else (*own, *(SHORT_FIGURES if length < 4 else LONG_FIGURES))

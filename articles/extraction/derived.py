@@ -26,9 +26,10 @@ AHEAD = re.compile(r"\b(?:upcoming|next year(?:’s|'s)?|forthcoming|coming)\b",
 DISTANCE = re.compile(
     r"""\b(?P<about>(?:approximately|about|around|nearly|almost|roughly|some)\ )?
         (?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})\ (?P<unit>day|week|month|year)s?[ ]
-        (?P<way>before|after|ahead\ of|following|prior\ to)\ (?P<what>[\w’' -]{0,40})$""",
+        (?P<way>before|after|ahead\ of|following|prior\ to)\ """,
     re.VERBOSE | re.IGNORECASE,
 )
+UP_TO = re.compile(r"[\w’' -]{0,40}")  # what may stand between a distance and the happening that it leads to
 THIS_EVENT = re.compile(
     r"\b(?:[Tt]his|[Tt]he|[Tt]heir|[Hh]is)\ (?:meeting|visit|summit|trip|talks|meetings)\b"
 )
@@ -46,7 +47,9 @@ def find_distances(
     sentence: str, happening: Happening, earlier: Sequence[Claim], published: date | None
 ) -> Distance | None:
     """Work out "this visit comes a year before X" for X, from the visit told before it; None if nothing is said so."""
-    match = DISTANCE.search(sentence[: happening.start])
+    match = next(
+        (m for m in DISTANCE.finditer(sentence) if UP_TO.fullmatch(sentence, m.end(), happening.start)), None
+    )
     subject = THIS_EVENT.search(sentence[: match.start()]) if match else None
     if not match or not subject:
         return None
@@ -65,7 +68,7 @@ def find_distances(
         return None
     length = {"year": 4, "month": 7}.get(match["unit"].lower(), 10)
     edtf = shifted.isoformat()[:length] + ("~" if match["about"] else "")
-    return Distance(edtf, match.group()[: match.end("way") - match.start()])
+    return Distance(edtf, match.group().rstrip())
 
 
 def shift(day: date, count: int, unit: str) -> date | None:

@@ -56,6 +56,9 @@ UNREAL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 UNREAL_AFTER = re.compile(r"\W{0,3}(?:could|may|might|would)\b")
+UNREAL_CJK = re.compile(
+    r"なかった|ない[。、]|[せで]ず|(?:こと|事)を(?:目指|求め)|可能性|べき|지\s?않|못했|지\s?못|가능성|해야|라면"
+)
 REACH = 34  # characters before a verb in which "not", "if" or "will" still govern it
 
 
@@ -68,12 +71,22 @@ def kind_rules() -> tuple[KindRule, ...]:
     )
 
 
-def find_happenings(sentence: str, language: str = "en") -> list[Happening]:
-    """What the sentence tells as fact or plan, in its order; the denied, the feared and the hoped-for are left out."""
+@lru_cache(maxsize=8)
+def _rules_of(language: str, has_date: bool) -> tuple[KindRule, ...]:
+    return tuple(
+        r
+        for r in kind_rules()
+        if r.language == language and (has_date or r.undated or r.kind == "anniversary")
+    )
+
+
+def find_happenings(sentence: str, language: str = "en", *, has_date: bool = True) -> list[Happening]:
+    """What the sentence tells as fact or plan, in its order; the denied, the feared and the hoped-for are left out.
+
+    Without a date only those rules are tried that can do without.
+    """
     found: list[Happening] = []
-    for rule in kind_rules():
-        if rule.language != language:
-            continue
+    for rule in _rules_of(language, has_date):
         for match in rule.pattern.finditer(sentence):
             if any(
                 h.rule.kind == rule.kind and h.start < match.end() and match.start() < h.end for h in found
@@ -81,6 +94,8 @@ def find_happenings(sentence: str, language: str = "en") -> list[Happening]:
                 continue
             before = _governing_words(sentence, match.start())
             if language == "en" and (UNREAL.search(before) or UNREAL_AFTER.match(sentence, match.end())):
+                continue
+            if language != "en" and UNREAL_CJK.search(sentence, match.end(), match.end() + 16):
                 continue
             planned = bool(PLAN.search(before) or PLAN_AFTER.match(sentence[match.end() : match.end() + 40]))
             topic = match.groupdict().get("topic") or ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .actors import Gazetteer, Mention
 from .claims import ClaimActor
+from .clauses import Clause
 from .dates import DateMention
 from .kinds import Happening
 
@@ -20,7 +21,10 @@ OFFICE_GROUPS = frozenset(("office",))
 
 
 def link_dates(
-    sentence: str, happenings: Sequence[Happening], dates: Sequence[DateMention]
+    sentence: str,
+    happenings: Sequence[Happening],
+    dates: Sequence[DateMention],
+    clauses: Sequence[Clause] = (),
 ) -> list[DateMention | None]:
     """The date of each happening, or None. Offsets of ``dates`` are within the sentence.
 
@@ -31,13 +35,35 @@ def link_dates(
     for happening in happenings:
         best: tuple[int, int] | None = None
         for index, mention in enumerate(dates):
-            if _blocked(sentence, happening, mention, happenings):
+            if _blocked(sentence, happening, mention, happenings) or _is_another_verbs(
+                happening, mention, clauses
+            ):
                 continue
             cost = _distance(sentence, happening, mention)
             if cost <= MAX_COST and (best is None or cost < best[0]):
                 best = (cost, index)
         chosen.append(dates[best[1]] if best else None)
     return chosen
+
+
+BESIDE = 16  # characters: "agreed unanimously on Monday"
+
+
+def _is_another_verbs(happening: Happening, mention: DateMention, clauses: Sequence[Clause]) -> bool:
+    """Whether the date is told of another verb.
+
+    One before the happening stands right behind that verb ("agreed last week to hold talks"); one behind it follows a
+    verb whose subject is somebody else ("accused of the attacks, he was indicted in June").
+    """
+    others = [c for c in clauses if not (c.start < happening.end and happening.start < c.end)]
+    if mention.end <= happening.start:
+        return any(0 <= mention.start - c.end <= BESIDE for c in others)
+    return any(
+        happening.end <= c.start
+        and c.end <= mention.start
+        and not c.subject[0] <= happening.start < c.subject[1]
+        for c in others
+    )
 
 
 def _distance(sentence: str, happening: Happening, mention: DateMention) -> int:
@@ -72,12 +98,10 @@ def link_actors(
     usable = [m for m in mentions if not _is_modifier(m, mentions, sentence)]
     usable = [m for m in usable if start <= m.start < end] or usable
     if kind == "period":
-        return _unique(
-            [_claim_actor(m, _period_role(sentence, m)) for m in usable if m.actor.kind == "state"]
-        )
+        return _unique([claim_actor(m, _period_role(sentence, m)) for m in usable if m.actor.kind == "state"])
     if kind in OFFICE_GROUPS:
         holder = _nearest_person(sentence, happening, usable)
-        return [_claim_actor(holder, happening.rule.subject)] if holder else []
+        return [claim_actor(holder, happening.rule.subject)] if holder else []
     passive = re.match(r"\W*by\b", sentence[happening.end : happening.end + 5])
     if kind in ("announcement", "statement"):
         usable = [m for m in usable if not passive or m.start >= happening.end]
@@ -87,7 +111,7 @@ def link_actors(
         if kind in ("visit", "announcement", "statement", "election") and mention.form == "people":
             continue
         role = _role(sentence, happening, mention, first, passive=bool(passive))
-        chosen.append(_claim_actor(mention, role))
+        chosen.append(claim_actor(mention, role))
     return _unique(chosen)
 
 
@@ -156,7 +180,7 @@ def _nearest_person(sentence: str, happening: Happening, mentions: Sequence[Ment
     return after[0] if after else None
 
 
-def _claim_actor(mention: Mention, role: str) -> ClaimActor:
+def claim_actor(mention: Mention, role: str) -> ClaimActor:
     actor = mention.actor
     return ClaimActor(actor.name, actor.kind, role, actor.represents, mention.form != "shape")
 
@@ -172,6 +196,7 @@ def _unique(actors: Sequence[ClaimActor]) -> list[ClaimActor]:
 PLACE = re.compile(
     r"\b(?:in|at|to|on)\ (?:the\ )?(?P<place>[A-Z][\w’'-]+(?:\ (?:[A-Z][\w’'-]+|de|of\ [A-Z]\w+)){0,3})"
 )
+WHERE = re.compile(rf"{PLACE.pattern},?\ where\b[^,;]{{0,40}}$")  # "to Seoul, where he met Yoon"
 NOT_PLACES = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Sept?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Oct|Nov|Dec|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|President|Prime|Foreign|Minister|Mr|Article|Parliament|English|The|Relations|Basic|Basic Relations|Thursday|World|Power)\b"
@@ -180,6 +205,9 @@ NOT_PLACES = re.compile(
 
 def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention], gazetteer: Gazetteer) -> str:
     """Where it happened: the named place nearest to the happening, a state only for a visit."""
+    if where := WHERE.search(sentence[: happening.start]):
+        known = gazetteer.by_name.get(where["place"])
+        return known.name if known else where["place"]
     best: tuple[int, str] | None = None
     for match in PLACE.finditer(sentence):
         place, at = match["place"], match.start("place")

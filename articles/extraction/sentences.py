@@ -13,6 +13,11 @@ ABBREVIATIONS = frozenset(
     "u.s u.k u.n e.u s n u.s.s.r a.m p.m i.e e.g inc ltd co corp".split()
 )
 END = re.compile(r"[.!?。！？]+[\"'”’」』)\]]*")
+# "WASHINGTON, Aug. 12 (Reuters) - ", "PARIS (AP) --": where and when an agency wrote, before the news itself.
+DATELINE = re.compile(
+    r"(?:[A-Z][A-Z'’.-]{2,}(?:\s[A-Z][A-Z'’.-]+){0,3}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?(?=\s\())"
+    r"(?:,\s[A-Z][\w.,\s]{2,24}?)?(?:\s\([^)\n]{2,30}\))?\s?(?:-{1,2}|–|—|_)\s(?=\S)"
+)
 BOILERPLATE = re.compile(
     r"""^\W* (?:
         advertisement | image | photo | give\ feedback | read\ (?:more|also) | related | share\ this | home | menu
@@ -48,6 +53,8 @@ def split_sentences(text: str) -> list[Sentence]:
             is_headline = not END.search(line[max(first, last - 4) : last])
             if is_headline and last - first > 160:
                 is_headline = False  # a long run that lost its full stop is still told text
+            if dateline := DATELINE.match(line, first, last):
+                first = dateline.end()
             found.append(
                 Sentence(
                     start + first, start + last, line[first:last], -1 if is_headline else order, is_headline
@@ -87,7 +94,7 @@ def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
     if stop.group()[0] != "." or not before:
         return True
     word = before.group(1)
-    is_initial = len(word) == 1 and word.isupper()
+    is_initial = bool(re.fullmatch(r"(?:[A-Z]\.)*[A-Z]", word))
     if word.lower() in ABBREVIATIONS or is_initial:
         return (
             not following

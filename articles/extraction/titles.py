@@ -61,7 +61,7 @@ def build_title(kind: str, action: str, actors: Sequence[ClaimActor], place: str
         actors = [a for a in actors if a.kind != "state" or a.role != "visitor"]
     by_role = {role: [short_name(a) for a in actors if a.role == role] for role in {a.role for a in actors}}
     everyone = [short_name(a) for a in (people or actors)]
-    builder = BUILDERS.get((kind, action)) or BUILDERS.get((kind, "")) or _plain
+    builder = BUILDERS.get((kind, action)) or BUILDERS.get(("", action)) or BUILDERS.get((kind, "")) or _plain
     title = builder(actors, by_role, everyone, place, topic) or _plain(
         actors, by_role, everyone, place, topic
     )
@@ -204,7 +204,22 @@ def _open(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place
     )
 
 
+def _clash(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
+    if topic:
+        return _told("participant", "Attack")(actors, roles, everyone, place, topic)
+    if place or not everyone:
+        return f"Attack {_where(place)}"
+    return f"Attack involving {join_names(everyone)}"
+
+
+def _as_told(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
+    if topic.isascii() and topic[:1].isupper():
+        return topic
+    return f"{join_names(everyone)}: {topic}" if everyone else topic
+
+
 BUILDERS: dict[tuple[str, str], Builder] = {
+    ("", "clause"): _as_told,
     ("summit", ""): _summit,
     ("visit", ""): _visit,
     ("agreement", ""): _sign,
@@ -220,7 +235,7 @@ BUILDERS: dict[tuple[str, str], Builder] = {
     ("protest", ""): _topic_or("Protests"),
     ("anniversary", ""): _topic_or("Anniversary"),
     ("sanction", ""): _told("participant", "Sanctions"),
-    ("conflict", ""): _told("participant", "Conflict"),
+    ("conflict", ""): _clash,
     ("other", "found"): _found,
     ("other", "open"): _open,
     ("other", "host"): _told("host", "Event"),

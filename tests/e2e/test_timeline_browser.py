@@ -72,7 +72,9 @@ def test_a_mark_of_the_live_chart_opens_its_event(page, site, complaints):
     page.mouse.click(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
     page.locator("#evidence").get_by_role("heading", name="Ishiba takes office").wait_for()
     page.keyboard.press("ArrowLeft")
-    page.locator("#evidence").get_by_role("heading", name="LDP leadership vote").wait_for()
+    page.locator("#evidence").get_by_role(
+        "heading", name="Houses designate Shigeru Ishiba as prime minister"
+    ).wait_for()
     assert complaints == []
 
 

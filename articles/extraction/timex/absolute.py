@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from .context import (
     Context,
@@ -73,7 +74,7 @@ def _day(text: str) -> int:
 
 
 def _bc(match: Match, value: str) -> Found:
-    return Found("DATE", f"BC{value}")
+    return Found("DATE", f"BC{value}", before_christ=int(value))
 
 
 def _full(match: Match, context: Context) -> Found | None:
@@ -81,7 +82,9 @@ def _full(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     month, day = month_number(match["month"]), _day(match["day"])
     if groups.get("era"):
-        return Found("DATE", f"BC{int(match['year']):04d}-{month:02d}-{day:02d}")
+        return Found(
+            "DATE", f"BC{int(match['year']):04d}-{month:02d}-{day:02d}", before_christ=int(match["year"])
+        )
     year = (
         int(groups["year"])
         if groups.get("year")
@@ -91,7 +94,7 @@ def _full(match: Match, context: Context) -> Found | None:
     if groups.get("part"):
         suffix, kind = f"T{PARTS[groups['part'].lower()]}", "TIME"
     if year is None:
-        return Found(kind, f"XXXX-{month:02d}-{day:02d}{suffix}")
+        return Found(kind, context.unknown(f"{month:02d}-{day:02d}{suffix}"))
     return day_found(safe_date(year, month, day), suffix, kind)
 
 
@@ -106,7 +109,9 @@ def _range(match: Match, context: Context) -> Found | None:
     )
     if year is None:
         return Found("DATE", f"XXXX-{month:02d}-{first:02d}")
-    start, end = safe_date(year, month, first), safe_date(year + (month2 < month), month2, last)
+    year_is_last = bool(groups.get("year")) and month2 < month  # "from 15 November to 15 February 1989"
+    start = safe_date(year - year_is_last, month, first)
+    end = safe_date(year + (month2 < month) - year_is_last, month2, last)
     if start is None or end is None or end <= start:
         return None
     span = f"{start.isoformat()}/{end.isoformat()}"
@@ -131,22 +136,22 @@ def _year_of_phrase(phrase: str, context: Context) -> int | None:
     )
     if step is not None:
         return context.now.year + step if context.now else None
-    base = context.focus or context.now
-    return base.year + ("following" in phrase.lower()) if base else None
+    base = context.year_said or (context.now.year if context.now else None)
+    return base + ("following" in phrase.lower()) if base else None
 
 
 def _month(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     month = month_number(match["month"])
     if groups.get("era"):
-        return Found("DATE", f"BC{int(match['year']):04d}-{month:02d}")
+        return Found("DATE", f"BC{int(match['year']):04d}-{month:02d}", before_christ=int(match["year"]))
     if groups.get("year"):
         return month_found(int(match["year"]), month, _mark(match))
     which = (groups.get("which") or "").lower()
     reference = context.now
     if groups.get("of"):
         told = _year_of_phrase(groups["of"], context)
-        return month_found(told, month) if told else Found("DATE", f"XXXX-{month:02d}")
+        return month_found(told, month) if told else Found("DATE", context.unknown(f"{month:02d}"))
     if reference and which in ("last", "next", "previous", "following", "this", "that"):
         if which in ("last", "previous"):
             return month_found(reference.year - (month >= reference.month), month)
@@ -154,7 +159,26 @@ def _month(match: Match, context: Context) -> Found | None:
             return month_found(reference.year + (month <= reference.month), month)
         return month_found(reference.year, month)
     year = near_year(month, None, context, match.start(), match.end())
-    return month_found(year, month, _mark(match)) if year else Found("DATE", f"XXXX-{month:02d}")
+    return month_found(year, month, _mark(match)) if year else Found("DATE", context.unknown(f"{month:02d}"))
+
+
+def _week_of_month(match: Match, context: Context) -> Found | None:
+    """ "the last week of March": seven days of the month; TIMEX3 names the calendar week in which most of them lie."""
+    groups = match.groupdict()
+    month = month_number(match["month"])
+    year = (
+        int(groups["year"])
+        if groups.get("year")
+        else near_year(month, None, context, match.start(), match.end())
+    )
+    if year is None or not 0 < year < 9999:
+        return Found("DATE", "XXXX-WXX")
+    which = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["ordinal"].lower())
+    last = calendar.monthrange(year, month)[1]
+    first = date(year, month, last - 6 if which is None else 1 + 7 * which)
+    middle = first + timedelta(days=3)
+    iso_year, week, _ = middle.isocalendar()
+    return Found("DATE", f"{iso_year}-W{week:02d}", f"{first}/{first + timedelta(days=6)}", first, "W")
 
 
 def _month_range(match: Match, context: Context) -> Found | None:
@@ -287,10 +311,15 @@ def _season(match: Match, context: Context) -> Found | None:
     which = (groups.get("which") or "").lower()
     if groups.get("year"):
         if groups.get("era"):
-            return Found("DATE", f"BC{int(match['year']):04d}-{code}")
+            return Found("DATE", f"BC{int(match['year']):04d}-{code}", before_christ=int(match["year"]))
         year = int(match["year"])
     elif context.now is None:
-        return Found("DATE", f"XXXX-{code}")
+        winters_on = (
+            context.before_christ > 1 and number == 24
+        )  # the winter after what was told belongs to the next year
+        return Found(
+            "DATE", f"BC{context.before_christ - 1:04d}-{code}" if winters_on else context.unknown(code)
+        )
     else:
         now = context.now
         month = {21: 4, 22: 7, 23: 10, 24: 1}[number]
@@ -307,19 +336,21 @@ def _season(match: Match, context: Context) -> Found | None:
             and not SEASON_LEAD.search(context.text, max(0, match.start() - 10), match.start())
         ):
             return None
+        elif (
+            context.is_narrative
+            and number == 24
+            and context.grain in ("D", "M")
+            and now.month > 5
+            and not which
+        ):
+            year += 1  # the winter after what was told
     if groups.get("of"):
         year = context.now.year if context.now else year
-    return (
-        Found(
-            "DATE",
-            f"{year:04d}-{code}",
-            f"{year:04d}-{number}",
-            date(year, {21: 4, 22: 7, 23: 10, 24: 1}[number], 1),
-            "M",
-        )
-        if 0 < year < 10000
-        else None
-    )
+    if not 0 < year < 10000:
+        return None
+    told = bool(groups.get("year"))
+    anchor = date(year, {21: 4, 22: 7, 23: 10, 24: 1}[number], 1) if told else None
+    return Found("DATE", f"{year:04d}-{code}", f"{year:04d}-{number}", anchor, "M" if told else "")
 
 
 def _relative_year(match: Match, context: Context) -> int | None:
@@ -401,6 +432,7 @@ ABSOLUTE_RULES = (
     rule("day-month", SHORT | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?)?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
     rule("month-range", MONTH_START, rf"(?P<month>{MONTH})(?:\s?[-–—]\s?|{S}(?:to|through|and){S})(?P<month2>{MONTH}){COMMA}(?P<year>{YEAR})\b", _month_range, "July to September 2024", "July 2024"),
     rule("month", ANY | frozenset(("last", "next", "this", "that", "previous", "following")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same|this|the{S}following|next|last){S}year))?(?!\w)(?!-(?-i:[a-z]))(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))", _month, "early March 2023", "They may march on."),
+    rule("week-of-month", frozenset(("the",)), rf"the{S}(?P<ordinal>first|second|third|fourth|last|final){S}week{S}(?:of|in){S}(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>{YEAR}))?\b", _week_of_month, "the last week of March 2009", "the last week of the talks"),
     rule("day-of-month", frozenset(("the",)), rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|(?=[\s]?[.,;)]|{S}and{S}the{S}\d))", _day_of_month, "In May 1951 they attacked, on the 20th.", "the 20th century"),
     rule("iso", LONG, r"(?P<y>(?:1[5-9]|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso, "2024-09-06", "2024-99-99"),
     rule("numeric", SHORT, r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[5-9]|20)\d\d|\d\d)(?![\d/-]|\.\d)", _numeric, "06-09-2024", "1.2.3"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from .absolute import Match
@@ -255,7 +256,8 @@ def _ago(match: Match, context: Context) -> Found | None:
         return day_found(add_days(base, sign * count))
     if code == "W":
         moved = add_days(base, sign * 7 * count)
-        return week_found(moved) if moved else None
+        week = week_found(moved) if moved else None
+        return replace(week, edtf=moved.isoformat()) if week and moved else None
     if code == "M":
         month = add_months(base, sign * round(count))
         return month_found(month.year, month.month) if month else None

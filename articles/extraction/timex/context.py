@@ -19,12 +19,12 @@ AHEAD_TO = frozenset(
 )
 TO_DO = frozenset("be take meet hold start begin visit open vote elect sign travel".split())
 BEHIND = frozenset(
-    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew has have since".split()
+    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot shrank sank sought caught taught slept swept spent drove withdrew overthrew undertook understood sat laid bound shook forbade blew slid swore froze chose wore tore bore hid dealt meant felt shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew has have since".split()
 )
 PLANNED = re.compile(
     r"\b(?:plan(?:s|ned)?|projected|scheduled|expected|intended|until|would)\b", re.IGNORECASE
 )
-BREAK = re.compile(r"[.;!?\n]")
+BREAK = re.compile(r"\.(?!\d)|[;!?\n]")
 ASIDE = 4  # years
 NARRATIVE_YEARS = 5  # so many years, told long before the reference day, make a text history rather than news
 
@@ -41,6 +41,7 @@ class Found:
     cut: int = 0  # where the second half of a written-out span begins in the text; the first half ends at ``first_end``
     first_end: int = 0
     second: Found | None = None
+    before_christ: int = 0  # the year, where it lies before Christ
 
 
 @dataclass(slots=True)
@@ -60,7 +61,13 @@ class Context:
         return self.focus if self.is_narrative else self.reference
 
     stray: int = 0
+    year_said: int | None = None  # the year told last, in an aside or not
+    before_christ: int = 0  # the year told last, where it lies before Christ
     told_at: int = -1000  # where the last date ended in the text
+
+    def unknown(self, rest: str) -> str:
+        """The value of a month or season without a year: XXXX-08, BC0480-08 in a story before Christ."""
+        return f"BC{self.before_christ:04d}-{rest}" if self.before_christ else f"XXXX-{rest}"
 
     @property
     def day_first(self) -> bool:
@@ -71,23 +78,26 @@ class Context:
 
     def note(self, found: Found, start: int) -> None:
         """Move the focus to what was just told; one year far from the story is an aside, two are a new story."""
-        if found.anchor is None or (self.is_narrative and self._is_aside(found, start)):
+        if found.anchor is None:
+            self.before_christ = found.before_christ or self.before_christ
             return
-        year = found.anchor.year
+        self.before_christ = 0
+        self.year_said = year = found.anchor.year
+        if self.is_narrative and self._is_aside(found, start):
+            return
         far = self.is_narrative and self.focus is not None and abs(year - self.focus.year) > ASIDE
         if far and found.grain in "YE" and abs(year - self.stray) > ASIDE:
             self.stray = year
             return
         self.stray = 0
-        if (
-            self.is_narrative
-            and self.focus
-            and found.grain in "YE"
-            and self.grain in ("D", "M")
-            and year < self.focus.year
-        ):
-            return  # a year before the day told last is a look back
-        self.focus, self.grain = found.anchor, found.grain
+        if not (self.is_narrative and self._looks_back(year, start)):
+            self.focus, self.grain = found.anchor, found.grain
+
+    def _looks_back(self, year: int, start: int) -> bool:
+        """Whether an earlier year is told in passing, amid a paragraph; a new paragraph may begin anew."""
+        if self.focus is None or self.grain not in ("D", "M") or year >= self.focus.year:
+            return False
+        return "\n" not in self.text[max(self.told_at, 0) : start]
 
     def _is_aside(self, found: Found, start: int) -> bool:
         """Whether the date stands in brackets, or is a year that was only planned for."""

@@ -19,6 +19,7 @@ from .vocabulary import (
     PARTS,
     SEASONS,
     UNIT,
+    UNITS,
     VAGUE_NUMBER,
     WEEKDAY,
     WEEKDAY_SHORT,
@@ -88,9 +89,16 @@ STEP = {
 BIG = r"(?P<unit>day|week|weekend|month|quarter|year|decade|century|fortnight)"
 
 
+NAMED_DAY = re.compile(
+    r"\b(?:Black|Bloody|Good|Easter|Palm|Ash|Super|Holy|Cyber)\s$"
+)  # "Black Monday" is a name
+
+
 def _weekday(match: Match, context: Context) -> Found | None:
     """A day of the week: in the past or to come as its clause is told; "Tuesday" said on a Tuesday is that day."""
     groups = match.groupdict()
+    if NAMED_DAY.search(match.string, max(0, match.start() - 8), match.start()):
+        return None
     number = DAYS[match["weekday"].lower().rstrip(".")]
     part = PARTS.get((groups.get("part") or "").lower())
     suffix, kind = (f"T{part}", "TIME") if part else ("", "DATE")
@@ -182,6 +190,28 @@ def _unit_near(base: date, unit: str, step: int, mark: str = "") -> Found | None
     return year_found(base.year + step, mark)
 
 
+def _the_day(match: Match, context: Context) -> Found | None:
+    """ "to end the day at 98": the day told last if it is near, else the reference day."""
+    told, now = context.focus, context.now
+    if not DAY_GOES.search(context.text, max(0, match.start() - 12), match.start()) or now is None:
+        return None
+    near = context.grain == "D" and told is not None and abs((now - told).days) < 7
+    return day_found(told if near else now) if near or not context.is_narrative else None
+
+
+def _same_unit(match: Match, context: Context) -> Found | None:
+    """ "in the same month a year ago": the month or quarter told last, in another year."""
+    told, unit = context.focus or context.reference, match["unit"].lower()
+    if told is None or context.grain not in ("D", "M"):
+        return None
+    moved = add_months(told, -12)
+    return _unit_near(moved, "quarter" if unit == "quarter" else "month", 0) if moved else None
+
+
+DAY_GOES = re.compile(
+    r"\b(?:end|ended|ending|close|closed|closing|finish|finished|finishing|start|started|starting|(?:later|earlier|early|late)\sin)\s$",
+    re.IGNORECASE,
+)
 UNKNOWN_UNIT = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX", "century": "XX", "fortnight": "XXXX-WXX"}  # fmt: skip
 
 
@@ -198,6 +228,8 @@ def _unit(match: Match, context: Context) -> Found | None:
     anaphoric = which in ("same", "that", "following", "previous", "preceding", "prior", "subsequent") or (
         (groups.get("which") or "").lower().startswith("the ") and which == "next"
     )
+    if "past" in which and unit in ("year", "decade", "century"):
+        return Found("DURATION", _period(1, UNITS[unit]))  # TIMEX3: "the past decade" is a span up to now
     base = context.now
     if (
         anaphoric
@@ -205,11 +237,20 @@ def _unit(match: Match, context: Context) -> Found | None:
         and (context.is_narrative or which in ("same", "that", "following", "subsequent"))
     ):
         base = context.focus
+    if base is None and context.before_christ:
+        return _years_before_christ(context.before_christ - step, unit)
     if base is None:
         return Found("DATE", UNKNOWN_UNIT[unit])
     if context.is_narrative and unit in ("day", "week") and context.grain not in ("D", "W"):
         return Found("DATE", UNKNOWN_UNIT[unit])
     return _unit_near(base, unit, step, mark)
+
+
+def _years_before_christ(year: int, unit: str) -> Found:
+    """ "the following year" of a story before Christ; what is finer than its years stays open."""
+    if unit == "year" and year > 0:
+        return Found("DATE", f"BC{year:04d}", before_christ=year)
+    return Found("DATE", UNKNOWN_UNIT[unit])
 
 
 def _ago(match: Match, context: Context) -> Found | None:
@@ -235,6 +276,8 @@ def _ago(match: Match, context: Context) -> Found | None:
         base = context.reference
     if count is None:
         return None
+    if base is None and context.before_christ and code == "Y":
+        return _years_before_christ(context.before_christ + round(count if past else -count), "year")
     if base is None:
         return Found("DURATION", _period(count, code))
     if context.is_narrative and code in "DW" and context.grain not in ("D", "W"):
@@ -319,9 +362,9 @@ def _every(match: Match, context: Context) -> Found | None:
 
 
 VAGUE = {
-    "PRESENT_REF": "now|currently|right now|at present|at the moment|the present|present-day|nowadays|these days|the time being|at this time|presently|this time|today's world|current",
+    "PRESENT_REF": "now|currently|right now|at present|at the moment|the present|present-day|nowadays|these days|the time being|at this time|presently|this time|today's world|current|ongoing",
     "PAST_REF": "recently|more recently|the past|recent|the recent past|lately|once upon a time|long ago|a long time ago|not long ago|previously|recent times",
-    "FUTURE_REF": "the future|the near future|the foreseeable future|future|the coming days|the coming weeks|the coming months|the coming years|soon|very soon|in due course|the long term|the short term",
+    "FUTURE_REF": "the future|the near future|the foreseeable future|future|the coming days|the coming weeks|the coming months|the coming years|soon|very soon|in due course|the long term|the short term|the near term",
 }
 VAGUE_VALUES = {words: value for value, group in VAGUE.items() for words in group.split("|")}
 
@@ -334,7 +377,7 @@ def _vague(match: Match, context: Context) -> Found | None:
 CURRENTLY = "|".join(
     re.escape(w).replace("\\ ", S)
     for w in sorted(VAGUE_VALUES, key=len, reverse=True)
-    if w not in ("soon", "very soon", "previously", "lately", "long ago", "a long time ago")
+    if w not in ("soon", "previously", "lately", "long ago", "a long time ago")
 )
 
 WHICH = rf"(?:the{S}(?:very{S}|immediately{S})?(?:same|previous|preceding|prior|following|next|past|last|coming|current|subsequent|upcoming)|this{S}(?:past|coming)|this{S}same|that{S}(?:very|same)|this|that|last|next|previous|current)"
@@ -347,8 +390,10 @@ RELATIVE_RULES = (
     rule("unit-edge", THIS | frozenset(("end", "beginning", "start")), rf"(?P<edge>{EDGE}|(?:the{S})?(?:later|latter|early|earlier){S}(?:half|part){S}of{S})(?:(?P<which>this|that|last|next|the|the{S}same|current|previous|following|coming){S})?{BIG}\b(?!{S}ago)", _unit, "by the end of the year", "the end of the road"),
     rule("unit-part", THIS, rf"(?P<early>(?:early|late|later|earlier|mid){S}(?:in{S}|on{S})?|mid-)(?P<which>this|that|last|next|the|the{S}same|the{S}following|the{S}next){S}{BIG}\b", _unit, "later this month", "later the same"),
     rule("unit", THIS | frozenset(("previous", "current")), rf"(?P<which>{WHICH}){S}(?:calendar{S}|fiscal{S}|financial{S})?{BIG}\b(?!s|['’]?s{S}worth|{S}(?:ago|earlier)|-)", _unit, "last month", "at last"),
+    rule("same-unit", frozenset(("the",)), rf"the{S}same{S}(?P<unit>month|period|quarter){S}(?:of{S})?(?:a{S}year{S}(?:ago|earlier|before)|(?:the{S})?(?:last|previous){S}year)\b", _same_unit, "Sales in February fell from the same month a year ago.", "the same month"),
+    rule("trading-day", frozenset(("the",)), rf"the{S}(?P<unit>day)\b(?!{S}(?:of|when|that|before|after|he|she|they|it)\b|['’])", _the_day, "Shares rose to end the day at 98.", "the day of reckoning"),
     rule("unit-bare", frozenset(("the",)), rf"(?P<which>the){S}(?P<unit>day|week|month|year|weekend)\b(?=['’]s\b|[\s]{{0,2}}[.,;)]|{S}(?:before|after)\b|$)(?!s)", _unit, "Shares fell on the day.", "the day of reckoning"),
-    rule("ago", NUMBER_START | VAGUE_START | APPROX_START, rf"(?:{APPROX})?(?:(?P<number>{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}(?P<unit>{BIG_UNIT}|hours?|minutes?){S}(?P<way>ago|earlier|later|previously|from{S}now|before(?!{S}(?:the|a|his|her|its|their|he|she|it|they)\b)|prior(?!{S}to)|after(?=[\s]?[.,;]|$))", _ago, "two weeks ago", "ages ago"),
+    rule("ago", NUMBER_START | VAGUE_START | APPROX_START, rf"(?:{APPROX})?(?:(?P<number>{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}(?P<unit>{BIG_UNIT}|hours?|minutes?){S}(?P<way>ago|earlier|later(?!{S}than)|previously|from{S}now|before(?=[\s]?[.,;)]|$|{S}(?:and|but|that|when|in|at|on)\b)|prior(?!{S}to)|after(?=[\s]?[.,;]|$))", _ago, "two weeks ago", "ages ago"),
     rule("units-ago", frozenset(("days", "weeks", "months", "years", "decades")), rf"(?P<unit>days|weeks|months|years|decades){S}(?P<way>ago|earlier|later)\b", _ago, "years ago", "years of toil"),
     rule("past-units", THIS | frozenset(("past", "first", "final")), rf"(?:the{S}|these{S})?(?:past|last|next|coming|previous|following|preceding|first|final|recent|remaining|intervening){S}(?:(?P<number>{NUMBER})|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}(?:or{S}so{S})?(?P<unit>{UNIT})\b", _past_units, "the past two years", "the past"),
     rule("recent-units", frozenset(("recent", "the", "past", "coming", "last")), rf"(?:the{S})?(?:recent|past|coming|last|following|intervening){S}(?P<unit>days|weeks|months|years|decades)\b", _past_units, "recent years", "recent events"),

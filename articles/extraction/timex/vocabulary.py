@@ -28,6 +28,7 @@ NUMBERS |= {f"{t}-{s}": NUMBERS[t] + NUMBERS[s] for t in TENS for s in SMALL[1:1
 NUMBERS |= {
     "a": 1,
     "an": 1,
+    "single": 1,
     "another": 1,
     "hundred": 100,
     "a hundred": 100,
@@ -58,7 +59,7 @@ SEASON = r"(?:spring|summer|autumn|winter|fall)"
 PART = r"(?:morning|afternoon|evening|night)"
 UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|century|centuries)"
 BIG_UNIT = r"(?:days?|weeks?|weekends?|months?|quarters?|years?|decades?|century|centuries)"
-WORD_NUMBER = rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(SMALL[1:10])}))?|{'|'.join(reversed(SMALL[1:]))}|(?:a|one)\shundred|hundred)"
+WORD_NUMBER = rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(SMALL[1:10])}))?|{'|'.join(reversed(SMALL[1:]))}|(?:a|one)\shundred|hundred|single(?=-))"
 NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})?(?:\.\d{{1,2}})?(?![\d:/])|{WORD_NUMBER})"
 VAGUE_NUMBER = r"(?:several|many|a\sfew|few|some|a\scouple\sof|a\scouple|a\snumber\sof|dozens\sof|hundreds\sof|countless)"
 APPROX = r"(?:(?:about|around|nearly|almost|roughly|approximately|over|under|more\sthan|less\sthan|at\sleast|at\smost|up\sto|just\sover|just\sunder|only|just|no\smore\sthan|some|as\slittle\sas|as\smuch\sas)\s)"

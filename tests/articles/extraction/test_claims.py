@@ -106,7 +106,7 @@ def test_what_lies_ahead_is_planned():
 
 def test_news_without_a_date_takes_the_articles_day():
     (claim,) = extract_claims(
-        "Fumio Kishida and Yoon Suk Yeol spoke. The two leaders signed a memorandum of understanding.",
+        "Fumio Kishida and Yoon Suk Yeol are old friends. The two leaders signed a memorandum of understanding.",
         published=DAY,
     )
     assert (claim.kind, claim.edtf, claim.basis) == ("agreement", "2024-09-06", "published")
@@ -199,3 +199,17 @@ def test_a_date_that_cannot_be_squared_disputes_the_event():
     ]
     (event,) = resolve(claims)
     assert event.edtf == "2024-09" and [c.origin for c in event.disputing] == ["c"]
+
+
+def test_a_distance_from_what_was_told_before_gives_a_date():
+    text = (
+        "Fumio Kishida visited Seoul on 6 September 2024. This visit came about two years after Kishida’s resignation "
+        "as foreign minister, it was recalled."
+    )
+    last = extract_claims(text, published=DAY)[-1]
+    assert (last.kind, last.edtf, last.date_words, last.basis) == (
+        "office",
+        "2022~",
+        "about two years after",
+        "derived",
+    )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.extraction.dates import find_dates, join_spans
+from articles.extraction import dates
+from articles.extraction.dates import RULES, find_dates, join_spans
 from timeline.dates import parse_edtf
 
 TUESDAY = date(2024, 9, 3)
@@ -24,6 +25,9 @@ SAID = [
     ("a presidential election in November", "November", "2024-11"),
     ("colonial rule from 1910 to 1945", "1910 to 1945", "1910/1945"),
     ("the treaty took effect on 18 December 1965", "18 December 1965", "1965-12-18"),
+    ("Sales rebounded in the last week of March.", "the last week of March", "2024-03-25/2024-03-31"),
+    ("The economy shrank by 0.9 percent in December.", "December", "2023-12"),
+    ("from 15 November to 15 February 1989", "15 November to 15 February 1989", "1988-11-15/1989-02-15"),
     ("from 31 May to 30 June 2002", "31 May to 30 June 2002", "2002-05-31/2002-06-30"),
     ("기시다 총리는 2024년 9월 6일 방한했다.", "2024년 9월 6일", "2024-09-06"),
     ("지난달 27일 발표했다.", "지난달 27일", "2024-08-27"),
@@ -83,6 +87,36 @@ pieces = st.sampled_from(
         "99999999",
     ]
 )
+
+
+STORY = "War came in 1938. In 1939 and 1940 it spread; in 1941 and 1942 and in 1943 it went on.\n"
+TOLD = [
+    ("He left in October 1941. It ended a feud of June 1936. By November he was gone.", "November", "1941-11"),
+    ("In May 1943 they met.\nIn June 1942 others had. In July they fought.", "July", "1942-07"),
+    ("They camped in December 1942. Over the winter many died.", "the winter", "1943-24"),
+    ("By March 1943 it was lost. All had been stalled by 1940. In August of that year they rose.", "August of that year", "1940-08"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "edtf"), TOLD)
+def test_in_history_the_year_is_the_one_of_the_story(text, words, edtf):
+    text = STORY + text
+    found = {text[m.start : m.end]: m.edtf for m in find_dates(text, reference_date=TUESDAY)}
+    assert found[words] == edtf
+
+
+def test_a_story_before_christ_counts_down():
+    text = "They fought in 490 BC, 485 BC, 481 BC, 479 BC and 478 BC. The following year, in August, they rested."
+    assert [m.timex_value for m in find_dates(text, reference_date=TUESDAY)][-2:] == ["BC0477", "BC0477-08"]
+
+
+def test_rules_passed_over_for_a_word_could_not_have_read_it(monkeypatch):
+    text = " ".join(rule.example for rule in RULES)
+    found = find_dates(text, reference_date=TUESDAY)
+    assert len(found) > 60
+    monkeypatch.setattr(dates, "_that_hold", lambda rules, core: rules)
+    monkeypatch.setattr(dates, "TRIED", {})
+    assert find_dates(text, reference_date=TUESDAY) == found
 
 
 @given(st.lists(pieces, max_size=40).map(" ".join) | st.text(max_size=200))
