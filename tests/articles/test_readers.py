@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.readers import ArticleData, Given, ReadError, ReadFailure, _decode, find_title, read_articles
+from articles.readers import ArticleData, Given, ReadError, ReadFailure, find_title, read_articles
+from articles.readers.bytes import decode
 
 
 def read(path, **given):
@@ -80,13 +81,13 @@ def test_titles_come_from_a_headline_alone():
 
 
 def test_other_encodings_that_say_so_are_read():
-    assert _decode("\ufeffText".encode()) == "Text"
-    assert _decode("서울".encode("utf-16")) == "서울"
+    assert decode("\ufeffText".encode()) == "Text"
+    assert decode("서울".encode("utf-16")) == "서울"
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_refused(raw):
     try:
-        _decode(raw)
+        decode(raw)
     except ReadError as error:
         assert str(error)

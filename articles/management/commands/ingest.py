@@ -12,11 +12,17 @@ from articles.readers import Given, ReadError, ReadFailure, language_code, read_
 
 
 class Command(BaseCommand):
-    help = "Read articles (text, or Markdown with front matter; a folder; - for standard input) and file their events."
+    help = (
+        "Read articles and file their events: text, Markdown with front matter, HTML, JSON Lines, RSS or Atom, "
+        "WARC (also .gz), a folder of these, a web address, or - for standard input."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input"
+            "paths",
+            nargs="+",
+            metavar="PATH",
+            help="a file, a folder, a web address, or - for standard input",
         )
         parser.add_argument("--published", metavar="DATE", help="the day of publication, such as 2024-09-06")
         parser.add_argument("--publisher", default="", metavar="NAME", help="who published them")

@@ -1,0 +1,161 @@
+"""Read articles from files, folders, archives, feeds and addresses: one reader a form, each with its own bounds."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from .article import (
+    ArticleData,
+    Given,
+    ReadError,
+    ReadFailure,
+    detect_language,
+    is_web_address,
+    language_code,
+)
+from .feeds import is_feed, read_feed
+from .html import read_html
+from .jsonlines import holds_articles, read_jsonlines
+from .text import find_title, read_text
+from .warc import read_warc
+from .web import read_address
+
+__all__ = [
+    "ArticleData",
+    "Given",
+    "ReadError",
+    "ReadFailure",
+    "detect_language",
+    "find_title",
+    "language_code",
+    "read_articles",
+]
+
+Reader = Callable[[BinaryIO, str], Iterator[ArticleData | ReadFailure]]
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_text,
+    ".markdown": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".jsonl": read_jsonlines,
+    ".ndjson": read_jsonlines,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".xml": read_feed,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
+}
+HEAD = 2000  # bytes by which the form of standard input is told
+
+
+def read_articles(
+    paths: Iterable[str], given: Given | None = None, *, root: Path | None = None
+) -> Iterator[ArticleData | ReadFailure]:
+    """Yield articles, or why there are none, for each path in turn.
+
+    A path is a file, a folder, whose articles come in the order of their names, a web address, or "-" for standard
+    input. With ``root``, the origins of files are written relative to it.
+    """
+    given = given or Given()
+    for path in paths:
+        for found in _expand(path):
+            for item in [found] if isinstance(found, ReadFailure) else _read(found):
+                if root and not is_web_address(item.origin):
+                    item = replace(item, origin=Path(item.origin).relative_to(root).as_posix())
+                yield given.upon(item) if isinstance(item, ArticleData) else item
+
+
+def _expand(path: str) -> Iterator[str | ReadFailure]:
+    if path == "-" or is_web_address(path) or not os.path.isdir(path):
+        yield path
+        return
+    failures: list[ReadFailure] = []
+    found = False
+    for folder, subfolders, names in os.walk(path, onerror=lambda e: failures.append(_folder_failure(e))):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and _is_article_file(Path(folder, name)):
+                found = True
+                yield str(Path(folder, name))
+    yield from failures
+    if not found and not failures:
+        yield ReadFailure(
+            path, f"the folder holds no article: none of its files ends in {', '.join(READERS)}"
+        )
+
+
+def _is_article_file(path: Path) -> bool:
+    """Whether a file of a folder is meant: other data in JSON Lines or XML may lie beside the articles."""
+    suffix = _suffix(path.name)
+    if suffix not in (".jsonl", ".ndjson", ".xml"):
+        return suffix in READERS
+    try:
+        with path.open("rb") as file:
+            return is_feed(file.read(HEAD)) if suffix == ".xml" else holds_articles(file.readline(1_000_000))
+    except OSError:
+        return True  # the reader says why
+
+
+def _folder_failure(error: OSError) -> ReadFailure:
+    return ReadFailure(str(error.filename), f"the folder cannot be read: {error.strerror}")
+
+
+def _suffix(name: str) -> str:
+    name = name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else os.path.splitext(name)[1]
+
+
+def _read(origin: str) -> Iterator[ArticleData | ReadFailure]:
+    """What one file, address or standard input holds; what goes wrong is told, never raised."""
+    try:
+        if is_web_address(origin):
+            yield from read_address(origin)
+        elif origin == "-":
+            yield from _read_stdin(sys.stdin.buffer)
+        else:
+            reader = READERS.get(_suffix(origin))
+            with _open(origin) as file:
+                if reader is None:
+                    known, ending = ", ".join(READERS), _suffix(origin) or "nothing"
+                    raise ReadError(f"no reader for files that end in {ending}: use one of {known}")
+                yield from reader(file, origin)
+    except ReadError as error:
+        yield ReadFailure(origin, str(error))
+
+
+def _open(path: str) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except (FileNotFoundError, ValueError):  # a name with a NUL in it is a ValueError
+        raise ReadError("there is no such file or folder") from None
+    except OSError as error:
+        raise ReadError(f"the file cannot be read: {error.strerror}") from None
+
+
+def _read_stdin(stream: BinaryIO) -> Iterator[ArticleData | ReadFailure]:
+    """Standard input in whichever form it begins; what it holds is known by a hash of its text."""
+    buffered = io.BufferedReader(stream, HEAD * 2) if isinstance(stream, io.RawIOBase) else stream
+    head = buffered.peek(HEAD)[:HEAD] if isinstance(buffered, io.BufferedReader) else b""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"WARC/", b"\x1f\x8b")):
+        reader: Reader = read_warc
+    elif start.startswith(b"{"):
+        reader = read_jsonlines
+    elif start.startswith(b"<"):
+        reader = read_feed if is_feed(head) else read_html
+    else:
+        reader = read_text
+    for item in reader(buffered, "stdin"):
+        if isinstance(item, ArticleData):
+            item = replace(item, origin=f"stdin:{hashlib.sha256(item.text.encode()).hexdigest()[:16]}")
+        yield item
