@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from timeline.dates import Precision, parse_edtf
 
-from .actors import Gazetteer, KnownActor, Mention, find_mentions, find_name, shipped_gazetteer
+from .actors import FULL_NAME, Gazetteer, KnownActor, Mention, find_mentions, find_name, shipped_gazetteer
 from .claims import Claim, ClaimActor
 from .clauses import Clause, find_clauses
 from .dates import DateMention, find_dates, join_spans
@@ -24,7 +24,7 @@ from .linking import claim_actor, find_place, link_actors, link_dates
 from .predicates import find_main_predicate, find_predicates
 from .sentences import Sentence, split_sentences
 from .titles import short_name
-from .told import ANY_ACTION, Told, counts_from, find_lead, find_told
+from .told import ANY_ACTION, Told, counts_from, denies, find_lead, find_told
 from .topics import find_topic
 
 RULES_VERSION = "2026.11.2"
@@ -111,12 +111,26 @@ class _Article:
         near = [m for m in self.mentions if position - PRONOUN_REACH <= m.start < position]
         person = next((m for m in reversed(near) if m.actor.kind == "person"), None)
         if person is None:
-            return None
+            return self._named_before(position, near)
         between = self.text[person.end : position]
         for m in reversed(near):
             if m.start >= person.end:
                 between = between[: m.start - person.end] + between[m.end - person.end :]
         return None if SOMEBODY_ELSE.search(between) else person
+
+    def _named_before(self, position: int, known: Sequence[Mention]) -> Mention | None:
+        """The person whom capitals alone name last: "Kofi Annan, who led ..."."""
+        for match in reversed(
+            list(FULL_NAME.finditer(self.text, max(0, position - 2 * PRONOUN_REACH), position))
+        ):
+            actor = find_name(match["name"])
+            if (
+                actor
+                and actor.kind == "person"
+                and not any(m.start < match.end() and match.start() < m.end for m in known)
+            ):
+                return Mention(match.start("name"), match.end("name"), actor, "shape")
+        return None
 
     def mentions_in(self, sentence: Sentence) -> list[Mention]:
         return [
@@ -290,20 +304,24 @@ def _by_default(article: _Article, sentence: Sentence, mentions: Sequence[Mentio
 def _with_subject(article: _Article, sentence: Sentence, told: Told, claim: Claim) -> Claim | None:
     """Add who does it where no gazetteer knows; None where it is a "he" of whom nothing tells who that is."""
     subject = sentence.text[slice(*told.subject)]
-    if subject.lower() in ("he", "she"):
-        at = sentence.start + told.subject[0]
-        person = article.person_before(at)
+    if pronoun := HE_OR_SHE.match(subject):
+        person = article.person_before(sentence.start + told.subject[0])
         if person is None:
             return None
         named = claim_actor(person, "participant")
-        topic = f"{short_name(named)} {claim.topic[:1].lower()}{claim.topic[1:]}"
+        rest = HE_OR_SHE.sub("", claim.topic)
+        joined = pronoun.end() == len(subject)
+        topic = f"{short_name(named)} {rest[:1].lower() if joined else rest[:1]}{rest[1:]}"
         return replace(claim, topic=topic, actors=(named, *claim.actors))
-    name = find_name(subject) if claim.kind in OF_PEOPLE else None
+    is_of_people = claim.kind in OF_PEOPLE or DIES.search(claim.topic)
+    name = find_name(subject.partition(", ")[0]) if is_of_people else None
     if name is None or any(name.name == a.name or name.name in a.name for a in claim.actors):
         return claim
     return replace(claim, actors=(ClaimActor(name.name, name.kind, is_known=False), *claim.actors))
 
 
+HE_OR_SHE = re.compile(r"(?:he|she)\b\s?", re.IGNORECASE)
+DIES = re.compile(r"\b(?:dies?|born|wins?|receives?)\b")
 PRONOUN_REACH = 250  # characters from a name to the "he" that means it
 SOMEBODY_ELSE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.|\b[A-Z][a-z]+\s[A-Z][a-z]+")
 OF_PEOPLE = frozenset(("statement", "office", "visit", "election", "ruling", "summit"))
@@ -312,9 +330,10 @@ CAPITALIZED = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
 
 def _is_better_told(happening: Happening, claim: Claim, clauses: Sequence[Clause]) -> bool:
     """Whether the clause says more than the rule: "convicted of contempt", of which the rule knows but that it is a ruling."""
-    if claim.topic or happening.rule.kind not in ("ruling", "conflict", "sanction"):
+    if happening.rule.kind not in ("ruling", "conflict", "sanction"):
         return False
-    return any(c.start < happening.end and happening.start < c.end for c in clauses)
+    own = [c for c in clauses if c.start < happening.end and happening.start < c.end]
+    return bool(own) and (not claim.topic or own[0].is_passive)
 
 
 NAME_AFTER = re.compile(r"\b[A-Z][a-z]+")  # "United States car maker General Motors" is not the state
@@ -324,6 +343,8 @@ def _is_somebody_elses(
     sentence: Sentence, happening: Happening, clauses: Sequence[Clause], mentions: Sequence[Mention]
 ) -> bool:
     """Whether the verb has a subject that is none of the actors: then they are not who announced or visited."""
+    if denies(sentence.text, happening.start):
+        return True
     clause = next((c for c in clauses if c.start < happening.end and happening.start < c.end), None)
     if clause and sentence.text[slice(*clause.subject)].lower() in ("we", "i"):
         return True

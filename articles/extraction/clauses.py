@@ -139,9 +139,13 @@ def tokenize(sentence: str) -> list[Token]:
 def find_clauses(sentence: str, dates: Sequence[tuple[int, int]] = ()) -> list[Clause]:
     """The clauses of a sentence in its order. ``dates`` are the spans of date expressions, which no clause is told by."""
     dates = [(_lead_start(sentence, s), e) for s, e in dates]
+    is_chronicle = bool(dates) and bool(
+        CHRONICLE.fullmatch(sentence, 0, dates[0][0]) and ENTRY.match(sentence, dates[0][1])
+    )
     tokens = [t for t in tokenize(sentence) if not any(s <= t.start < e for s, e in dates)]
     quoted = _quoted(sentence)
-    groups = _verb_groups(tokens)
+    unreal = INVERTED.match(sentence)
+    groups = _verb_groups(tokens, is_chronicle=is_chronicle)
     found: list[Clause] = []
     found_last = -1
     for n, group in enumerate(groups):
@@ -186,7 +190,7 @@ def find_clauses(sentence: str, dates: Sequence[tuple[int, int]] = ()) -> list[C
                 depth,
                 group.is_passive,
                 group.is_planned,
-                group.is_real,
+                group.is_real and not (unreal and tokens[first].start < unreal.end()),
                 group.is_past,
                 group.is_perfect,
                 tokens[group.head].text,
@@ -195,6 +199,9 @@ def find_clauses(sentence: str, dates: Sequence[tuple[int, int]] = ()) -> list[C
     return found
 
 
+CHRONICLE = re.compile(r"[\s•*·–—-]{0,6}")  # what may stand before the date of an entry ...
+ENTRY = re.compile(r"\s?[:–—-]\s")  # ... and behind it: "20 January 1993: the leaders meet"
+INVERTED = re.compile(r"[“\"]?(?:Had|Were|Should)\s[^,;.]*")  # "Had the talks gone ahead, ..."
 LEAD = re.compile(
     r"\b(?:on|in|at|by|from|during|for|of|early|late|around|about|until|since)\s(?:the\s)?$", re.IGNORECASE
 )
@@ -223,11 +230,13 @@ def _quoted(sentence: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[“\"][^“”\"]{3,}[”\"]", sentence)]
 
 
-def _verb_groups(tokens: Sequence[Token]) -> list[_Group]:
+def _verb_groups(tokens: Sequence[Token], *, is_chronicle: bool = False) -> list[_Group]:
     groups: list[_Group] = []
     at = 0
     while at < len(tokens):
         group = _group_at(tokens, at)
+        if group is None and is_chronicle and not groups and _can_be_plural_present(tokens, at):
+            group = _Group(at, at, at, verb_forms(tokens[at].low)[0])
         if group is None:
             at += 1
             continue
@@ -302,8 +311,6 @@ def _auxiliary_group(tokens: Sequence[Token], at: int) -> _Group | None:
                 group.is_passive = form == "past" and seen[-1] in BE
             break
         n += 1
-    else:
-        n = min(n, len(tokens))
     if any(s.startswith(("n't",)) or s.endswith("n't") for s in seen):
         group.is_real = False
     if set(seen) & {"would", "could", "might", "may", "can", "should", "must", "cannot"}:
@@ -411,6 +418,27 @@ def _can_be_present(tokens: Sequence[Token], at: int, lemma: str) -> bool:
     )
 
 
+def _can_be_plural_present(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a base form is what many do in a chronicle's entry: "negotiators meet in secret", "both sign the pact"."""
+    if (
+        at == 0
+        or at + 1 >= len(tokens)
+        or verb_forms(tokens[at].low)[1] != "base"
+        or tokens[at].text[0].isupper()
+    ):
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    is_subject = (
+        before.text[0].isupper()
+        or before.low in PRONOUNS
+        or before.low == "both"
+        or (before.low.endswith("s") and "NOUN" in word_classes(before.low))
+    )
+    return is_subject and (
+        after.low in PREPOSITIONS | DETERMINERS | {"to", "that"} or after.text[0].isupper()
+    )
+
+
 def _opening(tokens: Sequence[Token], left: int, first: int, depth_before: int, n: int) -> tuple[int, int]:
     """Where the clause of a verb begins among the tokens since the last verb, and how deep it hangs."""
     opening, depth = left, 0 if n == 0 else depth_before
@@ -481,7 +509,7 @@ def _subject(tokens: Sequence[Token], opening: int, first: int) -> tuple[int, in
                 or lead in LINKS
                 or ADVERB_TAIL.search(lead)
                 or lead == ","
-                or verb_forms(lead)[1] == "ing"
+                or verb_forms(lead)[1] in ("ing", "past")
             ):
                 start = i + 1
             break

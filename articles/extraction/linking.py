@@ -194,7 +194,7 @@ def _unique(actors: Sequence[ClaimActor]) -> list[ClaimActor]:
 
 
 PLACE = re.compile(
-    r"\b(?:in|at|to|on)\ (?:the\ )?(?P<place>[A-Z][\w’'-]+(?:\ (?:[A-Z][\w’'-]+|de|of\ [A-Z]\w+)){0,3})"
+    r"\b(?:in|at|to|on)\ (?:the\ )?(?P<place>[A-Z][\w’'-]+(?:\ (?:[A-Z][\w’'-]+|(?:de|of)\ [A-Z]\w+)){0,3})"
 )
 WHERE = re.compile(rf"{PLACE.pattern},?\ where\b[^,;]{{0,40}}$")  # "to Seoul, where he met Yoon"
 NOT_PLACES = re.compile(

@@ -213,7 +213,7 @@ def _clash(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], plac
 
 
 def _as_told(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
-    if topic.isascii() and topic[:1].isupper():
+    if topic[:1].isupper():
         return topic
     return f"{join_names(everyone)}: {topic}" if everyone else topic
 

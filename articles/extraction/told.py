@@ -47,6 +47,11 @@ UNREAL = re.compile(
     r"\b(?:if|unless|would\ have|hypothetical\w*|whether|in\ case|rumou?r\w*|denied|deny|call(?:s|ed|ing)?\ for|proposed?|suggest\w*)\b",
     re.I | re.X,
 )
+NOBODY = re.compile(r"(?:no|none|nobody|neither|nothing)\b", re.IGNORECASE)
+DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied)|dismiss(?:es|ed)|disput(?:es|ed)|reject(?:s|ed)|rul(?:es|ed) out)\b[^.;]{0,60}?\bthat\b",
+    re.IGNORECASE,
+)
 ANY_ACTION = "clause"
 MAX_WORDS = 11
 DATED_LONG = (Precision.DECADE, Precision.CENTURY)
@@ -119,7 +124,7 @@ def _at_date(
         return None
     before = sentence[max(0, mention.start - 40) : mention.start]
     noun = _event_of_date(sentence, mention, before)
-    if noun is not None:
+    if noun is not None or NOUN_OF.search(before):
         return noun
     if _is_attribute(sentence, mention, before):
         return None
@@ -137,6 +142,22 @@ def _at_date(
 
 def _event_of_date(sentence: str, mention: DateMention, before: str) -> Told | None:
     """ "Friday's vote", "the 1991 attack": the noun that the date belongs to."""
+    if of_date := NOUN_OF.search(before):
+        kind = kinds_of_nouns().get(of_date["noun"].lower())
+        words = [of_date["noun"]]
+        return (
+            kind
+            and Told(
+                mention.start,
+                mention.end,
+                kind,
+                mention,
+                _sentence_case(words[0]),
+                False,
+                (mention.start - 40, mention.end),
+            )
+            or None
+        )
     possessive = re.match(r"['’]s?\s", sentence[mention.end : mention.end + 3])
     if not possessive and not ATTRIBUTE.search(before):
         return None
@@ -162,6 +183,9 @@ def _event_of_date(sentence: str, mention: DateMention, before: str) -> Told | N
     return None
 
 
+NOUN_OF = re.compile(
+    r"\b(?:the|a|an|his|her|its|their)\s(?:[\w-]+\s){0,2}(?P<noun>[a-z-]{3,})\sof\s(?:the\s)?$"
+)
 OF_WHAT = re.compile(
     r"\s(?:of|in|on|against|between)\s(?:the\s)?(?:[A-Z][\w.’'-]*|[a-z]+s)(?:\s(?:[A-Z][\w.’'-]*|in|and|of))*"
 )
@@ -228,6 +252,8 @@ def _is_event(sentence: str, clause: Clause) -> bool:
     lemma = clause.lemma
     if not clause.is_real or UNREAL.search(sentence[max(0, clause.start - 30) : clause.start]):
         return False
+    if NOBODY.match(sentence, clause.subject[0]) or denies(sentence, clause.start):
+        return False
     rest = sentence[clause.rest[0] : clause.rest[1]]
     subject = sentence[clause.subject[0] : clause.subject[1]]
     if lemma in MOVES and FIGURES.search(rest[:60]):
@@ -235,6 +261,12 @@ def _is_event(sentence: str, clause: Clause) -> bool:
     if lemma == "be":
         return bool(_noun_kind(subject) or (subject.lower() == "there" and _noun_kind(rest)))
     return kinds_of_verbs().get(lemma) != "stative"
+
+
+def denies(sentence: str, position: int) -> bool:
+    """Whether what stands there is what somebody denies: "denied on Thursday that the two had met"."""
+    denial = DENIAL.search(sentence, 0, position)
+    return denial is not None and not re.search(r"[;:]|,\s(?:and|but)\b", sentence[denial.end() : position])
 
 
 def _main_clause(sentence: str, clauses: Sequence[Clause]) -> Clause | None:

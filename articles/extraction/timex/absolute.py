@@ -85,11 +85,12 @@ def _full(match: Match, context: Context) -> Found | None:
         return Found(
             "DATE", f"BC{int(match['year']):04d}-{month:02d}-{day:02d}", before_christ=int(match["year"])
         )
-    year = (
-        int(groups["year"])
-        if groups.get("year")
-        else near_year(month, day, context, match.start(), match.end())
-    )
+    if groups.get("year"):
+        year: int | None = int(groups["year"])
+    elif groups.get("of"):
+        year = _year_of_phrase(groups["of"], context)
+    else:
+        year = near_year(month, day, context, match.start(), match.end())
     suffix, kind = "", "DATE"
     if groups.get("part"):
         suffix, kind = f"T{PARTS[groups['part'].lower()]}", "TIME"
@@ -428,8 +429,8 @@ ABSOLUTE_RULES = (
     rule("month-day-range", MONTH_START, rf"(?P<month>{MONTH}){S}(?P<day>{DAY}){DASH}(?:(?P<month2>{MONTH}){S})?(?P<last>{DAY})(?:{COMMA}(?P<year>{YEAR}))?\b", _range, "September 6-7, 2024", "September 6"),
     rule("day-month-range", SHORT, rf"(?P<day>{DAY}){DASH}(?P<last>{DAY})(?:{S}of)?{S}(?P<month>{MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?", _range, "6 to 8 September 1984", "6 September"),
     rule("two-month-range", SHORT, rf"(?P<day>{DAY}){S}(?P<month>{MONTH}){DASH}(?P<last>{DAY}){S}(?P<month2>{MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?", _range, "31 May to 30 June 2002", "31 May 2002"),
-    rule("month-day", MONTH_START | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF}|(?:very{S})?(?:early|late){S}on{S})?{DOW}?(?P<month>{MONTH}){S}(?:the{S})?(?P<day>{DAY})(?!\s?(?:%|people\b))(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?!,\d)(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same){S}year))?(?!\w)", _full, "Sept. 3, 2019", "March First Movement"),
-    rule("day-month", SHORT | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?)?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
+    rule("month-day", MONTH_START | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF}|(?:very{S})?(?:early|late){S}on{S})?{DOW}?(?P<month>{MONTH}){S}(?:the{S})?(?P<day>{DAY})(?!\s?(?:%|people\b))(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?!,\d)(?P<era>{ERA})?|(?P<of>(?:{S}of)?{S}(?:that|the{S}same){S}year))?(?!\w)", _full, "Sept. 3, 2019", "March First Movement"),
+    rule("day-month", SHORT | DAY_START | frozenset(("the", "very", "early", "late", "morning", "afternoon", "evening", "night")), rf"(?:{PART_OF})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}|[-\s])(?P<month>{MONTH})(?:(?:{COMMA}|-|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>(?:{S}of)?{S}(?:that|the{S}same){S}year))?(?!\w)", _full, "the 22nd of June 1965", "22 cars"),
     rule("month-range", MONTH_START, rf"(?P<month>{MONTH})(?:\s?[-–—]\s?|{S}(?:to|through|and){S})(?P<month2>{MONTH}){COMMA}(?P<year>{YEAR})\b", _month_range, "July to September 2024", "July 2024"),
     rule("month", ANY | frozenset(("last", "next", "this", "that", "previous", "following")), rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|(?P<of>{S}of{S}(?:that|the{S}same|this|the{S}following|next|last){S}year))?(?!\w)(?!-(?-i:[a-z]))(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))", _month, "early March 2023", "They may march on."),
     rule("week-of-month", frozenset(("the",)), rf"the{S}(?P<ordinal>first|second|third|fourth|last|final){S}week{S}(?:of|in){S}(?P<month>{MONTH})(?:(?:{COMMA}|{S}of{S})(?P<year>{YEAR}))?\b", _week_of_month, "the last week of March 2009", "the last week of the talks"),

@@ -176,8 +176,14 @@ def _clock_suffix(groups: dict[str, str | None]) -> str:
     return f"T{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
 
 
+FULL_STOP = re.compile(r"[.。\n](?!\d)")
+NEWS_DAYS = (
+    7  # a day without its month that lies so near the reference day belongs to the news, not to the story
+)
+
+
 def _day_alone(match: Match, context: Context) -> Found | None:
-    """A day without its month: of the month told last, else of this one, or of the last where it lies ahead untold."""
+    """A day without its month: the one of the news; of the month told last in the same sentence or as its story goes on."""
     day = _int(match["day"])
     reference = context.reference
     if reference is None or day is None or not 1 <= day <= 31:
@@ -185,14 +191,17 @@ def _day_alone(match: Match, context: Context) -> Found | None:
     if match.groupdict().get("past"):
         options = [safe_date(m.year, m.month, day) for m in (reference, add_months(reference, -1)) if m]
         return _with_clock(next((d for d in options if d and d <= reference), None), match)
-    if context.focus and context.grain in ("D", "M"):
-        told = safe_date(context.focus.year, context.focus.month, day)
-        if told and abs((told - reference).days) <= 62:
-            return _with_clock(told, match)
     months = [add_months(reference.replace(day=1), step) for step in (-1, 0, 1)]
     days = [safe_date(m.year, m.month, day) for m in months if m]
     known = [d for d in days if d]
-    return _with_clock(min(known, key=lambda d: (abs((d - reference).days), d)), match) if known else None
+    nearest = min(known, key=lambda d: (abs((d - reference).days), d), default=None)
+    if context.focus and context.grain in ("D", "M"):
+        told = safe_date(context.focus.year, context.focus.month, day)
+        goes_on = not FULL_STOP.search(context.text, max(context.told_at, 0), match.start())
+        is_news = nearest is not None and abs((nearest - reference).days) <= NEWS_DAYS
+        if told and abs((told - reference).days) <= 62 and (goes_on or not is_news and told >= context.focus):
+            return _with_clock(told, match)
+    return _with_clock(nearest, match)
 
 
 def _day_word(match: Match, context: Context) -> Found | None:
