@@ -108,7 +108,9 @@ class _Article:
 
     def person_before(self, position: int) -> Mention | None:
         """Whom "he" or "she" means: the person named last, unless somebody whom no gazetteer knows came after."""
-        near = [m for m in self.mentions if position - PRONOUN_REACH <= m.start < position]
+        before = [m for m in self.mentions if m.start < position]
+        is_only_one = len({m.actor.name for m in before if m.actor.kind == "person"}) == 1
+        near = before if is_only_one else [m for m in before if position - PRONOUN_REACH <= m.start]
         person = next((m for m in reversed(near) if m.actor.kind == "person"), None)
         if person is None:
             return self._named_before(position, near)
@@ -116,7 +118,7 @@ class _Article:
         for m in reversed(near):
             if m.start >= person.end:
                 between = between[: m.start - person.end] + between[m.end - person.end :]
-        return None if SOMEBODY_ELSE.search(between) else person
+        return None if _names_somebody(between) else person
 
     def _named_before(self, position: int, known: Sequence[Mention]) -> Mention | None:
         """The person whom capitals alone name last: "Kofi Annan, who led ..."."""
@@ -253,9 +255,7 @@ def _told_claims(
             if day is None:
                 continue
             claim = replace(claim, edtf=day, basis="published", confidence=0.4)
-        has_who = (
-            claim.actors or article.language != "en" or NAMED.search(sentence.text, one.span[0], one.span[1])
-        )
+        has_who = claim.actors or article.language != "en" or NAMED.search(article.undated(sentence))
         if has_who and _is_timely(claim, article.published):
             found.append(claim)
     return found
@@ -323,7 +323,17 @@ def _with_subject(article: _Article, sentence: Sentence, told: Told, claim: Clai
 HE_OR_SHE = re.compile(r"(?:he|she)\b\s?", re.IGNORECASE)
 DIES = re.compile(r"\b(?:dies?|born|wins?|receives?)\b")
 PRONOUN_REACH = 250  # characters from a name to the "he" that means it
-SOMEBODY_ELSE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.|\b[A-Z][a-z]+\s[A-Z][a-z]+")
+SOMEBODY = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\b")
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a text names a person by a courtesy title or by the shape of the name."""
+    if SOMEBODY.search(text):
+        return True
+    names = (find_name(match["name"]) for match in FULL_NAME.finditer(text))
+    return any(name is not None and name.kind == "person" for name in names)
+
+
 OF_PEOPLE = frozenset(("statement", "office", "visit", "election", "ruling", "summit"))
 CAPITALIZED = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -55,13 +55,19 @@ class Gazetteer:
         options = self.first_words.get(word.group(), []) if word else []
         for alias in options or self.first_signs.get(text[position], []):
             end = position + len(alias)
-            if text.startswith(alias, position) and (
-                not alias[-1].isascii() or not text[end : end + 1].isalnum()
+            if not text.startswith(alias, position):
+                continue
+            if alias[-1].isascii():
+                if not text[end : end + 1].isalnum():
+                    return alias
+            elif not (
+                KANA.fullmatch(alias[0]) and KANA.search(text[position - 1 : position] + text[end : end + 1])
             ):
-                return alias
+                return alias  # a name in kana is no part of a longer one
         return None
 
 
+KANA = re.compile(r"[ァ-ヴー]")
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f]*(?:\.(?=\w))?")
 
 
@@ -105,6 +111,10 @@ def shipped_actors() -> tuple[KnownActor, ...]:
         for entry in listed.get(kind, []):
             names = tuple(entry["names"])
             found.append(KnownActor(names[0], kind, entry.get("represents", ""), names[1:]))
+    for represents, lines in tomllib.loads((RULES / "leaders.toml").read_text(encoding="utf-8")).items():
+        for line in lines:
+            name, *also = line.split(" | ")
+            found.append(KnownActor(name, "person", represents, tuple(also)))
     return tuple(found)
 
 
@@ -172,7 +182,7 @@ GROUP = re.compile(
     re.IGNORECASE,
 )
 NOT_NAMES = frozenset(
-    "Minister President Secretary Adviser Affairs Office House Council Party Court Army Ministry".split()
+    "Minister President Secretary Adviser Affairs Office House Council Party Court Army Ministry Prize Day Award Airport Street Cup Games War Treaty Act Agreement".split()
 )
 
 
@@ -182,7 +192,14 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     shaped = [*_titled_mentions(text, found), *_shaped_bodies(text, found), *_titled_in_signs(text, found)]
     found = _without_overlaps(sorted(found + shaped, key=lambda m: (m.start, -(m.end - m.start))))
     found = _with_short_forms(text, found)
+    found = _with_bare_titles(text, found)
     return _with_groups(text, found)
+
+
+# "Martin Luther King Day", "the Ronald Reagan Airport": what is named after somebody.
+NAMESAKE = re.compile(
+    r",? (?:Jr\.? |Sr\.? |International |Memorial |Presidential |Peace )*(?:Day|Airport|Avenue|Award|Boulevard|Bridge|Center|Centre|Foundation|Hospital|Institute|Library|Medal|Memorial|Museum|Park|Prize|School|Square|Stadium|Street|University)\b"
+)
 
 
 def _gazetteer_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
@@ -195,7 +212,10 @@ def _gazetteer_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
             position = match.end()
             continue
         position = start + len(alias)
-        if actor := gazetteer.by_name.get(alias):
+        actor = gazetteer.by_name.get(alias)
+        if actor and actor.kind == "person" and NAMESAKE.match(text, position):
+            continue
+        if actor:
             found.append(Mention(start, position, actor))
         elif actor := gazetteer.people.get(alias):
             found.append(Mention(start, position, actor, "people"))
@@ -251,6 +271,40 @@ def _titled_in_signs(text: str, known: list[Mention]) -> list[Mention]:
             actor = KnownActor(full.get(name, name), "person")
             found.append(Mention(match.start(group), match.end(group), actor, "shape"))
     return found
+
+
+AFTER_NAME = re.compile(
+    rf"\s?(?:\([^)]{{1,20}}\))?(?:前|元|新|次期|전|신임|\s|유엔|[가-힣]{{2,7}}부\s)*(?P<title>{TITLES_IN_SIGNS})"
+)
+BARE_TITLE = re.compile(
+    rf"(?<![一-龥ァ-ヴー々])(?P<ja>(?:両|同)?(?:大統領|首相|外相|国防相|財務相|事務総長|議長|総裁))(?=[はがもの、と])"
+    rf"|(?<![가-힣])(?P<family>[가-힣])\s?(?P<ko>{TITLES_IN_SIGNS})(?=[은는이가의과와\s도])"
+)
+
+
+def _with_bare_titles(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Add people meant by title: "首相は" after "安倍晋三首相", "이 대통령은" after "이명박 대통령"."""
+    holders: list[tuple[int, str, Mention]] = []
+    for m in mentions:
+        if m.actor.kind == "person" and (match := AFTER_NAME.match(text, m.end)):
+            holders.append((m.end, match["title"], m))
+    if not holders:
+        return mentions
+    taken = [(m.start, m.end) for m in mentions]
+    added = []
+    for match in BARE_TITLE.finditer(text):
+        if any(s < match.end() and match.start() < e for s, e in taken):
+            continue
+        title, family = match["ko"] or match["ja"].removeprefix("同"), match["family"] or ""
+        fits = [
+            m
+            for at, held, m in holders
+            if at < match.start() and held == title and text[m.start].startswith(family)
+        ]
+        if fits:
+            home = [m for m in fits if m.actor.represents == "Japan"] if match["ja"] == "首相" else []
+            added.append(replace((home or fits)[-1], start=match.start(), end=match.end()))
+    return sorted([*mentions, *added], key=lambda m: m.start)
 
 
 BODY_WORDS = frozenset(

@@ -142,7 +142,8 @@ def find_clauses(sentence: str, dates: Sequence[tuple[int, int]] = ()) -> list[C
     is_chronicle = bool(dates) and bool(
         CHRONICLE.fullmatch(sentence, 0, dates[0][0]) and ENTRY.match(sentence, dates[0][1])
     )
-    tokens = [t for t in tokenize(sentence) if not any(s <= t.start < e for s, e in dates)]
+    skipped = [*dates, *_asides(sentence, dates)]
+    tokens = [t for t in tokenize(sentence) if not any(s <= t.start < e for s, e in skipped)]
     quoted = _quoted(sentence)
     unreal = INVERTED.match(sentence)
     groups = _verb_groups(tokens, is_chronicle=is_chronicle)
@@ -155,7 +156,13 @@ def find_clauses(sentence: str, dates: Sequence[tuple[int, int]] = ()) -> list[C
         opening, depth = _opening(tokens, left, first, found[-1].depth if found else 0, n)
         if any(s <= tokens[first].start < e for s, e in quoted):
             depth += 1
+        leads_up = n == 0 and group.is_past and first == last and _leads_up(tokens, first)
+        if n == 1 and found[0].depth == LEADING:
+            opening = _after_comma(tokens, left, first)
+            depth = 0
         subject = _subject(tokens, opening, first)
+        if leads_up:
+            subject, depth, group.is_passive = _antecedent(tokens, first, 0), LEADING, True
         is_reduced = bool(n) and group.is_past and first == last and _is_reduced(tokens, groups[n - 1], first)
         if is_reduced:
             subject, depth, group.is_passive = _antecedent(tokens, first, groups[n - 1].last + 1), 1, True
@@ -180,6 +187,8 @@ def find_clauses(sentence: str, dates: Sequence[tuple[int, int]] = ()) -> list[C
                 (c.subject for c in reversed(found) if sentence[slice(*c.subject)].lower() not in NO_SUBJECT),
                 subject,
             )  # "the firm said it lost", "he came and left"
+            if subject[0] == subject[1]:
+                subject = found[-1].subject
         found.append(
             Clause(
                 tokens[first].start,
@@ -201,9 +210,12 @@ def find_clauses(sentence: str, dates: Sequence[tuple[int, int]] = ()) -> list[C
 
 CHRONICLE = re.compile(r"[\s•*·–—-]{0,6}")  # what may stand before the date of an entry ...
 ENTRY = re.compile(r"\s?[:–—-]\s")  # ... and behind it: "20 January 1993: the leaders meet"
+LEADING = 2  # the depth of what only describes a noun of the phrase that leads up to the sentence
+ASIDES = re.compile(r"\s(--|—|–)\s[^—–]{3,120}?\s\1(?=\s)|\([^()]{1,120}\)")
 INVERTED = re.compile(r"[“\"]?(?:Had|Were|Should)\s[^,;.]*")  # "Had the talks gone ahead, ..."
 LEAD = re.compile(
-    r"\b(?:on|in|at|by|from|during|for|of|early|late|around|about|until|since)\s(?:the\s)?$", re.IGNORECASE
+    r"\b(?:on|in|at|by|from|during|for|of|early|late|around|about|until|since|between)\s(?:the\s)?$",
+    re.IGNORECASE,
 )
 
 
@@ -224,6 +236,28 @@ class _Group:
     is_real: bool = True
     is_past: bool = False
     is_perfect: bool = False
+
+
+def _asides(sentence: str, dates: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What stands between dashes or in brackets, unless a date is told there."""
+    spans = [m.span() for m in ASIDES.finditer(sentence)]
+    return [(s, e) for s, e in spans if not any(s <= d < e for d, _ in dates)]
+
+
+def _leads_up(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a participle belongs to the phrase that leads up to the sentence: "In a ceremony attended by leaders, ..."."""
+    opening = tokens[0].low in PREPOSITIONS or tokens[0].low == "according"
+    return (
+        opening
+        and not any(t.low == "," for t in tokens[:first])
+        and any(t.low == "," for t in tokens[first:])
+    )
+
+
+def _after_comma(tokens: Sequence[Token], left: int, first: int) -> int:
+    """Behind the last comma before a verb that leaves it a subject."""
+    commas = [i + 1 for i in range(left, first) if tokens[i].low == "," and _has_noun(tokens, i + 1, first)]
+    return commas[-1] if commas else left
 
 
 def _quoted(sentence: str) -> list[tuple[int, int]]:
@@ -255,7 +289,9 @@ def _group_at(tokens: Sequence[Token], at: int) -> _Group | None:
         return None  # a name
     lemma, form = verb_forms(low)
     if form == "past" and _can_be_past(tokens, at):
-        is_passive = at + 1 < len(tokens) and tokens[at + 1].low == "by"  # "figures released by the bank"
+        is_passive = (
+            low == "born" or at + 1 < len(tokens) and tokens[at + 1].low == "by"
+        )  # "figures released by the bank"
         group = _Group(at, at, at, lemma, is_past=True, is_passive=is_passive)
     elif form == "s" and _can_be_present(tokens, at, lemma):
         group = _Group(at, at, at, lemma)
@@ -498,6 +534,8 @@ def _has_noun(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _subject(tokens: Sequence[Token], opening: int, first: int) -> tuple[int, int]:
     """The noun phrase before a verb, without what leads up to it ("In Paris, on Monday, the ...")."""
     start = opening
+    if opening + 1 < first and tokens[opening].low in PREPOSITIONS and tokens[opening + 1].low in PRONOUNS:
+        start = opening + 1  # "between now and then it will receive"
     if first - opening > 3 and tokens[opening].low == "according":
         start = _after_source(tokens, opening, first)
     for i in range(first - 1, opening - 1, -1):

@@ -139,10 +139,15 @@ def _period_role(sentence: str, mention: Mention) -> str:
     return "target" if re.search(r"\b(?:of|over|in) (?:the )?$", sentence[: mention.start]) else "participant"
 
 
+OBJECT_MARK = re.compile(r"[을를を에へ]|로\s")  # what stands before it is whom or where somebody visits
+
+
 def _role(
     sentence: str, happening: Happening, mention: Mention, first: Mention | None, *, passive: bool
 ) -> str:
     rule = happening.rule
+    if rule.kind == "visit" and OBJECT_MARK.match(sentence, mention.end):
+        return "host"
     if rule.subject == rule.object:
         return rule.subject
     if passive:

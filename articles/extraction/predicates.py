@@ -26,7 +26,7 @@ PAST_SYLLABLE = "".join(
     chr(0xAC00 + 28 * n + 20) for n in range(399)
 )  # those that end in the past tense's ㅆ
 KO_VERB = re.compile(
-    rf"(?:[{PAST_SYLLABLE}][다고으지던는]|하(?:였|고|며|여|면서|기로|는)|되(?:었|고|며|는)|할\s?(?:예정|계획|전망|방침|것)|될\s?(?:예정|계획|전망|방침|것)|(?:을|ㄹ)\s?예정|[가-힣]\s예정|한\s?(?:바|뒤|후|다)|된\s?(?:바|뒤|후|다|지)|함에|함에\s?따라|하자|하기로|[한된]\s)"
+    rf"(?:[{PAST_SYLLABLE}][다고으지던는]|하(?:였|고|며|여|면서|기로|는)|되(?:었|고|며|는)|할\s?(?:예정|계획|전망|방침|것)|될\s?(?:예정|계획|전망|방침|것)|(?:을|ㄹ)\s?예정|[가-힣]\s예정|한\s?(?:바|뒤|후|다)|된\s?(?:바|뒤|후|다|지)|함에|함에\s?따라|하자|하기로|(?<![관대위의통인향])[한된]\s)"
 )
 PLAN = {
     "ja": re.compile(r"予定|見通し|見込み|計画|方針|する[。、]|務める|ことにな"),
@@ -157,7 +157,7 @@ def _closing_noun(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def _built(
     text: str, sentence: str, mention: DateMention, first: int, last: int, start: int, language: str
-) -> Told:
+) -> Told | None:
     clause = text[start : min(len(text), last + 2)]
     words = [_words()[m.group()] for m in _pattern().finditer(clause)]
     known = next((w for w in reversed(words) if w.kind != "other"), words[-1] if words else None)
@@ -165,6 +165,8 @@ def _built(
     word = direct if direct and direct.gloss not in LIGHT else known
     planned = bool(PLAN[language].search(text, first, last + 8))
     headline = word.gloss if word else _phrase(sentence[start : min(len(sentence), last)])
+    if not headline:
+        return None
     return Told(first, last, word.kind if word else "other", mention, headline, planned, (0, len(sentence)))
 
 
@@ -173,5 +175,5 @@ LIGHT = frozenset(("opening", "launch", "statement", "announcement"))
 
 def _phrase(clause: str) -> str:
     """The end of a clause in its own words, for what the lexicon has no name for."""
-    piece = re.split(r"[、,。]", clause.strip(" 、,はにのでが은는이가에"))[-1].strip()
+    piece = re.split(r"[、,。]", clause.strip(" 、,はにのでが은는이가에。"))[-1].strip()
     return piece[-28:]

@@ -93,7 +93,9 @@ def _summit(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], pla
 
 
 def _visit(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
-    visitors = roles.get("visitor") or everyone[:1]
+    hosts = roles.get("host", [])
+    visitors = roles.get("visitor") or [name for name in everyone if name not in hosts][:1]
+    place = place or next(iter(hosts), "")
     verb = "visit" if len(visitors) > 1 else "visits"
     return (
         f"{join_names(visitors)} {verb} {place}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from timeline.dates import RANK, Precision, parse_edtf
 
 from .clauses import (
+    ASIDES,
     PREPOSITIONS,
     PRONOUNS,
     Clause,
@@ -57,7 +58,7 @@ MAX_WORDS = 11
 DATED_LONG = (Precision.DECADE, Precision.CENTURY)
 LEAD_IN = re.compile(r"^(?:the|a|an|some|its|his|her|their|about|around|meanwhile|also)\s", re.IGNORECASE)
 TRAILING = re.compile(
-    r"(?:\s(?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|who|about|around))+$",
+    r"(?:\s(?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|about|around))+$",
     re.IGNORECASE,
 )
 
@@ -144,7 +145,6 @@ def _event_of_date(sentence: str, mention: DateMention, before: str) -> Told | N
     """ "Friday's vote", "the 1991 attack": the noun that the date belongs to."""
     if of_date := NOUN_OF.search(before):
         kind = kinds_of_nouns().get(of_date["noun"].lower())
-        words = [of_date["noun"]]
         return (
             kind
             and Told(
@@ -152,7 +152,7 @@ def _event_of_date(sentence: str, mention: DateMention, before: str) -> Told | N
                 mention.end,
                 kind,
                 mention,
-                _sentence_case(words[0]),
+                _sentence_case(of_date["noun"]),
                 False,
                 (mention.start - 40, mention.end),
             )
@@ -245,7 +245,9 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     return clause
 
 
-VAGUE_SUBJECTS = frozenset(("", "someone", "anyone", "those", "people", "one", "who", "which"))
+VAGUE_SUBJECTS = frozenset(
+    ("", "someone", "anyone", "those", "people", "one", "many", "some", "several", "who", "which")
+)
 
 
 def _is_event(sentence: str, clause: Clause) -> bool:
@@ -330,7 +332,10 @@ def headline(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) ->
         subject = ""
     named, _, apposition = subject.partition(", ")
     if apposition and " and " not in apposition:
-        subject = named  # "Steve Jobs, the head of Apple"
+        # "Steve Jobs, the head of Apple", "the Irish airline, Ryanair"
+        subject = apposition if named.split()[-1].islower() and apposition[0].isupper() else named
+    if by_name := DESCRIBED.fullmatch(subject):
+        subject = by_name["name"]
     while (shorter := LEAD_IN.sub("", subject)) != subject:
         subject = shorter
     subject = TRAILING.sub("", " ".join(_shortened(subject.split())))
@@ -340,6 +345,10 @@ def headline(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) ->
         verb = clause.words.lower()
     else:
         verb = present("say" if clause.lemma == "tell" else clause.lemma, plural=_is_plural(subject))
+    if clause.lemma == "be" and _noun_kind(subject):
+        return _sentence_case(subject)  # "the meeting was the last of many"
+    if clause.lemma == "be" and subject.lower() == "there":
+        return _sentence_case(LEAD_IN.sub("", " ".join(rest.split()[:MAX_WORDS])))
     room = max(3, MAX_WORDS - len(subject.split()))
     kept = rest.split()[:room]
     phrase = TRAILING.sub("", " ".join([subject, verb, *kept]).strip())
@@ -356,6 +365,10 @@ def _content(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) ->
     return ASIDE.split(before if len(before.split()) >= 3 else after)[0]
 
 
+# "The co-founder and former chief executive of Apple Inc. Steve Jobs"
+DESCRIBED = re.compile(
+    r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?:[\w’'-]+\s){2,}?of\s(?:[A-Z][\w.’'-]*\s)*?(?P<name>[A-Z][a-z]+\s[A-Z][a-z]+)"
+)
 ASIDE = re.compile(r",\s(?:when|which|who|while|after|as|and|but|where)\b")
 
 
@@ -379,6 +392,7 @@ def _plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]
             )
             cut = lead.start() if lead else start - span[0]
             text = f"{text[:cut]} {text[end - span[0] :]}"
+    text = ASIDES.sub(" ", text)
     return " ".join(re.sub(r"\([^)]*\)?|[“”\"]|``|\'\'", " ", text).split())
 
 

@@ -323,7 +323,7 @@ CJK_RULES = (
     _rule("cjk-month-word", rf"(?P<month_word>{_one_of(MONTH_STEPS)})(?:{SP}(?P<month_said>{N}{{1,2}})(?:월|月))?(?:{SP}{DAYS_SAID}{WEEKDAY}{CLOCK})?(?:{SP}{MODIFIER})?", _date, "지난달 27일", "지난 일"),
     _rule("cjk-month-day", rf"(?<![0-9０-９.])(?:지난{SP})?{MONTHS_SAID}(?:{SP}{DAYS_SAID}{WEEKDAY}{CLOCK})?(?:{SP}{MODIFIER})?", _date, "9月6日", "9か月"),
     _rule("cjk-day-past", rf"(?P<past>지난|去る){SP}{DAYS_SAID}{WEEKDAY}{CLOCK}", _day_alone, "지난 8일", "지난 일"),
-    _rule("cjk-day", rf"(?<![0-9０-９월月.,])(?<!월\s)(?:最終日の)?{DAYS_SAID}(?!も)(?:{WEEKDAY}{CLOCK})(?=[\s、,。.()（）「はにのまかとよ오에은의부까]|から|まで|$)", _day_alone, "5日、判決を言い渡した。", "5日間"),
+    _rule("cjk-day", rf"(?<![0-9０-９월月.,])(?<!월\s)(?:最終日の)?{DAYS_SAID}(?!も)(?:{WEEKDAY}{CLOCK})(?=[\s、,。.()（）「はにのまかとよ오에은의부까]|から|まで|投開?票|死去|発表|開[幕会催]|閉[幕会]|$)", _day_alone, "5日、判決を言い渡した。", "5日間"),
     _rule("cjk-day-word", rf"(?P<word>{_one_of({**DAY_STEPS, **NEAR_DAYS})})(?:の)?{CLOCK}", _day_word, "同日", "同盟"),
     _rule("cjk-week-word", rf"(?P<word>{_one_of(WEEK_STEPS)})(?:の)?(?:{SP}(?P<weekday>[월화수목금토일月火水木金土日])(?:요일|曜日|曜))?", _week_word, "先週金曜日", "週刊誌"),
     _rule("cjk-clock", rf"(?P<part>{_one_of(PARTS)})?{SP}(?P<hour>{N}{{1,2}})(?:시|時)(?!間|간|대|代|期)(?:{SP}(?P<minute>{N}{{1,2}})(?:분|分))?(?:{SP}(?P<second>{N}{{1,2}})(?:초|秒))?(?P<thirty>반|半)?(?:경|ごろ|頃|쯤)?", _clock_alone, "오전 9시 49분", "9시간"),

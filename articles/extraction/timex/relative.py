@@ -243,7 +243,13 @@ def _unit(match: Match, context: Context) -> Found | None:
         return Found("DATE", UNKNOWN_UNIT[unit])
     if context.is_narrative and unit in ("day", "week") and context.grain not in ("D", "W"):
         return Found("DATE", UNKNOWN_UNIT[unit])
+    if unit == "weekend" and which in ("the", "this") and base.weekday() < WEEKEND:
+        # Said on a working day, the weekend is the one behind or ahead by the clause's tense.
+        step = -1 if context.direction(match.start(), match.end()) < 0 else 0
     return _unit_near(base, unit, step, mark)
+
+
+WEEKEND = 4  # Friday and the days after it are near enough for the coming weekend
 
 
 def _years_before_christ(year: int, unit: str) -> Found:
