@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.db.models import Q
 from django.utils.text import slugify
@@ -16,7 +17,7 @@ from timeline.models import Actor, Alias, Citation, Event, Participation
 from .extraction import RULES_VERSION, Claim, ClaimActor
 from .extraction.actors import KnownActor, shipped_actors
 from .models import Article
-from .resolution import DISPUTE_WINDOW, OFFICE_WINDOW, ResolvedEvent, SourcedClaim, resolve
+from .resolution import DISPUTE_WINDOW, OFFICE_WINDOW, ResolvedEvent, SourcedClaim, Ties, resolve
 
 
 @dataclass(slots=True)
@@ -66,9 +67,7 @@ def _replace_claims(new: Sequence[tuple[Article, list[Claim]]]) -> tuple[list[_S
             if key := pinned.get((claim.start, claim.end, claim.kind, claim.action)):
                 before.pop(key, None)  # a curator settled what this passage says, perhaps with another date
                 continue
-            citation = before.pop(
-                (claim.start, claim.end, claim.kind, claim.reading()["action"], claim.edtf), None
-            )
+            citation = before.pop((claim.start, claim.end, claim.kind, claim.action, claim.edtf), None)
             event = citation.event if citation else None
             citation = citation or Citation(source=article.source)
             _fill(citation, claim)
@@ -110,17 +109,36 @@ def claim_of(citation: Citation) -> Claim:
 
 def _neighbourhood(claims: Sequence[Claim], event_ids: Iterable[int]) -> list[_Stored]:
     """Stored claims that could tell the same happenings, and those that could with these, until none is left."""
-    found: dict[int, list[_Stored]] = _load(Event.objects.filter(pk__in=list(event_ids)))
+    found = _load(Event.objects.filter(pk__in=list(event_ids)))
     frontier = [*claims, *(s.sourced.claim for stored in found.values() for s in stored)]
+    apart: dict[int, list[_Stored]] = {}  # looked at, and not tied to any claim so far
     while frontier:
-        query = Q()
-        for kind, first, last in _windows(frontier):
-            query |= Q(kind=kind, earliest__lte=last, latest__gte=first)
-        names = {name for c in frontier for a in c.actors for name in (a.name, a.represents) if name}
-        fresh = _load(Event.objects.filter(query, merged_into=None).exclude(pk__in=found), names)
+        for windows in _batched(_windows(frontier), WINDOWS):
+            query = Q()
+            for kind, first, last in windows:
+                query |= Q(kind=kind, earliest__lte=last, latest__gte=first)
+            ids = Event.objects.filter(query, merged_into=None).values_list("pk", flat=True)
+            unseen = [pk for pk in ids if pk not in found and pk not in apart]
+            for some in _batched(unseen, ROWS):
+                apart.update(_load(Event.objects.filter(pk__in=some)))
+        ties = Ties(frontier)
+        fresh = {
+            pk: stored for pk, stored in apart.items() if any(ties.hold(s.sourced.claim) for s in stored)
+        }
+        for pk in fresh:
+            del apart[pk]
         found.update(fresh)
         frontier = [s.sourced.claim for stored in fresh.values() for s in stored]
     return [s for stored in found.values() for s in stored]
+
+
+WINDOWS = 100  # spans of time in one query: SQLite refuses expressions deeper than 1000
+ROWS = 5000  # keys in one query: SQLite takes 250,000 variables, PostgreSQL 65,535
+Item = TypeVar("Item")
+
+
+def _batched(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    return (items[n : n + size] for n in range(0, len(items), size))
 
 
 def _windows(claims: Sequence[Claim]) -> list[tuple[str, date, date]]:
@@ -142,8 +160,8 @@ def _windows(claims: Sequence[Claim]) -> list[tuple[str, date, date]]:
     return joined
 
 
-def _load(events, names: set[str] | None = None) -> dict[int, list[_Stored]]:
-    """The machine's claims of the events, by event; with names, only of events that could share an actor."""
+def _load(events) -> dict[int, list[_Stored]]:
+    """The machine's claims of the events, by event."""
     found: dict[int, list[_Stored]] = {}
     for event in events.prefetch_related("citations__source"):
         stored = [
@@ -151,8 +169,7 @@ def _load(events, names: set[str] | None = None) -> dict[int, list[_Stored]]:
             for c in event.citations.all()
             if c.reading
         ]
-        theirs = {n for s in stored for a in s.sourced.claim.actors for n in (a.name, a.represents) if n}
-        if stored and (names is None or not theirs or theirs & names or not names):
+        if stored:
             found[event.pk] = stored
     return found
 
@@ -268,16 +285,17 @@ class _SlugBook:
         bases = {self._base(title, edtf) for title, edtf in new}
         met = Event.objects.filter(slug__in=bases).values_list("slug", flat=True)
         self.taken = set(met)
+        self.last: Counter[str] = Counter(dict.fromkeys(bases, 1))  # the number given last, by base
         for base in sorted(self.taken):
             self.taken.update(
                 Event.objects.filter(slug__startswith=f"{base}-").values_list("slug", flat=True)
             )
 
     def free_slug(self, title: str, edtf: str) -> str:
-        base = self._base(title, edtf)
-        slug = next(
-            s for s in (base, *(f"{base}-{n}" for n in range(2, len(self.taken) + 3))) if s not in self.taken
-        )
+        base = slug = self._base(title, edtf)
+        while slug in self.taken:
+            self.last[base] += 1
+            slug = f"{base}-{self.last[base]}"
         self.taken.add(slug)
         return slug
 

@@ -6,10 +6,11 @@ Pure: the answer depends on the set of claims alone, never on their order.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from timeline.dates import RANK, Edtf, Precision, parse_edtf
 
@@ -24,6 +25,10 @@ OFFICE_WINDOW = timedelta(days=730)  # the same person leaves the same office on
 PERSONAL = frozenset(
     ("office", "visit", "statement", "announcement", "summit")
 )  # who did it makes it what it is
+RECURRENT = frozenset(
+    ("visit", "summit", "statement", "announcement", "conflict", "protest", "other", "sanction")
+)  # what does happen again within days, so that two dates are two happenings
+SAME_TOPIC = 0.5  # the part of the words of two headlines that they share when they tell one happening
 COARSE = (Precision.YEAR, Precision.DECADE, Precision.CENTURY)
 
 
@@ -40,20 +45,149 @@ class SourcedClaim:
         return (self.origin, c.start, c.end, c.kind, c.action, c.edtf)
 
 
-@dataclass(slots=True)
 class Cluster:
-    """Claims of one happening; those in ``disputing`` give a date that cannot be squared with the others'."""
+    """Claims of one happening; those in ``disputing`` give a date that cannot be squared with the others'.
 
-    claims: list[SourcedClaim] = field(default_factory=list)
-    disputing: list[SourcedClaim] = field(default_factory=list)
+    What decides whether another claim fits is kept up to date with each claim, so that large clusters cost no more.
+    """
 
-    @property
-    def kind(self) -> str:
-        return self.claims[0].claim.kind
+    def __init__(self, first: SourcedClaim, order: int = 0):
+        self.claims: list[SourcedClaim] = []
+        self.disputing: list[SourcedClaim] = []
+        self.kind, self.action = first.claim.kind, first.claim.action
+        self.order = order
+        self.names: set[str] = set()
+        self.people: set[str] = set()
+        self.places: set[str] = set()
+        self.topics: set[frozenset[str]] = set()
+        # A date agrees with all claims when it begins by the first end and ends from the last start on; apart for dates
+        # said and for those of publication, which have more leeway.
+        self.said = _Overlap()
+        self.published = _Overlap()
+        self.add(first)
 
-    @property
-    def action(self) -> str:
-        return self.claims[0].claim.action
+    def add(self, sourced: SourcedClaim) -> None:
+        claim = sourced.claim
+        self.claims.append(sourced)
+        self.names |= _names(claim.actors)
+        self.people |= _people(claim)
+        if claim.place:
+            self.places.add(claim.place)
+        if words := _words(claim.topic):
+            self.topics.add(words)
+        (self.published if claim.basis == "published" else self.said).add(parse_edtf(claim.edtf))
+
+    def agrees(self, claim: Claim) -> bool:
+        """Whether the claim's date fits those of all claims."""
+        if self.kind == "period":
+            return all(_dates_agree(member.claim, claim) for member in self.claims)
+        when = parse_edtf(claim.edtf)
+        slack = NEWS_WINDOW if claim.basis == "published" else timedelta(0)
+        return self.said.meets(when, slack) and self.published.meets(when, NEWS_WINDOW)
+
+
+class _Overlap:
+    """The latest start and the earliest end of some dates."""
+
+    __slots__ = ("start", "end")
+
+    def __init__(self) -> None:
+        self.start, self.end = date.min, date.max
+
+    def add(self, when: Edtf) -> None:
+        self.start, self.end = max(self.start, when.earliest), min(self.end, when.latest)
+
+    def meets(self, when: Edtf, slack: timedelta) -> bool:
+        return when.earliest <= _moved(self.end, slack) and self.start <= _moved(when.latest, slack)
+
+
+Item = TypeVar("Item")
+
+
+class _Index(Generic[Item]):
+    """Things by what a claim must share with them to have to do with them: a key, and a month that its date touches.
+
+    What touches very many months is kept apart and always considered.
+    """
+
+    def __init__(self) -> None:
+        self.months: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)
+        self.wide: dict[Hashable, list[Item]] = defaultdict(list)
+        self.all: dict[Hashable, list[Item]] = defaultdict(list)
+
+    def add(self, keys: Iterable[Hashable], when: Edtf, item: Item) -> None:
+        months = _months(when, timedelta(0))
+        for key in keys:
+            self.all[key].append(item)
+            if months is None:
+                self.wide[key].append(item)
+            for month in months or ():
+                self.months[key, month].append(item)
+
+    def near(self, keys: Iterable[Hashable], when: Edtf, slack: timedelta) -> Iterable[Item]:
+        """All of one of the keys that may overlap the date, give or take the slack, each once."""
+        months = _months(when, slack)
+        found: dict[int, Item] = {}
+        for key in keys:
+            lists = (
+                [self.all.get(key, ())]
+                if months is None
+                else [self.wide.get(key, ()), *(self.months.get((key, month), ()) for month in months)]
+            )
+            for items in lists:
+                for item in items:
+                    found[id(item)] = item
+        return found.values()
+
+
+def _own_keys(claim: Claim) -> list[Hashable]:
+    """Under what a claim is found by those that may lie in one event with it; see :func:`_sought_keys`."""
+    group = claim.kind, claim.action
+    if claim.action == ANY_ACTION:
+        return [(*group, word) for word in _words(claim.topic)]
+    return [(*group, ANYBODY), *((*group, name) for name in _names(claim.actors) or (NOBODY,))]
+
+
+def _sought_keys(claim: Claim) -> list[Hashable]:
+    """What a claim looks for: a word of the same headline, or somebody who is named in both or nobody in one."""
+    group = claim.kind, claim.action
+    if claim.action == ANY_ACTION:
+        return _own_keys(claim)
+    names = _names(claim.actors)
+    return [*((*group, name) for name in names), (*group, NOBODY)] if names else [(*group, ANYBODY)]
+
+
+ANYBODY, NOBODY = "\x00anybody", "\x00nobody"  # no actor's name begins so
+
+
+class Ties:
+    """Claims, ready to be asked whether another could come to lie in one event with one of them, or dispute it."""
+
+    def __init__(self, claims: Iterable[Claim] = ()):
+        self.index: _Index[Claim] = _Index()
+        for claim in claims:
+            self.index.add([*_own_keys(claim), *_person_keys(claim)], parse_edtf(claim.edtf), claim)
+
+    def hold(self, claim: Claim) -> bool:
+        slack = OFFICE_WINDOW if claim.kind == "office" else max(DISPUTE_WINDOW, NEWS_WINDOW)
+        keys = [*_sought_keys(claim), *_person_keys(claim)]
+        near = self.index.near(keys, parse_edtf(claim.edtf), slack)
+        return any(may_meet(claim, other) for other in near)
+
+
+def _person_keys(claim: Claim) -> list[Hashable]:
+    return [(claim.kind, "person", name) for name in _people(claim)] if claim.kind in PERSONAL else []
+
+
+MOST_MONTHS = 60
+
+
+def _months(when: Edtf, slack: timedelta) -> range | None:
+    """The months from the first to the last day, counted from year 0; None where they are too many to list."""
+    first = when.earliest if when.earliest - date.min < slack else when.earliest - slack
+    last = _moved(when.latest, slack)
+    months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
+    return months if len(months) <= MOST_MONTHS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +208,82 @@ class ResolvedEvent:
 def resolve(claims: Iterable[SourcedClaim]) -> list[ResolvedEvent]:
     """Bring claims together into events, ordered by date and title."""
     clusters: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
+    index: _Index[Cluster] = _Index()
     for sourced in sorted(claims, key=_specificity):
-        group = clusters[sourced.claim.kind, sourced.claim.action]
-        best = max(group, key=lambda c: _likeness(c, sourced), default=None)
-        if best is not None and _likeness(best, sourced) > 0:
-            best.claims.append(sourced)
+        group = sourced.claim.kind, sourced.claim.action
+        when = parse_edtf(sourced.claim.edtf)
+        best = max(
+            (
+                (_likeness(c, sourced.claim), -c.order, c)
+                for c in index.near(_sought_keys(sourced.claim), when, NEWS_WINDOW)
+            ),
+            default=(0.0, 0, None),
+        )
+        if best[2] is not None and best[0] > 0:
+            cluster = best[2]
+            cluster.add(sourced)
         else:
-            group.append(Cluster([sourced]))
+            cluster = Cluster(sourced, len(clusters[group]))
+            clusters[group].append(cluster)
+        index.add(_own_keys(sourced.claim), parse_edtf(cluster.claims[0].claim.edtf), cluster)
     _join_told(clusters)
     found: list[ResolvedEvent] = []
-    for group in clusters.values():
-        found.extend(_build_event(cluster) for cluster in _settle_disputes(group))
+    for settled in clusters.values():
+        found.extend(_build_event(cluster) for cluster in _settle_disputes(settled))
     return sorted(found, key=lambda e: (e.edtf, e.title, e.claims[0].key))
+
+
+def may_meet(one: Claim, two: Claim) -> bool:
+    """Whether two claims could come to lie in one event, or the one dispute the other's: the ties that hold a neighbourhood.
+
+    Needed, not sufficient: what :func:`resolve` joins is tied by a chain of such pairs.
+    """
+    if one.kind != two.kind:
+        return False
+    told = ANY_ACTION in (one.action, two.action)
+    if one.action != two.action and not (told and one.kind in PERSONAL):
+        return False
+    mine, theirs = _names(one.actors), _names(two.actors)
+    if one.action != two.action:
+        return bool(_people(one) & _people(two)) and _dates_agree(one, two)
+    if told and not _dates_agree(one, two):
+        return False
+    if told:
+        return _alike(_words(one.topic), _words(two.topic)) >= SAME_TOPIC
+    if mine and theirs and not mine & theirs:
+        return False
+    if _dates_agree(one, two):
+        return True
+    a, b = parse_edtf(one.edtf), parse_edtf(two.edtf)
+    gap = max(a.earliest, b.earliest) - min(a.latest, b.latest)
+    if one.kind == "office":
+        return one.action == "leave" and gap <= OFFICE_WINDOW
+    return one.kind not in RECURRENT and gap <= DISPUTE_WINDOW
 
 
 def _join_told(clusters: dict[tuple[str, str], list[Cluster]]) -> None:
     """Let a happening told only in a clause's own words join the one of its kind, day and people that a rule has read."""
-    for (kind, action), told in clusters.items():
-        known = [c for (k, a), group in clusters.items() if k == kind and a != ANY_ACTION for c in group]
-        if action != ANY_ACTION or kind not in PERSONAL or not known:
-            continue
-        for cluster in list(told):
-            fits = [c for c in known if _is_same_act(c, cluster)]
-            if fits:
-                min(fits, key=lambda c: c.claims[0].key).claims.extend(cluster.claims)
-                told.remove(cluster)
+    for kind in PERSONAL:
+        index: _Index[Cluster] = _Index()
+        for (k, action), group in clusters.items():
+            for known in group if k == kind and action != ANY_ACTION else ():
+                index.add(known.people, parse_edtf(known.claims[0].claim.edtf), known)
+        apart = []
+        for cluster in clusters.get((kind, ANY_ACTION), ()):
+            near = index.near(cluster.people, parse_edtf(cluster.claims[0].claim.edtf), NEWS_WINDOW)
+            fits = [known for known in near if _is_same_act(known, cluster)]
+            if not fits:
+                apart.append(cluster)
+                continue
+            joined = min(fits, key=lambda c: c.claims[0].key)
+            for sourced in cluster.claims:
+                joined.add(sourced)
+        if (kind, ANY_ACTION) in clusters:
+            clusters[kind, ANY_ACTION] = apart
 
 
 def _is_same_act(known: Cluster, told: Cluster) -> bool:
-    people = {a.name for m in known.claims for a in m.claim.actors if a.kind == "person"}
-    return all(
-        people & {a.name for a in other.claim.actors if a.kind == "person"}
-        and all(_dates_agree(m.claim, other.claim) for m in known.claims)
-        for other in told.claims
-    )
+    return all(known.people & _people(other.claim) and known.agrees(other.claim) for other in told.claims)
 
 
 def _specificity(sourced: SourcedClaim) -> tuple[object, ...]:
@@ -118,19 +294,17 @@ def _specificity(sourced: SourcedClaim) -> tuple[object, ...]:
     return (claim.basis == "published", RANK[when.precision], width, -len(claim.actors), sourced.key)
 
 
-def _likeness(cluster: Cluster, sourced: SourcedClaim) -> float:
+def _likeness(cluster: Cluster, mine: Claim) -> float:
     """How well a claim fits a cluster: 0 when it cannot be the same happening."""
-    mine = sourced.claim
-    if not all(_dates_agree(member.claim, mine) for member in cluster.claims):
+    if not cluster.agrees(mine):
         return 0.0
     people = _shared_actors(cluster, mine)
-    places = {m.claim.place for m in cluster.claims if m.claim.place}
-    same_place = bool(mine.place and any(_is_same_place(mine.place, p) for p in places))
-    other_place = bool(mine.place and places and not same_place)
+    same_place = bool(mine.place and any(_is_same_place(mine.place, p) for p in cluster.places))
+    other_place = bool(mine.place and cluster.places and not same_place)
     topic = _topic_likeness(cluster, mine)
-    if mine.actors and any(m.claim.actors for m in cluster.claims) and not people:
+    if mine.actors and cluster.names and not people:
         return 0.0
-    if mine.action == ANY_ACTION and (topic is None or topic < 0.5):
+    if mine.action == ANY_ACTION and (topic is None or topic < SAME_TOPIC):
         return 0.0
     if other_place and mine.kind in ("summit", "visit"):
         return 0.0
@@ -148,15 +322,14 @@ def _likeness(cluster: Cluster, sourced: SourcedClaim) -> float:
 def _dates_agree(one: Claim, two: Claim) -> bool:
     a, b = parse_edtf(one.edtf), parse_edtf(two.edtf)
     if "published" in (one.basis, two.basis):
-        slack = NEWS_WINDOW
-        return a.earliest <= _later(b, slack) and b.earliest <= _later(a, slack)
+        return a.earliest <= _moved(b.latest, NEWS_WINDOW) and b.earliest <= _moved(a.latest, NEWS_WINDOW)
     if one.kind == "period":
         return a.text == b.text or (a.earliest.year == b.earliest.year and a.latest.year == b.latest.year)
     return a.overlaps(b)
 
 
-def _later(when: Edtf, slack: timedelta) -> date:
-    return when.latest if when.latest > date.max - slack else when.latest + slack
+def _moved(day: date, slack: timedelta) -> date:
+    return day if day > date.max - slack else day + slack
 
 
 def _is_vague(claim: Claim) -> bool:
@@ -167,23 +340,29 @@ def _names(actors: Iterable[ClaimActor]) -> set[str]:
     return {name for a in actors for name in (a.name, a.represents) if name}
 
 
+def _people(claim: Claim) -> set[str]:
+    return {a.name for a in claim.actors if a.kind == "person"}
+
+
 def _shared_actors(cluster: Cluster, claim: Claim) -> float:
     """The part of the smaller set of actors that both share; a person counts for the state represented too."""
-    theirs = {a for m in cluster.claims for a in m.claim.actors}
-    people, their_people = ({a.name for a in s if a.kind == "person"} for s in (claim.actors, theirs))
-    if people and their_people and claim.kind in PERSONAL:
-        return len(people & their_people) / min(len(people), len(their_people))
-    mine, other = _names(claim.actors), _names(theirs)
-    return len(mine & other) / min(len(mine), len(other)) if mine and other else 0.0
+    people = _people(claim)
+    if people and cluster.people and claim.kind in PERSONAL:
+        return len(people & cluster.people) / min(len(people), len(cluster.people))
+    mine = _names(claim.actors)
+    return len(mine & cluster.names) / min(len(mine), len(cluster.names)) if mine and cluster.names else 0.0
 
 
 def _topic_likeness(cluster: Cluster, claim: Claim) -> float | None:
     """Shared words of the topics from 0 to 1; None when either has none."""
-    theirs = [_words(m.claim.topic) for m in cluster.claims if m.claim.topic]
     mine = _words(claim.topic)
-    if not mine or not theirs:
+    if not mine or not cluster.topics:
         return None
-    return max(len(mine & words) / min(len(mine), len(words)) for words in theirs)
+    return max(_alike(mine, words) for words in cluster.topics)
+
+
+def _alike(one: frozenset[str], two: frozenset[str]) -> float:
+    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
 def _is_same_place(one: str, two: str) -> bool:
@@ -199,16 +378,27 @@ def capitals() -> dict[str, str]:
 SMALL = frozenset("a an the of on in and to for with its their new that would will he she it".split())
 
 
-def _words(topic: str) -> set[str]:
-    return {w.strip("’'.,").removesuffix("'s").removesuffix("’s") for w in topic.lower().split()} - SMALL
+@lru_cache(maxsize=50_000)
+def _words(topic: str) -> frozenset[str]:
+    return (
+        frozenset(w.strip("’'.,").removesuffix("'s").removesuffix("’s") for w in topic.lower().split())
+        - SMALL
+    )
 
 
 def _settle_disputes(group: Sequence[Cluster]) -> list[Cluster]:
     """Fold a cluster into the better supported one that it contradicts."""
+    if not group or group[0].kind in RECURRENT:
+        return list(group)
+    window = OFFICE_WINDOW if group[0].kind == "office" else DISPUTE_WINDOW
     standing: list[Cluster] = []
+    index: _Index[tuple[int, Cluster]] = _Index()
     for cluster in sorted(group, key=lambda c: (-_support(c.claims), c.claims[0].key)):
-        rival = next((s for s in standing if _contradict(s, cluster)), None)
+        when = _cluster_date(cluster.claims)
+        near = sorted(index.near([ANYBODY], when, window), key=lambda pair: pair[0])
+        rival = next((c for _, c in near if _contradict(c, cluster)), None)
         if rival is None:
+            index.add([ANYBODY], when, (len(standing), cluster))
             standing.append(cluster)
         else:
             rival.disputing.extend(cluster.claims)
@@ -229,17 +419,6 @@ def _contradict(better: Cluster, other: Cluster) -> bool:
     people = min((_shared_actors(better, c.claim) for c in other.claims), default=0.0)
     if better.kind == "office":
         return people == 1.0 and gap <= OFFICE_WINDOW and (better.action == "leave")
-    if better.kind in (
-        "visit",
-        "summit",
-        "statement",
-        "announcement",
-        "conflict",
-        "protest",
-        "other",
-        "sanction",
-    ):
-        return False  # such things do happen again within days
     topics = [_topic_likeness(better, c.claim) for c in other.claims]
     alike = all(t is not None and t >= 0.5 for t in topics) or (better.kind == "election" and None in topics)
     exact = a.precision == b.precision == Precision.DAY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -15,6 +15,12 @@ class ClaimActor:
     role: str = "participant"
     represents: str = ""
     is_known: bool = True
+
+    def as_data(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ACTOR_FIELDS}
+
+
+ACTOR_FIELDS = tuple(field.name for field in fields(ClaimActor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Claim:
             "kind": self.kind,
             "action": self.action,
             "basis": self.basis,
-            "actors": [asdict(actor) for actor in self.actors],
+            "actors": [actor.as_data() for actor in self.actors],
             "place": self.place,
             "topic": self.topic,
             "is_planned": self.is_planned,

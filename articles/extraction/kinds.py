@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import regex  # twice as fast as re on these long alternations
+
 RULES_FILE = Path(__file__).parent / "rules" / "kinds.toml"
 
 
@@ -18,7 +20,7 @@ class KindRule:
     name: str
     kind: str
     action: str
-    pattern: re.Pattern[str]
+    pattern: regex.Pattern[str]
     example: str
     counter_example: str
     subject: str = "participant"
@@ -67,7 +69,8 @@ def kind_rules() -> tuple[KindRule, ...]:
     """The rules of rules/kinds.toml, compiled, in the order of the file."""
     rows = tomllib.loads(RULES_FILE.read_text(encoding="utf-8"))["rule"]
     return tuple(
-        KindRule(**{**row, "pattern": re.compile(row["pattern"], re.VERBOSE | re.IGNORECASE)}) for row in rows
+        KindRule(**{**row, "pattern": regex.compile(row["pattern"], regex.VERBOSE | regex.IGNORECASE)})
+        for row in rows
     )
 
 

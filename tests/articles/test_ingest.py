@@ -205,3 +205,32 @@ def test_a_sentence_that_gives_two_dates_keeps_both(tmp_path):
     assert event.citations.count() == 4
     Article.objects.update(rules_version="older")
     assert ingest(tmp_path)[1] == "created 0, cited 0, unchanged 0, failed 0"
+
+
+def test_a_batch_that_reaches_over_a_thousand_years_apart_is_written(tmp_path):
+    texts = "\n\n".join(
+        f"Norway's troops attacked the harbour of Oslo on {day} May {year}."
+        for year in range(1600, 2000)
+        for day in (1, 11, 21)
+    )
+    (tmp_path / "raids.md").write_text(f"---\npublished: 2024-09-06\n---\n{texts}")
+    assert ingest(tmp_path)[1].startswith("created 1200, cited 1200,")
+    (tmp_path / "again.md").write_text(f"---\npublished: 2024-09-06\n---\nAgain.\n\n{texts}")
+    assert ingest(tmp_path / "again.md")[1].startswith("created 0, cited 1200,")
+
+
+def test_the_timeline_is_the_same_in_whatever_batches_articles_come(tmp_path, settings):
+    gold = sorted((settings.BASE_DIR / "tests/articles/gold").glob("*.md"))
+    for number, path in enumerate(gold):  # two outlets tell each story
+        (tmp_path / f"{number}-a.md").write_text(path.read_text())
+        (tmp_path / f"{number}-b.md").write_text(path.read_text() + "\nThis was told twice.\n")
+    paths = sorted(tmp_path.glob("*.md"))
+    ingest(*paths)
+    whole = picture()
+    assert max(len(event["citations"]) for event in whole) >= 2
+    Source.objects.all().delete()
+    Event.objects.all().delete()
+    random.Random(3).shuffle(paths)
+    for n in range(0, len(paths), 7):
+        ingest(*paths[n : n + 7])
+    assert picture() == whole

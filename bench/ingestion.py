@@ -1,0 +1,93 @@
+"""How fast articles become events: one process, one core, an empty SQLite file.
+
+    python bench/ingestion.py                articles of 500 words made of the shipped abstracts
+    python bench/ingestion.py FOLDER         the articles of a folder, joined to 500 words
+
+The share of each step, the growth with ten times as many articles, and the pace against dateparser's search of the same
+texts, which only finds dates, are ratios within one run.
+"""
+
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+scratch = tempfile.TemporaryDirectory()
+os.environ["DATABASE_URL"] = f"sqlite:///{scratch.name}/bench.sqlite3"
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from articles.extraction import extract_claims  # noqa: E402
+from articles.ingest import ingest  # noqa: E402
+from articles.readers import ArticleData, read_articles  # noqa: E402
+
+WORDS = 500
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def make_articles(folder: str, count: int, seed: int) -> list[ArticleData]:
+    """Articles of some 500 words of real prose, each with its own mix of passages, days and years."""
+    texts = [a.text for a in read_articles([folder]) if isinstance(a, ArticleData) and a.language == "en"]
+    pieces = [line for text in texts for line in text.splitlines() if line.strip()]
+    pick = random.Random(seed)
+    made = []
+    for number in range(count):
+        text, shift = "", pick.randrange(-60, 20)
+        while len(text.split()) < WORDS:
+            text += pick.choice(pieces).strip() + "\n\n"
+        text = YEAR.sub(lambda m, shift=shift: str(min(2030, int(m.group()) + shift)), text)
+        day = date(2000, 1, 1) + timedelta(days=pick.randrange(9000))
+        made.append(ArticleData(f"bench-{seed}-{number}", text, published=day))
+    return made
+
+
+def seconds(work) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    folder = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "articles" / "samples")
+    call_command("migrate", verbosity=0)
+    ingest(make_articles(folder, 20, seed=0))  # loads the lexicons
+    few, many = make_articles(folder, 100, seed=1), make_articles(folder, 1000, seed=2)
+    first = seconds(lambda: ingest(few))
+    whole = seconds(lambda: ingest(many))
+    reading = seconds(lambda: [extract_claims(a.text, published=a.published) for a in many])
+    words = sum(len(a.text.split()) for a in many) / len(many)
+    print(f"{len(many) / whole:.0f} articles of {words:.0f} words a second into SQLite, on one core")
+    print(f"reading takes {reading / whole:.0%} of it, resolving and writing {1 - reading / whole:.0%}")
+    print(f"1000 articles take {whole / first:.1f} times as long as 100")
+
+    from dateparser.search import search_dates
+
+    sample = many[:10]
+    theirs = seconds(
+        lambda: [
+            search_dates(
+                a.text,
+                languages=["en"],
+                settings={"RELATIVE_BASE": datetime.combine(a.published, datetime.min.time())},
+            )
+            for a in sample
+        ]
+    )
+    print(
+        f"dateparser's search for dates alone takes {theirs / len(sample) / (whole / len(many)):.0f} times as long an article"
+    )
+
+
+if __name__ == "__main__":
+    main()
