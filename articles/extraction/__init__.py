@@ -121,13 +121,14 @@ class _Article:
         return None if _names_somebody(between) else person
 
     def _named_before(self, position: int, known: Sequence[Mention]) -> Mention | None:
-        """The person whom capitals alone name last: "Kofi Annan, who led ..."."""
+        """The person whom capitals alone name last as the first words of a sentence: "Ada Lund, who led ..."."""
         for match in reversed(
             list(FULL_NAME.finditer(self.text, max(0, position - 2 * PRONOUN_REACH), position))
         ):
             actor = find_name(match["name"])
             if (
                 actor
+                and SUBJECT_PLACE.search(self.text, max(0, match.start() - 3), match.start())
                 and actor.kind == "person"
                 and not any(m.start < match.end() and match.start() < m.end for m in known)
             ):
@@ -320,8 +321,9 @@ def _with_subject(article: _Article, sentence: Sentence, told: Told, claim: Clai
     return replace(claim, actors=(ClaimActor(name.name, name.kind, is_known=False), *claim.actors))
 
 
-HE_OR_SHE = re.compile(r"(?:he|she)\b\s?", re.IGNORECASE)
+HE_OR_SHE = re.compile(r"^(?:he|she)\b\s?", re.IGNORECASE)
 DIES = re.compile(r"\b(?:dies?|born|wins?|receives?)\b")
+SUBJECT_PLACE = re.compile(r"(?:^|[.!?”\"]\s|\n)$")
 PRONOUN_REACH = 250  # characters from a name to the "he" that means it
 SOMEBODY = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\b")
 

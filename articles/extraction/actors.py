@@ -171,7 +171,7 @@ TITLE = r"""(?: (?:Vice|Deputy|Acting|Former|Chief|Prime|Foreign|Defen[cs]e|Fina
     (?:President|Premier|Minister|Chancellor|Secretary|Secretary-General|Ambassador|Adviser|Advisor|Envoy|Spokesman|
       Spokeswoman|Spokesperson|Senator|Representative|Governor|Mayor|King|Queen|Emperor|Prince|Princess|Pope|
       General|Admiral|Director|Commissioner|Chairman|Chairwoman|Leader|Speaker|Justice|Judge|Mr\.|Mrs\.|Ms\.|Dr\.)"""
-NAME = r"[A-Z][a-z\u00e0-\u024f]+(?:[-'][A-Za-z][a-z]+)?"
+NAME = r"(?:(?:Mc|Mac|O['’]|Fitz|De|Di|La|Le)(?=[A-Z]))?[A-Z\u00c0-\u00de][a-z\u00e0-\u024f]+(?:[-'][A-Za-z][a-z]+)?"
 TITLED_NAME = re.compile(
     rf"\b(?P<title>{TITLE})\ (?P<name>{NAME}(?:\ (?:[A-Z]\.\ )?(?:al-|bin\ |de\ |van\ |von\ )?{NAME}){{1,3}})",
     re.VERBOSE,
@@ -322,7 +322,9 @@ def find_name(words: str) -> KnownActor | None:
     if not match or NOT_NAMES & set(match["name"].split()):
         return None
     name = match["name"]
-    return KnownActor(name, "organisation" if BODY_WORDS & set(name.split()) else "person")
+    if BODY_WORDS & set(name.split()):
+        return KnownActor(match.group(), "organisation")  # "General Motors Corporation", who is no general
+    return KnownActor(name, "person")
 
 
 BODY = re.compile(

@@ -157,12 +157,17 @@ def find_clauses(sentence: str, dates: Sequence[tuple[int, int]] = ()) -> list[C
         if any(s <= tokens[first].start < e for s, e in quoted):
             depth += 1
         leads_up = n == 0 and group.is_past and first == last and _leads_up(tokens, first)
-        if n == 1 and found[0].depth == LEADING:
+        describes = n == 0 and len(groups) > 1 and _describes_subject(tokens, group, groups[1])
+        if n == 1 and found[0].depth == LEADING and _leads_up(tokens, groups[0].first):
             opening = _after_comma(tokens, left, first)
             depth = 0
         subject = _subject(tokens, opening, first)
         if leads_up:
             subject, depth, group.is_passive = _antecedent(tokens, first, 0), LEADING, True
+        if describes:
+            depth, group.is_passive = LEADING, True
+        if n == 1 and found[0].depth == LEADING and _describes_subject(tokens, groups[0], group):
+            subject, depth = found[0].subject, 0
         is_reduced = bool(n) and group.is_past and first == last and _is_reduced(tokens, groups[n - 1], first)
         if is_reduced:
             subject, depth, group.is_passive = _antecedent(tokens, first, groups[n - 1].last + 1), 1, True
@@ -251,6 +256,24 @@ def _leads_up(tokens: Sequence[Token], first: int) -> bool:
         opening
         and not any(t.low == "," for t in tokens[:first])
         and any(t.low == "," for t in tokens[first:])
+    )
+
+
+def _describes_subject(tokens: Sequence[Token], group: _Group, following: _Group) -> bool:
+    """Whether the first participle only tells which subject is meant: "Emails exchanged among officials show it"."""
+    if not group.is_past or group.first != group.last or group.last + 1 >= len(tokens):
+        return False
+    between = [t.low for t in tokens[group.last + 1 : following.first]]
+    return (
+        tokens[group.first].low.endswith("ed")
+        and bool(between)
+        and between[0] in PREPOSITIONS
+        and not any(t in LINKS or t in SUBORDINATORS or t in PRONOUNS or t in ',;:—–"“”' for t in between)
+        and not (
+            following.first == following.last
+            and following.is_past
+            and tokens[following.first].low.endswith("ed")
+        )
     )
 
 
@@ -412,6 +435,7 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
         return False
     if (
         "ADJ" in word_classes(before)
+        and "ADV" not in word_classes(before)
         and not previous.text[0].isupper()
         and "NOUN" not in word_classes(before)
     ):

@@ -14,6 +14,7 @@ from timeline.dates import RANK, Precision, parse_edtf
 
 from .clauses import (
     ASIDES,
+    DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     Clause,
@@ -56,7 +57,9 @@ DENIAL = re.compile(
 ANY_ACTION = "clause"
 MAX_WORDS = 11
 DATED_LONG = (Precision.DECADE, Precision.CENTURY)
-LEAD_IN = re.compile(r"^(?:the|a|an|some|its|his|her|their|about|around|meanwhile|also)\s", re.IGNORECASE)
+LEAD_IN = re.compile(
+    r"^(?:that|the|a|an|some|its|his|her|their|about|around|meanwhile|also)\s", re.IGNORECASE
+)
 TRAILING = re.compile(
     r"(?:\s(?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|about|around))+$",
     re.IGNORECASE,
@@ -178,7 +181,7 @@ def _event_of_date(sentence: str, mention: DateMention, before: str) -> Told | N
                 False,
                 (mention.start, mention.end + 60),
             )
-        if word in ("of", "in", "on", "to", "and", "was", "were", "is", "that", "by", "for", "at"):
+        if word in PREPOSITIONS or word in ("to", "and", "was", "were", "is", "that"):
             return None
     return None
 
@@ -250,8 +253,15 @@ VAGUE_SUBJECTS = frozenset(
 )
 
 
+COMES = re.compile(
+    r"\s(?:in)?to\s(?!an?\b)|\sunder\s", re.IGNORECASE
+)  # "came to power"; "the move came on top of others" is none
+
+
 def _is_event(sentence: str, clause: Clause) -> bool:
     lemma = clause.lemma
+    if lemma == "come" and not COMES.match(sentence, clause.end):
+        return False
     if not clause.is_real or UNREAL.search(sentence[max(0, clause.start - 30) : clause.start]):
         return False
     if NOBODY.match(sentence, clause.subject[0]) or denies(sentence, clause.start):
@@ -299,10 +309,26 @@ def _kind(sentence: str, clause: Clause) -> str:
     kind = kinds_of_verbs().get(clause.lemma, "")
     if DISASTER.search(subject):
         return "other"
+    if clause.lemma in CONTESTS and not BALLOT.search(f"{subject} {rest}"):
+        return "ruling" if COURT.search(rest) else "other"
     if clause.lemma in LIGHT or clause.lemma == "be":
         of_noun = _noun_kind(subject) if clause.is_passive or clause.lemma != "hold" else ""
         return of_noun or _noun_kind(rest[:60]) or kind or "other"
+    if kind == "announcement" and clause.lemma not in TELLING:
+        return _noun_kind(subject if clause.is_passive else rest[:60]) or kind
     return kind if kind and kind != "stative" else "other"
+
+
+COURT = re.compile(r"\b(?:case|lawsuit|suit|appeal|trial)\b")
+CONTESTS = frozenset("win lose defeat".split())
+BALLOT = re.compile(
+    r"\b(?:elections?|votes?|vot(?:ed|ing|ers)|ballots?|polls?|seats?|primar(?:y|ies)|referendum|runoff|majority|presidency|candidates?|party|parliament\w*|governor\w*|mayor\w*)\b",
+    re.IGNORECASE,
+)
+# Verbs of announcements that tell of what they name rather than do it.
+TELLING = frozenset(
+    "announce unveil reveal confirm propose plan decide recommend introduce publish release".split()
+)
 
 
 def _told(
@@ -325,7 +351,7 @@ def headline(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) ->
     subject = _plain(sentence, clause.subject, dates)
     rest = (
         _content(sentence, clause, dates)
-        if clause.lemma in REPORTING
+        if clause.lemma in REPORTING or THAT.match(sentence, clause.end)
         else _plain(sentence, clause.rest, dates)
     )
     if subject.lower() in PRONOUNS:
@@ -338,7 +364,7 @@ def headline(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) ->
         subject = by_name["name"]
     while (shorter := LEAD_IN.sub("", subject)) != subject:
         subject = shorter
-    subject = TRAILING.sub("", " ".join(_shortened(subject.split())))
+    subject = re.sub(r"['’]s$", "", TRAILING.sub("", " ".join(_shortened(subject.split()))))
     if clause.is_planned:
         verb = f"to be {clause.words.lower()}" if clause.is_passive else f"to {clause.lemma}"
     elif clause.is_passive:
@@ -349,6 +375,9 @@ def headline(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) ->
         return _sentence_case(subject)  # "the meeting was the last of many"
     if clause.lemma == "be" and subject.lower() == "there":
         return _sentence_case(LEAD_IN.sub("", " ".join(rest.split()[:MAX_WORDS])))
+    first = rest.partition(" ")[0]
+    if first.lower() in DETERMINERS | PRONOUNS | PREPOSITIONS:
+        rest = rest[:1].lower() + rest[1:]  # "Biden says this vote"
     room = max(3, MAX_WORDS - len(subject.split()))
     kept = rest.split()[:room]
     phrase = TRAILING.sub("", " ".join([subject, verb, *kept]).strip())
@@ -358,7 +387,9 @@ def headline(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) ->
 def _content(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) -> str:
     """What is said: the words after "said that", or those before ", the ministry said"."""
     after = _plain(sentence, (clause.end, len(sentence)), dates).strip(" .,")
-    tagged = sentence[: clause.subject[0]].rstrip().endswith((",", '"', "”", "’"))
+    before = sentence[: clause.subject[0]].strip()
+    leads_up = before.partition(" ")[0].lower() in PREPOSITIONS
+    tagged = before.endswith((",", '"', "”", "’")) and not leads_up
     if not tagged and (len(after.split()) >= 4 or clause.subject[0] < 20):
         return ASIDE.split(re.sub(r"^(?:in\s(?:a|an|the|his|her|its)\s[\w\s]{3,30}?\s)?that\s", "", after))[0]
     before = _plain(sentence, (0, clause.subject[0]), dates).strip(" .,")
@@ -369,6 +400,7 @@ def _content(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) ->
 DESCRIBED = re.compile(
     r"(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s(?:[\w’'-]+\s){2,}?of\s(?:[A-Z][\w.’'-]*\s)*?(?P<name>[A-Z][a-z]+\s[A-Z][a-z]+)"
 )
+THAT = re.compile(r"\sthat\s")
 ASIDE = re.compile(r",\s(?:when|which|who|while|after|as|and|but|where)\b")
 
 
