@@ -9,8 +9,15 @@
   };
   let loading = null;
 
+  // Plotly writes its rules into the style sheet that bears this name; it makes none of its own, which the policy refuses.
+  const addStyles = () => new Promise((resolve) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", id: "plotly.js-style-global", href: script.dataset.styles, onload: resolve, onerror: resolve });
+    document.head.append(link);
+  });
+
   function loadPlotly() {
-    loading ||= new Promise((resolve, reject) => {
+    loading ||= addStyles().then(() => new Promise((resolve, reject) => {
       // The full bundle adds a style element for its maps, which the policy refuses and no timeline needs.
       const append = document.head.appendChild;
       document.head.appendChild = (node) => (node.tagName === "STYLE" ? node : append.call(document.head, node));
@@ -20,7 +27,7 @@
       tag.onload = () => settle(() => resolve(window.Plotly));
       tag.onerror = () => settle(() => { loading = null; reject(new Error("plotly.js could not be loaded")); });
       document.head.append(tag);
-    });
+    }));
     return loading;
   }
 

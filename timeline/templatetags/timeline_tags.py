@@ -1,6 +1,7 @@
 """How dates, quotes and links are shown."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
@@ -67,6 +68,14 @@ def state_link(selection, **changes) -> str:
 def px(value: float) -> str:
     """A length for SVG, never with a locale's comma."""
     return f"{value:.1f}"
+
+
+@register.simple_tag
+def style_sheet() -> str:
+    """The site's style sheet inside the page, which then needs no second journey before it is painted."""
+    return mark_safe(
+        f"<style>{settings.STYLE_SHEET}</style>"
+    )  # our own file, named by its hash in the policy
 
 
 @register.simple_tag
