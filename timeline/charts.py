@@ -107,6 +107,8 @@ class Mark:
     count: int = 1
     is_stacked: bool = False  # the label stands above the mark, in the row before
     link: str = ""  # set by the page, which knows its address
+    first: date | None = None  # of the days that a count stands for
+    last: date | None = None
 
     @property
     def width(self) -> float:
@@ -196,20 +198,54 @@ def build_layout(events: Sequence[ChartEvent], spans: Sequence[Span], *, axis: s
     """Place events on panels (one a span when the axis is "even", one for all when it is "scale") and in lanes.
 
     Every event gets a mark. Labels never overlap and never leave their panel: the best supported events get theirs
-    first, and those that find no room stay without. Above MAX_DRAWN events, marks stand for counts.
+    first, and those that find no room stay without. More than MAX_DRAWN events are drawn by build_dense_layout.
     """
     panels = _panels(events, spans, axis)
     placed: dict[str, list[Mark]] = defaultdict(list)
     rows: dict[str, Rows] = defaultdict(list)
-    drawn = events if len(events) <= MAX_DRAWN else []
-    for event in sorted(drawn, key=lambda e: (-e.weight, e.earliest, e.latest, e.slug)):
+    for event in sorted(events, key=lambda e: (-e.weight, e.earliest, e.latest, e.slug)):
         mark = _mark(event, panels)
         _place(mark, _panel_of(mark.x, panels), rows[mark.lane])
         placed[mark.lane].append(mark)
-    if not drawn and events:
-        placed = _bins(events, panels)
-        rows = {lane: [[]] for lane in placed}
     return _stack(panels, placed, rows)
+
+
+def build_dense_layout(panels: list[Panel], counts: Sequence[Count]) -> Layout:
+    """A drawing of counts instead of events; those of one event show it. See :func:`bin_edges` for their places."""
+    edges = bin_edges(panels)
+    placed: dict[str, list[Mark]] = defaultdict(list)
+    for count in counts:
+        _, x = edges[count.index]
+        event = count.event or ChartEvent(0, "", "", "", date.min, date.min, "day", words=str(count.number))
+        mark = Mark(event, count.lane, x, x, 0.0, 0, False, count=count.number)
+        mark.first = edges[count.index][0]
+        mark.last = edges[count.index + 1][0] - timedelta(days=1) if count.index + 1 < len(edges) else None
+        placed[count.lane].append(mark)
+    return _stack(panels, placed, {lane: [[]] for lane in placed})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many events of a lane in one bin, numbered along the axis; the event itself where it is a single one."""
+
+    lane: str
+    index: int
+    number: int
+    event: ChartEvent | None = None
+
+
+def bin_edges(panels: Sequence[Panel]) -> list[tuple[date, float]]:
+    """The day with which each bin begins, ascending, and where its count stands in the drawing."""
+    edges: list[tuple[date, float]] = []
+    for panel in panels:
+        room = panel.width - 2 * PAD
+        days = max((panel.span.last - panel.span.first).days, 1)
+        number = max(min(int(room // BIN), days), 1)
+        for n in range(number):
+            day = panel.span.first + timedelta(days=days * n // number)
+            if not edges or day > edges[-1][0]:
+                edges.append((day, panel.left + PAD + room * (n + 0.5) / number))
+    return edges
 
 
 def _panels(events: Sequence[ChartEvent], spans: Sequence[Span], axis: str) -> list[Panel]:
@@ -219,7 +255,12 @@ def _panels(events: Sequence[ChartEvent], spans: Sequence[Span], axis: str) -> l
         shown = [s for s in spans if any(s.first <= e.earliest <= s.last for e in events)] or [
             _whole(events, spans)
         ]
-    counts = [max(sum(s.first <= e.earliest <= s.last for e in events), 1) ** 0.75 for s in shown]
+    return make_panels(shown, [sum(s.first <= e.earliest <= s.last for e in events) for s in shown])
+
+
+def make_panels(shown: Sequence[Span], numbers: Sequence[int]) -> list[Panel]:
+    """Panels side by side, each as wide as its number of events asks for."""
+    counts = [max(number, 1) ** 0.75 for number in numbers]
     room = WIDTH - GAP * (len(shown) - 1) - MIN_PANEL * len(shown)
     panels, left = [], 0.0
     for span, count in zip(shown, counts, strict=True):
@@ -240,12 +281,14 @@ def _whole(events: Sequence[ChartEvent], spans: Sequence[Span]) -> Span:
         days += [spans[-1].last] if len(spans) == 1 else []
     if not days:
         return Span("", date(2000, 1, 1), date(2000, 12, 31))
-    first, last = min(days), max(days)
+    title, years = (spans[0].title, spans[0].years) if len(spans) == 1 else ("", "")
+    return whole_span(min(days), max(days), title, years)
+
+
+def whole_span(first: date, last: date, title: str = "", years: str = "") -> Span:
+    """The stretch from the first to the last day with a little room around it."""
     margin = timedelta(days=max((last - first).days // 60, 3))
-    title = spans[0].title if len(spans) == 1 else ""
-    return Span(
-        title, _moved(first, -margin), _moved(last, margin), spans[0].years if len(spans) == 1 else ""
-    )
+    return Span(title, _moved(first, -margin), _moved(last, margin), years)
 
 
 def _moved(day: date, by: timedelta) -> date:
@@ -412,21 +455,6 @@ def shorten(text: str, room: float) -> str:
     return kept + "…" if text_width(kept) >= MIN_LABEL else ""
 
 
-def _bins(events: Sequence[ChartEvent], panels: Sequence[Panel]) -> dict[str, list[Mark]]:
-    """Counts instead of marks: the events of a lane that fall on the same spot."""
-    spots: dict[tuple[str, int], list[Mark]] = defaultdict(list)
-    for event in events:
-        mark = _mark(event, panels)
-        middle = (mark.x + mark.x2) / 2
-        spots[mark.lane, int(middle // BIN)].append(mark)
-    placed: dict[str, list[Mark]] = defaultdict(list)
-    for (lane, spot), marks in sorted(spots.items()):
-        best = max(marks, key=lambda m: (m.event.weight, m.event.slug))
-        x = min(max((spot + 0.5) * BIN, RADIUS), WIDTH - RADIUS)
-        placed[lane].append(Mark(best.event, lane, x, x, 0.0, 0, False, count=len(marks)))
-    return placed
-
-
 def _stack(panels: list[Panel], placed: dict[str, list[Mark]], rows: Any) -> Layout:
     lanes, marks, top = [], [], HEAD + 6
     for key, title, _ in LANES:
@@ -449,12 +477,14 @@ class StripTick:
     lane: str
 
 
-def build_strip(events: Sequence[ChartEvent], spans: Sequence[Span]) -> dict[str, Any]:
-    """The overview below the drawing: the whole span to scale, a line an event, and where the chapters lie."""
-    days = [d for s in spans for d in (s.first, s.last)]
-    whole = Span("", min(days), max(days)) if days else _whole(events, [])
+def build_strip(
+    begins: Sequence[tuple[date, str]], spans: Sequence[Span], whole: Span | None = None
+) -> dict[str, Any]:
+    """The overview below the drawing: the whole span to scale, a line where events of a lane begin, and the chapters."""
+    days = [d for s in spans for d in (s.first, s.last)] or [day for day, _ in begins]
+    whole = whole or (Span("", min(days), max(days)) if days else _whole([], []))
     panel = Panel(whole, 0.0, WIDTH)
-    ticks = sorted({(round(panel.x(e.earliest), 1), LANE_OF.get(e.kind, "office")) for e in events})
+    ticks = sorted({(round(panel.x(day), 1), lane) for day, lane in begins})
     return {
         "ticks": [StripTick(x, lane) for x, lane in ticks],
         "chapters": [
@@ -505,6 +535,7 @@ def build_figure(layout: Layout) -> dict[str, Any]:
                 "anchor": m.anchor,
                 "above": m.is_stacked,
                 "count": m.count,
+                "link": m.link if m.count > 1 else "",
             }
             for m in layout.marks
         ],

@@ -42,6 +42,7 @@ class EventFilter(forms.Form):
     chapter = forms.SlugField(required=False)
     axis = forms.ChoiceField(choices=[(a, a) for a in AXES], required=False)
     event = forms.SlugField(required=False, max_length=220)
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 
     def __init__(self, data: QueryDict):
         self.base_fields.setdefault("from", PeriodField(required=False, max_length=30))
@@ -60,7 +61,7 @@ class Choice:
 
     value: str
     label: str
-    count: int
+    count: int | None  # None where it was not counted
     is_chosen: bool
 
 
@@ -82,6 +83,11 @@ class Selection:
         return self.form.get("event") or ""
 
     @property
+    def page(self) -> int:
+        """Which part of a long list, from 1 on."""
+        return self.form.get("page") or 1
+
+    @property
     def is_narrowed(self) -> bool:
         return any(self.form.get(name) for name in ("q", "actor", "kind", "source", "disputed", "from", "to"))
 
@@ -94,7 +100,7 @@ class Selection:
         return f"?{text}" if text else "?"
 
 
-PARAMETERS = ("chapter", "actor", "kind", "source", "disputed", "from", "to", "q", "axis", "event")
+PARAMETERS = ("chapter", "actor", "kind", "source", "disputed", "from", "to", "q", "axis", "page", "event")
 
 
 def read_selection(params: QueryDict, chapters: list[Chapter]) -> Selection:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Count, F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 
 from .dates import OPEN_END, OPEN_START, Edtf, EdtfError, Precision, parse_edtf
@@ -165,11 +165,10 @@ class EventQuerySet(models.QuerySet):
 
     def involving(self, actors):
         """Events in which any of the actors, or someone who represents one, takes part."""
-        actors = list(actors)
-        taking_part = Participation.objects.filter(
-            Q(actor__in=actors) | Q(actor__represents__in=actors), event=models.OuterRef("pk")
-        )
-        return self.filter(models.Exists(taking_part))
+        chosen = list(actors)
+        meant = Actor.objects.filter(Q(pk__in=[a.pk for a in chosen]) | Q(represents__in=chosen))
+        taking_part = Participation.objects.filter(actor__in=list(meant.values_list("pk", flat=True)))
+        return self.filter(pk__in=taking_part.values("event"))
 
     def cited_by(self, source):
         return self.filter(models.Exists(Citation.objects.filter(event=models.OuterRef("pk"), source=source)))
@@ -193,8 +192,10 @@ class EventQuerySet(models.QuerySet):
         return len(events)
 
     def with_counts(self):
-        """Add ``source_count``, the number of documents that report each event."""
-        return self.annotate(source_count=Count("citations__source", distinct=True))
+        """Add ``source_count``, the number of documents that report each event; counted for the rows fetched alone."""
+        reports = Citation.objects.filter(event=models.OuterRef("pk")).order_by().values("event")
+        count = reports.annotate(n=Count("source", distinct=True)).values("n")
+        return self.annotate(source_count=Coalesce(models.Subquery(count), 0))
 
     def with_evidence(self):
         """Fetch actors and citations with their sources, in three queries however many events."""
@@ -283,10 +284,17 @@ class Event(models.Model):
         ]
         permissions = [("publish_event", "Can publish events")]
         indexes = [
-            # The timeline page: published events that overlap a window, in order.
-            models.Index(fields=["status", "earliest", "latest"], name="event_status_earliest_idx"),
+            # The timeline page: published events that overlap a window, in order, and how many there are.
+            models.Index(
+                fields=["status", "merged_into", "earliest", "latest"], name="event_status_earliest_idx"
+            ),
+            # Its counts by kind and stretch of time, without a look at the rows.
+            models.Index(fields=["status", "merged_into", "kind", "earliest"], name="event_density_idx"),
             # The other half of the overlap, and resolution's search for neighbours in time.
             models.Index(fields=["status", "latest"], name="event_status_latest_idx"),
+            models.Index(fields=["status", "merged_into", "is_disputed"], name="event_disputed_idx"),
+            # Whether anything has changed since it was counted.
+            models.Index(fields=["updated_at"], name="event_updated_idx"),
             # The filter by kind, and the review queue by kind.
             models.Index(fields=["kind", "status", "earliest"], name="event_kind_status_idx"),
         ]
@@ -451,14 +459,14 @@ class Timeline(models.Model):
     def events(self, status: str | None = Event.Status.PUBLISHED):
         """The events of this timeline with that status (None: any): what its filters take and the picks add, less what
         these leave out."""
-        picked = Pick.objects.filter(timeline=self, event=models.OuterRef("pk"))
         taken = Event.objects.between(self.earliest, self.latest)
         if actors := list(self.actors.all()):
             taken = taken.involving(actors)
-        wanted = Q(pk__in=taken.values("pk")) | models.Exists(picked.filter(is_included=True))
-        events = Event.objects.filter(wanted, merged_into=None).exclude(
-            models.Exists(picked.filter(is_included=False))
-        )
+        if Pick.objects.filter(timeline=self).exists():
+            picked = Pick.objects.filter(timeline=self, event=models.OuterRef("pk"))
+            wanted = Q(pk__in=taken.values("pk")) | models.Exists(picked.filter(is_included=True))
+            taken = Event.objects.filter(wanted).exclude(models.Exists(picked.filter(is_included=False)))
+        events = taken.filter(merged_into=None)
         return events.filter(status=status) if status else events
 
 

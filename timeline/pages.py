@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext
 
-from .charts import ChartEvent, Span, build_figure, build_layout, build_strip
+from .charts import (
+    LANE_OF,
+    MAX_DRAWN,
+    ChartEvent,
+    Count,
+    Span,
+    bin_edges,
+    build_dense_layout,
+    build_figure,
+    build_layout,
+    build_strip,
+    make_panels,
+    whole_span,
+)
 from .dates import OPEN_END, OPEN_START, describe
+from .density import Bin, count_bins, name_of, remember, summarize
 from .filters import Choice, Selection, narrow, within
-from .models import Chapter, Event, Participation, Source, Timeline
+from .models import Actor, Chapter, Event, Timeline
 
-LIST_LIMIT = 400  # events in the page's list; a filter or a chapter shows the rest
+LIST_PAGE = 100  # events in one part of a dense timeline's list
 
 
 @dataclass(slots=True)
@@ -31,35 +44,96 @@ class TimelinePage:
     def __init__(self, timeline: Timeline | None, selection: Selection, chapters: list[Chapter]):
         self.timeline, self.selection, self.chapters = timeline, selection, chapters
         self.everything = timeline.events() if timeline else Event.objects.published()
-        narrowed = narrow(self.everything, selection)
+        self.key = (timeline.pk if timeline else None,)
+        self.summary = summarize(self.everything, self.key)
+        self.narrowed = narrow(self.everything, selection)
         if chapter := selection.chapter:
-            narrowed = within(narrowed, chapter.earliest, chapter.latest)
-        self.events = list(narrowed.with_counts().order_by("earliest", "latest", "id"))
-        self.total = self.everything.count()
-        self.source_count = (
-            Source.objects.filter(citations__event__in=self.everything.values("pk")).distinct().count()
-        )
-        self.disputed_count = self.everything.filter(is_disputed=True).count()
+            self.narrowed = within(self.narrowed, chapter.earliest, chapter.latest)
+        rows = self.narrowed.with_counts().order_by("earliest", "latest", "id")
+        first = list(rows[: MAX_DRAWN + 1])
+        self.is_dense = len(first) > MAX_DRAWN
+        if self.is_dense:
+            self.count = self._remember("count", self.narrowed.count)
+            start = (selection.page - 1) * LIST_PAGE
+            self.events = list(rows[start : start + LIST_PAGE])
+        else:
+            self.events, self.count = first, len(first)
         self.title = timeline.title if timeline else gettext("All events")
         self.introduction = timeline.introduction if timeline else ""
+        self.language = get_language() or "en"
         self._draw()
         self.selected = self._find_selected()
 
+    def _remember(self, what: str, count):
+        """Something counted of this state's events, kept until they change."""
+        return remember((what, *self.key, self.selection.link(axis=None, event=None, page=None)), count)
+
     def _draw(self) -> None:
-        language = get_language() or "en"
-        charted = [_chart_event(event, language) for event in self.events]
-        spans = self._spans(charted)
-        self.layout = build_layout(charted, spans, axis=self.selection.axis)
+        if self.is_dense:
+            self._draw_counts()
+        else:
+            charted = [chart_event(event, self.language) for event in self.events]
+            self.layout = build_layout(charted, self._spans(charted), axis=self.selection.axis)
+            begins = [(e.earliest, LANE_OF.get(e.kind, "office")) for e in charted]
+            self.strip = build_strip(begins, [_chapter_span(c) for c in self.chapters])
         for mark in self.layout.marks:
-            mark.link = self.selection.link(event=mark.event.slug) + "#evidence"
+            if mark.count == 1:
+                mark.link = self.selection.link(event=mark.event.slug, page=None) + "#evidence"
+            else:
+                changes = {"from": _iso(mark.first), "to": _iso(mark.last)}
+                mark.link = self.selection.link(**changes, event=None, page=None)
         self.figure = build_figure(self.layout)
-        chapters = [_chapter_span(c) for c in self.chapters]
-        self.strip = build_strip(charted, chapters)
+
+    def _draw_counts(self) -> None:
+        spans = self._dense_spans()
+        edges = [span.first for span in spans]
+        numbers = [0] * len(spans)
+        for found in self._remember("spans", lambda: count_bins(self.narrowed, edges)):
+            numbers[found.index] += found.count
+        shown = [n for n, number in enumerate(numbers) if number] or [0]
+        panels = make_panels([spans[n] for n in shown], [numbers[n] for n in shown])
+        places = [day for day, _ in bin_edges(panels)]
+        bins = self._remember(
+            f"bins-{self.selection.axis}-{places[0]}-{len(places)}", lambda: count_bins(self.narrowed, places)
+        )
+        self.layout = build_dense_layout(panels, self._counts(bins))
+        begins = sorted({(places[b.index], LANE_OF.get(b.kind, "office")) for b in bins})
+        whole = Span("", spans[0].first, spans[-1].last)
+        self.strip = build_strip(begins, [_chapter_span(c) for c in self.chapters], whole)
+
+    def _counts(self, bins: list[Bin]) -> list[Count]:
+        """The bins of each lane, with the event of those that hold a single one."""
+        numbers: dict[tuple[int, str], int] = defaultdict(int)
+        one: dict[tuple[int, str], int] = {}
+        for found in bins:
+            place = found.index, LANE_OF.get(found.kind, "office")
+            numbers[place] += found.count
+            one[place] = found.pk
+        alone = [pk for place, pk in one.items() if numbers[place] == 1]
+        events = {e.pk: chart_event(e, self.language) for e in Event.objects.filter(pk__in=alone)}
+        return [
+            Count(lane, index, number, events.get(one[index, lane]) if number == 1 else None)
+            for (index, lane), number in sorted(numbers.items())
+        ]
 
     def _spans(self, events: list[ChartEvent]) -> list[Span]:
         if chapter := self.selection.chapter:
             return [_chapter_span(chapter)]
         return [_fitted(_chapter_span(c), events) for c in self.chapters] or []
+
+    def _dense_spans(self) -> list[Span]:
+        """The chapters, or the stretch asked for; the axis to scale has one for all."""
+        if chapter := self.selection.chapter:
+            return [_chapter_span(chapter)]
+        bounds = self.selection.form.get("from"), self.selection.form.get("to")
+        if self.chapters and self.selection.axis == "even" and not any(bounds):
+            return [_chapter_span(c) for c in self.chapters]
+        ends = self.narrowed.order_by()
+        first = ends.order_by("earliest").values_list("earliest", flat=True)[0]
+        last = ends.order_by("-earliest").values_list("earliest", flat=True)[0]
+        if bounds[0] and bounds[0].earliest > first:
+            first = bounds[0].earliest
+        return [whole_span(first, last)]
 
     def _find_selected(self) -> Event | None:
         slug = self.selection.event_slug
@@ -87,15 +161,25 @@ class TimelinePage:
 
     @property
     def is_empty(self) -> bool:
-        return self.total == 0
+        return self.summary.total == 0
 
     @property
-    def listed(self) -> list[Event]:
-        return self.events[:LIST_LIMIT]
+    def earlier_link(self) -> str:
+        """The part of a dense list before this one; "" at its start."""
+        page = self.selection.page
+        if not self.is_dense or page == 1:
+            return ""
+        return self.selection.link(page=page - 1 if page > 2 else None, event=None)
 
     @property
-    def unlisted_count(self) -> int:
-        return max(len(self.events) - LIST_LIMIT, 0)
+    def later_link(self) -> str:
+        """The part of a dense list after this one; "" at its end."""
+        page = self.selection.page
+        return (
+            self.selection.link(page=page + 1, event=None)
+            if self.is_dense and page * LIST_PAGE < self.count
+            else ""
+        )
 
     @property
     def tabs(self) -> list[Tab]:
@@ -116,43 +200,39 @@ class TimelinePage:
 
     @property
     def choices(self) -> dict[str, list[Choice]]:
-        """Actors, kinds and sources of the whole timeline with the number of its events, in three queries."""
-        ids = self.everything.values("pk")
-        return {"actor": self._actors(ids), "kind": self._kinds(), "source": self._sources(ids)}
-
-    def _actors(self, ids: QuerySet) -> list[Choice]:
-        chosen = set(self.selection.params.getlist("actor"))
-        rows = Participation.objects.filter(event__in=ids).values_list("actor__slug", "actor__name")
-        counts = Counter(rows)
-        top = sorted(counts, key=lambda row: (row[0] not in chosen, -counts[row], row[1]))[:24]
-        return [Choice(slug, name, counts[slug, name], slug in chosen) for slug, name in top]
-
-    def _kinds(self) -> list[Choice]:
-        chosen = set(self.selection.params.getlist("kind"))
-        counts = Counter(self.everything.values_list("kind", flat=True))
-        return [
-            Choice(k.value, k.label, counts[k.value], k.value in chosen)
-            for k in Event.Kind
-            if counts[k.value]
-        ]
-
-    def _sources(self, ids: QuerySet) -> list[Choice]:
-        chosen = self.selection.params.get("source", "")
-        rows = Source.objects.filter(citations__event__in=ids).values_list(
-            "pk", "title", "publisher", "citations__event"
-        )
-        names = {
-            pk: f"{publisher or gettext('Unnamed publisher')}: {title or gettext('untitled')}"
-            for pk, title, publisher, _ in rows
+        """Actors, kinds and sources of the whole timeline with the number of its events; what is chosen is there too."""
+        params, summary = self.selection.params, self.summary
+        actors, kinds = set(params.getlist("actor")), set(params.getlist("kind"))
+        source = params.get("source", "")
+        known = {slug for slug, *_ in summary.actors}
+        others = Actor.objects.filter(slug__in=actors - known) if actors - known else ()
+        chosen = [Choice(actor.slug, actor.name, None, True) for actor in others]
+        listed = {str(pk) for pk, *_ in summary.sources}
+        picked = self.selection.form.get("source")
+        return {
+            "actor": chosen + [Choice(slug, name, n, slug in actors) for slug, name, n in summary.actors],
+            "kind": [
+                Choice(k.value, k.label, summary.kinds[k.value], k.value in kinds)
+                for k in Event.Kind
+                if summary.kinds.get(k.value)
+            ],
+            "source": (
+                [Choice(str(picked.pk), name_of(picked), None, True)]
+                if picked and source not in listed
+                else []
+            )
+            + sorted(
+                (Choice(str(pk), label, n, str(pk) == source) for pk, label, n in summary.sources),
+                key=lambda choice: choice.label,
+            ),
         }
-        counts = Counter(pk for pk, *_ in set(rows))
-        return [
-            Choice(str(pk), names[pk], counts[pk], str(pk) == chosen)
-            for pk in sorted(names, key=lambda p: names[p])
-        ]
 
 
-def _chart_event(event: Event, language: str) -> ChartEvent:
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def chart_event(event: Event, language: str) -> ChartEvent:
     when = event.date
     return ChartEvent(
         id=event.pk,

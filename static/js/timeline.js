@@ -40,7 +40,7 @@
   const plain = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
   function traces(figure, tone, scale) {
-    const hover = (mark) => `${plain(mark.title)}<br>${plain(mark.words)}`;
+    const hover = (mark) => (mark.count > 1 ? plain(mark.words) : `${plain(mark.title)}<br>${plain(mark.words)}`);
     const marker = (mark) => mark.planned ? tone.sheet : tone[mark.lane];
     const bars = figure.marks.filter((mark) => mark.bar);
     const dots = figure.marks.filter((mark) => !mark.bar);
@@ -65,7 +65,7 @@
     });
     const all = [...bars, ...dots];
     found.push({
-      name: "events", mode: "markers", customdata: all.map((m) => [m.slug, m.id]), text: all.map(hover), hoverinfo: "text",
+      name: "events", mode: "markers", customdata: all.map((m) => [m.slug, m.id, m.link]), text: all.map(hover), hoverinfo: "text",
       x: all.map((m) => (m.bar ? (m.x + m.x2) / 2 : m.x)), y: all.map((m) => (m.bar ? m.y + 7 : m.y)),
       marker: {
         size: all.map((m) => (m.count > 1 ? 16 : m.bar ? 7 : 10) * scale), color: all.map(marker),
@@ -128,7 +128,7 @@
     points.forEach((trace) => trace.querySelectorAll("path.point").forEach((path) => {
       const row = path.__data__;
       const data = row && live.data[events].customdata[row.i];
-      if (!data) return;
+      if (!data?.[1]) return;
       path.setAttribute("data-event-id", data[1]);
       path.setAttribute("data-slug", data[0]);
     }));
@@ -160,7 +160,10 @@
     live.querySelectorAll("a, button, [tabindex]").forEach((control) => control.setAttribute("tabindex", "-1"));
     live.on("plotly_click", (event) => {
       const point = event.points.find((p) => p.customdata);
-      if (point) open(point.customdata[0]);
+      if (!point) return;
+      const [slug, , link] = point.customdata;
+      if (link) location.assign(link);
+      else open(slug);
     });
     live.on("plotly_afterplot", () => nameMarks(live, chart));
     nameMarks(live, chart);

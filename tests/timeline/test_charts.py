@@ -1,5 +1,6 @@
 """The drawing: every event has a mark, and no label collides or leaves its panel."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -8,14 +9,17 @@ from hypothesis import strategies as st
 
 from timeline.charts import (
     LANE_OF,
-    MAX_DRAWN,
     RADIUS,
     WIDTH,
     ChartEvent,
+    Count,
     Span,
+    bin_edges,
+    build_dense_layout,
     build_figure,
     build_layout,
     build_strip,
+    make_panels,
     shorten,
     text_width,
 )
@@ -93,10 +97,16 @@ def test_no_events_still_make_a_drawing():
 
 
 def test_more_events_than_can_be_read_become_counts():
-    events = [chart_event(n, date(2022, 1, 1) + timedelta(days=n)) for n in range(MAX_DRAWN + 100)]
-    layout = build_layout(events, SPANS[1:])
-    assert len(layout.marks) < 80
-    assert sum(mark.count for mark in layout.marks) == len(events)
+    panels = make_panels(SPANS, [5, 100_000])
+    edges = bin_edges(panels)
+    assert [day for day, _ in edges] == sorted({day for day, _ in edges}) and len(edges) < 60
+    assert all(panels[0].left < x < panels[-1].right for _, x in edges)
+    counts = [Count("talks", n, 1000 + n) for n in range(len(edges))] + [Count("words", 3, 1, chart_event(7))]
+    marks = build_dense_layout(panels, counts).marks
+    assert sum(mark.count for mark in marks) == sum(count.number for count in counts)
+    assert [mark.event.id for mark in marks if mark.count == 1] == [7]
+    found = sorted((mark for mark in marks if mark.lane == "talks"), key=lambda mark: mark.x)
+    assert all(a.last + timedelta(days=1) == b.first for a, b in itertools.pairwise(found))
 
 
 def test_plotly_gets_the_coordinates_of_the_drawing():
