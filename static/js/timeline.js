@@ -39,6 +39,32 @@
 
   const plain = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
+  // Titles, years and grid lines are traces too: Plotly redraws shapes and annotations slowly, with each turn of the wheel.
+  function frame(figure, tone, scale, font, serif) {
+    const ticks = figure.panels.flatMap((panel) => panel.ticks);
+    const lanes = figure.lanes.slice(1);
+    const line = (color, dash, x, y) => ({ mode: "lines", hoverinfo: "skip", x, y, line: { color, width: 1, dash } });
+    const notes = [
+      ...figure.panels.flatMap((p) => [
+        { x: p.left, y: 14, text: p.title, size: 13.5, color: tone.ink, weight: 700, family: serif },
+        { x: p.left, y: 31, text: p.years, size: 11, color: tone.soft, weight: 400, family: font },
+      ]),
+      ...figure.lanes.map((lane) => ({ x: 8, y: lane.top + 13, text: lane.title, size: 10.5, color: tone.soft, weight: 600, family: font })),
+    ];
+    const years = ticks.map(([x, text]) => ({ x, y: figure.bottom + 16, text, size: 11, color: tone.soft, weight: 400, family: font }));
+    const text = (rows, textposition) => ({
+      mode: "text", hoverinfo: "skip", textposition, x: rows.map((r) => r.x), text: rows.map((r) => plain(r.text)),
+      y: rows.map((r) => r.y - 0.35 * r.size),
+      textfont: Object.fromEntries([["size", rows.map((r) => r.size * scale)], ...["color", "weight", "family"].map((name) => [name, rows.map((r) => r[name])])]),
+    });
+    return [
+      line(tone.faint, "solid", ticks.flatMap(([x]) => [x, x, null]), ticks.flatMap(() => [figure.top, figure.bottom, null])),
+      line(tone.line, "dot", lanes.flatMap(() => [0, figure.width, null]), lanes.flatMap((lane) => [lane.top, lane.top, null])),
+      text(notes, "middle right"),
+      text(years, "middle center"),
+    ];
+  }
+
   function traces(figure, tone, scale) {
     const hover = (mark) => (mark.count > 1 ? plain(mark.words) : `${plain(mark.title)}<br>${plain(mark.words)}`);
     const marker = (mark) => mark.planned ? tone.sheet : tone[mark.lane];
@@ -85,32 +111,20 @@
     }
     const counted = figure.marks.filter((mark) => mark.count > 1);
     found.push({ mode: "text", hoverinfo: "skip", x: counted.map((m) => m.x), y: counted.map((m) => m.y), text: counted.map((m) => String(m.count)), textfont: { size: 9 * scale, color: tone.sheet } });
-    return found.map((trace) => ({ type: "scatter", showlegend: false, ...trace }));
+    return found;
   }
 
-  function layout(figure, tone, scale, font, serif) {
-    const ticks = figure.panels.flatMap((panel) => panel.ticks);
+  function layout(figure, tone, scale, font) {
     const box = (panel) => ({
       type: "rect", layer: "below", xref: "x", yref: "y", x0: panel.left, x1: panel.right, y0: figure.top, y1: figure.bottom,
       line: { color: tone.line, width: 1 }, fillcolor: tone.sheet,
     });
-    const line = (lane) => ({ type: "line", layer: "below", x0: 0, x1: figure.width, y0: lane.top, y1: lane.top, line: { color: tone.line, width: 1, dash: "dot" } });
-    const note = (x, y, text, size, colour, weight = 400, family = font) => ({ x, y, text, showarrow: false, xanchor: "left", yanchor: "bottom", xshift: -2, font: { size: size * scale, color: colour, weight, family } });
     return {
       width: figure.width * scale, height: figure.height * scale, margin: { l: 0, r: 0, t: 0, b: 0 }, font: { family: font },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", dragmode: "pan", hovermode: "closest", hoverdistance: 12,
       xaxis: { range: [0, figure.width], minallowed: -20, maxallowed: figure.width + 20, showgrid: false, zeroline: false, showticklabels: false, fixedrange: false },
       yaxis: { range: [figure.height, 0], fixedrange: true, showgrid: false, zeroline: false, showticklabels: false },
-      shapes: [
-        ...figure.panels.map(box),
-        ...ticks.map(([x]) => ({ type: "line", layer: "below", x0: x, x1: x, y0: figure.top, y1: figure.bottom, line: { color: tone.faint, width: 1 } })),
-        ...figure.lanes.slice(1).map(line),
-      ],
-      annotations: [
-        ...figure.panels.flatMap((p) => [note(p.left, 18, plain(p.title), 13.5, tone.ink, 700, serif), note(p.left, 34, plain(p.years), 11, tone.soft)]),
-        ...figure.lanes.map((lane) => note(8, lane.top + 17, plain(lane.title), 10.5, tone.soft, 600)),
-        ...ticks.map(([x, text]) => ({ ...note(x, figure.bottom + 20, plain(text), 11, tone.soft), xanchor: "center", xshift: 0 })),
-      ],
+      shapes: figure.panels.map(box),
       modebar: { orientation: "h", bgcolor: "rgba(0,0,0,0)", color: tone.soft, activecolor: tone.ink },
       hoverlabel: { bgcolor: tone.sheet, bordercolor: tone.line, font: { color: tone.ink, size: 13 } },
     };
@@ -135,6 +149,16 @@
     chart.querySelectorAll(".plate [data-event-id]").forEach((mark) => mark.removeAttribute("data-event-id"));
   }
 
+  // Plotly draws everything anew 50 ms after each turn of the wheel, which for a crowd takes longer than a frame. It can wait
+  // until the wheel rests: until then the drawing is only stretched. The delay has no setting, so its timer is prolonged.
+  function redrawWhenAtRest(live) {
+    live.addEventListener("wheel", () => {
+      const own = window.setTimeout;
+      window.setTimeout = (run, delay, ...rest) => own(run, delay === 50 ? 250 : delay, ...rest);
+      own(() => { window.setTimeout = own; }, 0);
+    }, { capture: true, passive: true });
+  }
+
   function open(slug) {
     const link = document.querySelector(`.rail a[data-slug="${CSS.escape(slug)}"]`);
     if (link) link.click();
@@ -156,7 +180,10 @@
     live.setAttribute("aria-hidden", "true");
     chart.append(live);
     const tone = colours(chart);
-    await Plotly.newPlot(live, traces(figure, tone, scale), layout(figure, tone, scale, getComputedStyle(document.body).fontFamily, getComputedStyle(document.querySelector("h1")).fontFamily), config);
+    const font = getComputedStyle(document.body).fontFamily;
+    const serif = getComputedStyle(document.querySelector("h1")).fontFamily;
+    const drawn = [...frame(figure, tone, scale, font, serif), ...traces(figure, tone, scale)];
+    await Plotly.newPlot(live, drawn.map((trace) => ({ type: "scatter", showlegend: false, ...trace })), layout(figure, tone, scale, font), config);
     live.querySelectorAll("a, button, [tabindex]").forEach((control) => control.setAttribute("tabindex", "-1"));
     live.on("plotly_click", (event) => {
       const point = event.points.find((p) => p.customdata);
@@ -165,6 +192,7 @@
       if (link) location.assign(link);
       else open(slug);
     });
+    redrawWhenAtRest(live);
     live.on("plotly_afterplot", () => nameMarks(live, chart));
     nameMarks(live, chart);
     chart.dataset.ready = "true";
