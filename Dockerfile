@@ -8,7 +8,9 @@ FROM python:3.12-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 DEBUG=0
 WORKDIR /app
 COPY requirements.txt ./
-RUN pip install -r requirements.txt
+# The fonts are for the pictures of link previews.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-dejavu-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/* && pip install -r requirements.txt
 COPY . .
 COPY --from=browser /build/node_modules ./node_modules
 RUN SECRET_KEY=only-for-collecting-files python manage.py collectstatic --noinput -v0 \

@@ -194,13 +194,15 @@ def text_width(text: str, size: float = FONT) -> float:
     return width * size
 
 
-def build_layout(events: Sequence[ChartEvent], spans: Sequence[Span], *, axis: str = "even") -> Layout:
+def build_layout(
+    events: Sequence[ChartEvent], spans: Sequence[Span], *, axis: str = "even", language: str = "en"
+) -> Layout:
     """Place events on panels (one a span when the axis is "even", one for all when it is "scale") and in lanes.
 
     Every event gets a mark. Labels never overlap and never leave their panel: the best supported events get theirs
     first, and those that find no room stay without. More than MAX_DRAWN events are drawn by build_dense_layout.
     """
-    panels = _panels(events, spans, axis)
+    panels = _panels(events, spans, axis, language)
     placed: dict[str, list[Mark]] = defaultdict(list)
     rows: dict[str, Rows] = defaultdict(list)
     for event in sorted(events, key=lambda e: (-e.weight, e.earliest, e.latest, e.slug)):
@@ -248,17 +250,18 @@ def bin_edges(panels: Sequence[Panel]) -> list[tuple[date, float]]:
     return edges
 
 
-def _panels(events: Sequence[ChartEvent], spans: Sequence[Span], axis: str) -> list[Panel]:
+def _panels(events: Sequence[ChartEvent], spans: Sequence[Span], axis: str, language: str) -> list[Panel]:
     if axis == "scale" or len(spans) <= 1:
         shown = [_whole(events, spans)]
     else:
         shown = [s for s in spans if any(s.first <= e.earliest <= s.last for e in events)] or [
             _whole(events, spans)
         ]
-    return make_panels(shown, [sum(s.first <= e.earliest <= s.last for e in events) for s in shown])
+    numbers = [sum(s.first <= e.earliest <= s.last for e in events) for s in shown]
+    return make_panels(shown, numbers, language)
 
 
-def make_panels(shown: Sequence[Span], numbers: Sequence[int]) -> list[Panel]:
+def make_panels(shown: Sequence[Span], numbers: Sequence[int], language: str = "en") -> list[Panel]:
     """Panels side by side, each as wide as its number of events asks for."""
     counts = [max(number, 1) ** 0.75 for number in numbers]
     room = WIDTH - GAP * (len(shown) - 1) - MIN_PANEL * len(shown)
@@ -266,7 +269,7 @@ def make_panels(shown: Sequence[Span], numbers: Sequence[int]) -> list[Panel]:
     for span, count in zip(shown, counts, strict=True):
         right = left + MIN_PANEL + room * count / sum(counts)
         panel = Panel(span, left, right)
-        panel.ticks = _ticks(panel)
+        panel.ticks = _ticks(panel, language)
         panels.append(panel)
         left = right + GAP
     return panels
@@ -301,7 +304,7 @@ def _moved(day: date, by: timedelta) -> date:
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-def _ticks(panel: Panel) -> list[tuple[float, str]]:
+def _ticks(panel: Panel, language: str) -> list[tuple[float, str]]:
     """Years, or months of a short span, so many as find room without touching."""
     first, last = panel.span.first, panel.span.last
     years = last.year - first.year
@@ -323,7 +326,8 @@ def _ticks(panel: Panel) -> list[tuple[float, str]]:
         for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
             if n % step == 0:
                 day = date(n // 12, n % 12 + 1, 1)
-                marks.append((day, f"{MONTHS[day.month - 1]} {day.year}"))
+                english = f"{MONTHS[day.month - 1]} {day.year}"
+                marks.append((day, english if language == "en" else f"{day.year}.{day.month}"))
     kept: list[tuple[float, str]] = []
     for day, text in marks:
         x, half = panel.x(day), text_width(text, 11) / 2 + 3

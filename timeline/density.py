@@ -125,7 +125,9 @@ def _count_sources(cited: QuerySet[Citation], total: int) -> int:
 
 
 def source_label(publisher: str, title: str) -> str:
-    return f"{publisher or gettext('Unnamed publisher')}: {title or gettext('untitled')}"
+    publisher = publisher or gettext("Unnamed publisher")
+    title = title or gettext("untitled")
+    return f"{publisher}: {title}"
 
 
 def name_of(source: Source) -> str:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .dates import OPEN_END, OPEN_START, Edtf, EdtfError, Precision, parse_edtf
 
@@ -26,10 +27,10 @@ class Actor(models.Model):
     """A person, state, organisation or party."""
 
     class Kind(models.TextChoices):
-        PERSON = "person"
-        STATE = "state"
-        ORGANISATION = "organisation"
-        PARTY = "party"
+        PERSON = "person", _("Person")
+        STATE = "state", _("State")
+        ORGANISATION = "organisation", _("Organisation")
+        PARTY = "party", _("Party")
 
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=200, unique=True)
@@ -206,20 +207,20 @@ class Event(models.Model):
     """Something that happened or is due, with the date as precisely as it is known."""
 
     class Kind(models.TextChoices):
-        SUMMIT = "summit"
-        VISIT = "visit"
-        AGREEMENT = "agreement"
-        ANNOUNCEMENT = "announcement"
-        ELECTION = "election"
-        OFFICE = "office", "change of office"
-        CONFLICT = "conflict"
-        SANCTION = "sanction"
-        RULING = "ruling"
-        PROTEST = "protest"
-        ANNIVERSARY = "anniversary"
-        PERIOD = "period"
-        STATEMENT = "statement"
-        OTHER = "other"
+        SUMMIT = "summit", _("Summit")
+        VISIT = "visit", _("Visit")
+        AGREEMENT = "agreement", _("Agreement")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+        ELECTION = "election", _("Election")
+        OFFICE = "office", _("change of office")
+        CONFLICT = "conflict", _("Conflict")
+        SANCTION = "sanction", _("Sanction")
+        RULING = "ruling", _("Ruling")
+        PROTEST = "protest", _("Protest")
+        ANNIVERSARY = "anniversary", _("Anniversary")
+        PERIOD = "period", _("Period")
+        STATEMENT = "statement", _("Statement")
+        OTHER = "other", _("Other")
 
     class Status(models.TextChoices):
         PROPOSED = "proposed"
@@ -341,14 +342,14 @@ class Participation(models.Model):
     """An actor's part in an event."""
 
     class Role(models.TextChoices):
-        PARTICIPANT = "participant"
-        HOST = "host"
-        VISITOR = "visitor"
-        SIGNATORY = "signatory"
-        SPEAKER = "speaker"
-        TARGET = "target"
-        CANDIDATE = "candidate"
-        HOLDER = "holder", "office holder"
+        PARTICIPANT = "participant", _("Participant")
+        HOST = "host", _("Host")
+        VISITOR = "visitor", _("Visitor")
+        SIGNATORY = "signatory", _("Signatory")
+        SPEAKER = "speaker", _("Speaker")
+        TARGET = "target", _("Target")
+        CANDIDATE = "candidate", _("Candidate")
+        HOLDER = "holder", _("office holder")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participations")
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="participations")

@@ -73,7 +73,9 @@ class TimelinePage:
             self._draw_counts()
         else:
             charted = [chart_event(event, self.language) for event in self.events]
-            self.layout = build_layout(charted, self._spans(charted), axis=self.selection.axis)
+            self.layout = build_layout(
+                charted, self._spans(charted), axis=self.selection.axis, language=self.language
+            )
             begins = [(e.earliest, LANE_OF.get(e.kind, "office")) for e in charted]
             self.strip = build_strip(begins, [_chapter_span(c) for c in self.chapters])
         for mark in self.layout.marks:
@@ -82,6 +84,8 @@ class TimelinePage:
             else:
                 changes = {"from": _iso(mark.first), "to": _iso(mark.last)}
                 mark.link = self.selection.link(**changes, event=None, page=None)
+        for lane in self.layout.lanes:
+            lane.title = gettext(lane.title)
         self.figure = build_figure(self.layout)
 
     def _draw_counts(self) -> None:
@@ -91,7 +95,7 @@ class TimelinePage:
         for found in self._remember("spans", lambda: count_bins(self.narrowed, edges)):
             numbers[found.index] += found.count
         shown = [n for n, number in enumerate(numbers) if number] or [0]
-        panels = make_panels([spans[n] for n in shown], [numbers[n] for n in shown])
+        panels = make_panels([spans[n] for n in shown], [numbers[n] for n in shown], self.language)
         places = [day for day, _ in bin_edges(panels)]
         bins = self._remember(
             f"bins-{self.selection.axis}-{places[0]}-{len(places)}", lambda: count_bins(self.narrowed, places)

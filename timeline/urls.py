@@ -1,14 +1,21 @@
 """The addresses of the site."""
 
+from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
+from django.views.decorators.cache import cache_control
 
-from . import embeds, feeds, health, oembed, views
+from . import embeds, feeds, health, oembed, pictures, views
+from .sitemaps import SITEMAPS
+
+hourly = cache_control(public=True, max_age=3600)
 
 app_name = "timeline"
 urlpatterns = [
     path("", views.home, name="home"),
     path("timelines/<slug:slug>/", views.timeline_detail, name="timeline-detail"),
+    path("timelines/<slug:slug>.png", pictures.timeline_picture, name="timeline-picture"),
     path("timelines/<slug:slug>.<str:format>", feeds.timeline_export, name="timeline-export"),
+    path("events/<slug:slug>.png", pictures.event_picture, name="event-picture"),
     path("events/<slug:slug>/", views.event_detail, name="event-detail"),
     path("actors/", views.actor_list, name="actor-list"),
     path("actors/<slug:slug>/", views.actor_detail, name="actor-detail"),
@@ -18,6 +25,14 @@ urlpatterns = [
     path("embed/<slug:slug>/", embeds.embed, name="embed"),
     path("embed.js", oembed.embed_js, name="embed-js"),
     path("oembed", oembed.oembed, name="oembed"),
+    path("robots.txt", views.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        hourly(index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "timeline:sitemap"},
+        name="sitemap-index",
+    ),
+    path("sitemap-<section>.xml", hourly(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -3,9 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from .citing import Reference
+from .dates import describe
 from .filters import read_selection
 from .jsonld import event_jsonld
 from .models import Actor, Event, Source, Timeline
@@ -51,7 +54,12 @@ def event_detail(request, slug):
     return render(
         request,
         "timeline/event_detail.html",
-        {"event": event, "parts": parts, "jsonld": event_jsonld(event, request)},
+        {
+            "event": event,
+            "parts": parts,
+            "jsonld": event_jsonld(event, request),
+            "reference": _reference(request, event),
+        },
     )
 
 
@@ -87,8 +95,31 @@ def source_detail(request, pk):
 
 
 @require_safe
+def robots(request):
+    """Everything may be read but the admin and the endless combinations of filters."""
+    sitemap = request.build_absolute_uri(reverse("timeline:sitemap-index"))
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /*?*q=",
+        "Disallow: /*?*actor=",
+        f"Sitemap: {sitemap}",
+        "",
+    )
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
 def method(request):
     return render(request, "timeline/method.html")
+
+
+def _reference(request, event: Event) -> Reference:
+    """How to cite an event's page: its own words and date, at its last change."""
+    title = f"{event.title}, {describe(event.edtf, 'en')}"
+    return Reference(
+        title, request.build_absolute_uri(event.get_absolute_url()), event.updated_at.date(), event.slug
+    )
 
 
 def _paginate(request, rows):

@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from timeline.charts import LANE_OF
 from timeline.dates import describe, parse_edtf
@@ -12,12 +12,12 @@ from timeline.dates import describe, parse_edtf
 register = template.Library()
 
 PRECISION_WORDS = {
-    "day": "to the day",
-    "month": "to the month",
-    "season": "to the season",
-    "year": "to the year",
-    "decade": "to the decade",
-    "century": "to the century",
+    "day": gettext_noop("to the day"),
+    "month": gettext_noop("to the month"),
+    "season": gettext_noop("to the season"),
+    "year": gettext_noop("to the year"),
+    "decade": gettext_noop("to the decade"),
+    "century": gettext_noop("to the century"),
 }
 
 
@@ -25,6 +25,12 @@ PRECISION_WORDS = {
 def in_words(edtf: str) -> str:
     """Say an EDTF date in the reader's language."""
     return describe(edtf, get_language() or "en") if edtf else ""
+
+
+@register.filter
+def day(when) -> str:
+    """Say a day in the reader's language, as event dates are said."""
+    return describe(when.isoformat(), get_language() or "en")
 
 
 @register.filter
@@ -68,6 +74,14 @@ def state_link(selection, **changes) -> str:
 def px(value: float) -> str:
     """A length for SVG, never with a locale's comma."""
     return f"{value:.1f}"
+
+
+@register.simple_tag(takes_context=True)
+def language_link(context, code: str) -> str:
+    """The same page in another language."""
+    params = context["request"].GET.copy()
+    params["lang"] = code
+    return f"?{params.urlencode()}"
 
 
 @register.simple_tag

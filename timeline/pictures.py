@@ -1,0 +1,120 @@
+"""Pictures of a timeline or an event for link previews (Open Graph): 1200 by 630 pixels, made of the page's own layout."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import etag, require_safe
+
+from .charts import LANE_OF, LANES, WIDTH, Mark, shorten, text_width
+from .dates import describe
+from .filters import read_selection
+from .models import Event, Timeline
+from .pages import TimelinePage
+
+SIZE = (1200, 630)  # what the large networks ask for
+SIDE = 60.0
+TITLE_SIZE = 58.0
+LANE_TOP, LANE_HEIGHT = 330.0, 54.0
+DAY = 86_400
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def timeline_picture(request, slug):
+    timeline = get_object_or_404(Timeline, slug=slug, is_published=True)
+    chapters = list(timeline.chapters.all())
+    page = TimelinePage(timeline, read_selection(request.GET, chapters), chapters)
+    count = page.summary.total
+    facts = " · ".join(
+        (
+            ngettext("%(n)s event", "%(n)s events", count) % {"n": count},
+            ngettext("%(n)s source", "%(n)s sources", page.summary.source_count)
+            % {"n": page.summary.source_count},
+        )
+    )
+    return _respond(request, {"lines": wrap(timeline.title, TITLE_SIZE, 2), "facts": facts, **_drawing(page)})
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def event_picture(request, slug):
+    event = Event.objects.published().with_evidence().filter(slug=slug).first()
+    if event is None:
+        raise Http404("there is no such event")
+    publishers = dict.fromkeys(c.source.publisher for c in event.citations.all() if c.source.publisher)
+    context = {
+        "lines": wrap(event.title, TITLE_SIZE, 3),
+        "when": describe(event.edtf, get_language() or "en"),
+        "facts": shorten(", ".join(publishers), (SIZE[0] - 2 * SIDE) * 11 / 28),
+        "lane": LANE_OF.get(event.kind, "office"),
+    }
+    return _respond(request, context)
+
+
+def _drawing(page: TimelinePage) -> dict:
+    """The marks of the page in four rows, across the picture's width."""
+    room = SIZE[0] - 2 * SIDE
+    rows = {key: LANE_TOP + LANE_HEIGHT * n for n, (key, *_) in enumerate(LANES)}
+
+    def x(at: float) -> float:
+        return SIDE + at / WIDTH * room
+
+    return {
+        "marks": [(x(m.x), x(m.x2) - x(m.x), rows[m.lane], m.lane, _radius(m)) for m in page.layout.marks],
+        "panels": [(x(p.left), x(p.right) - x(p.left), p.span.years) for p in page.layout.panels],
+    }
+
+
+def _radius(mark: Mark) -> float:
+    return min(9 + 1.5 * (mark.event.weight - 1 if mark.count == 1 else mark.count**0.5), 20)
+
+
+def wrap(text: str, size: float, most: int) -> list[tuple[int, str]]:
+    """The text in lines that fit the picture, each with its baseline; the last one is cut if there are more."""
+    room = SIZE[0] - 2 * SIDE
+    lines: list[str] = [""]
+    words = text.split() if " " in text else list(text)  # Japanese may break anywhere
+    space = " " if " " in text else ""
+    for n, word in enumerate(words):
+        longer = f"{lines[-1]}{space}{word}".strip()
+        if not lines[-1] or text_width(longer, size) <= room:
+            lines[-1] = longer
+        elif len(lines) == most:
+            rest = space.join(words[n:])
+            lines[-1] = shorten(f"{lines[-1]}{space}{rest}", room * 11 / size)
+            break
+        else:
+            lines.append(word)
+    return [(round(150 + n * size * 1.2), line) for n, line in enumerate(lines)]
+
+
+def _respond(request, context: dict) -> HttpResponse:
+    svg = render_to_string(
+        "timeline/card.svg", {"width": SIZE[0], "height": SIZE[1], "side": SIDE, **context}
+    )
+    digest = sha256(svg.encode()).hexdigest()
+
+    @etag(lambda *args: f'"{digest}"')
+    def answer(request):
+        return HttpResponse(_png(svg, digest), content_type="image/png")
+
+    return answer(request)
+
+
+def _png(svg: str, digest: str) -> bytes:
+    png = cache.get(f"picture:{digest}")
+    if png is None:
+        from resvg_py import svg_to_bytes  # reads the system's fonts, so only when there is something to draw
+
+        png = bytes(
+            svg_to_bytes(svg_string=svg, sans_serif_family="DejaVu Sans", serif_family="DejaVu Serif")
+        )
+        cache.set(f"picture:{digest}", png, DAY)
+    return png
