@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from timeline.dates import OPEN_END, OPEN_START, parse_edtf
 from timeline.models import Actor, Alias, Citation, Event, Participation
+from timeline.search import paused, refresh
 
 from .extraction import RULES_VERSION, Claim, ClaimActor
 from .extraction.actors import KnownActor, shipped_actors
@@ -37,7 +38,8 @@ class _Stored:
 
 def write_events(new: Sequence[tuple[Article, list[Claim]]], *, publish: bool) -> Written:
     """Replace the machine's claims of these articles by the new ones and bring the events up to date."""
-    stored, old_events = _replace_claims(new)
+    with paused():
+        stored, old_events = _replace_claims(new)
     if not stored and not old_events:
         return Written()
     created_rows = [s for s in stored if s.citation.pk is None]
@@ -47,8 +49,10 @@ def write_events(new: Sequence[tuple[Article, list[Claim]]], *, publish: bool) -
     writer = _Writer(claims, publish)
     for event in resolved:
         writer.assign(event)
-    writer.save(old_events)
-    _link_parts([event for event, _ in writer.pairs])
+    with paused():
+        writer.save(old_events)
+        _link_parts([event for event, _ in writer.pairs])
+    refresh({*old_events, *(event.pk for event, _ in writer.pairs)})
     return Written(writer.created, len(created_rows))
 
 

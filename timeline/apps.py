@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class TimelineConfig(AppConfig):
     name = "timeline"
+
+    def ready(self):
+        from . import search
+
+        search.connect(self)

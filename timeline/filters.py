@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from .dates import EdtfError, parse_edtf
-from .models import Actor, Alias, Chapter, Citation, Event, Participation, Source
+from .models import Actor, Chapter, Event, Source
+from .search import search
 
 AXES = ("even", "scale")
-MAX_WORDS = 8  # of a search: each one is a condition of the query
 
 
 class PeriodField(forms.CharField):
@@ -137,22 +137,3 @@ def narrow(events: QuerySet[Event], selection: Selection) -> QuerySet[Event]:
 def within(events: QuerySet[Event], first: date, last: date) -> QuerySet[Event]:
     """Events that begin in the span: each belongs to one chapter."""
     return events.filter(earliest__gte=first, earliest__lte=last)
-
-
-def search(events: QuerySet[Event], words: str) -> QuerySet[Event]:
-    """Events that have every word in their title, place, summary, quotes or the names of those who took part."""
-    for word in words.split()[:MAX_WORDS]:
-        named = Participation.objects.filter(
-            Q(actor__name__icontains=word)
-            | Exists(Alias.objects.filter(actor=OuterRef("actor"), name__icontains=word)),
-            event=OuterRef("pk"),
-        )
-        quoted = Citation.objects.filter(event=OuterRef("pk"), quote__icontains=word)
-        events = events.filter(
-            Q(title__icontains=word)
-            | Q(place__icontains=word)
-            | Q(summary__icontains=word)
-            | Exists(named)
-            | Exists(quoted)
-        )
-    return events

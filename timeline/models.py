@@ -263,6 +263,10 @@ class Event(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
     )
 
+    search_text = models.TextField(
+        default="", blank=True, editable=False, help_text="What it is found by; see timeline/search.py."
+    )
+
     curated_fields = models.JSONField(
         default=list,
         blank=True,
