@@ -24,7 +24,7 @@ LANE_HEAD = 18.0
 RADIUS = 5.0
 BAR = 22.0  # a span at least so long is drawn as a bar
 MIN_PANEL = 96.0
-MAX_ROWS = 9  # of one lane
+MAX_ROWS = 12  # of one lane
 MIN_LABEL = 36.0
 FONT = 11.0
 MAX_DRAWN = 320  # events; more are drawn as counts
@@ -36,6 +36,7 @@ LANES = (
     ("office", "Elections and office", ("election", "office", "anniversary", "other")),
     ("force", "Rule, rulings, force", ("period", "conflict", "sanction", "ruling", "protest")),
 )
+KIND_LANES = tuple((key, title) for key, title, _ in LANES)
 LANE_OF = {kind: lane for lane, _, kinds in LANES for kind in kinds}
 
 
@@ -55,6 +56,7 @@ class ChartEvent:
     is_disputed: bool = False
     weight: int = 1  # documents that report it: who gets a label first
     words: str = ""  # the date in words
+    group: str = ""  # the lane that it stands in, where lanes are not those of the kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Mark:
     anchor: str = "start"
     count: int = 1
     is_stacked: bool = False  # the label stands above the mark, in the row before
+    band: str = ""  # the lane that it stands in; ``lane`` is the one of its kind, which gives the colour
     link: str = ""  # set by the page, which knows its address
     first: date | None = None  # of the days that a count stands for
     last: date | None = None
@@ -195,21 +198,28 @@ def text_width(text: str, size: float = FONT) -> float:
 
 
 def build_layout(
-    events: Sequence[ChartEvent], spans: Sequence[Span], *, axis: str = "even", language: str = "en"
+    events: Sequence[ChartEvent],
+    spans: Sequence[Span],
+    *,
+    axis: str = "even",
+    language: str = "en",
+    groups: Sequence[tuple[str, str]] = (),
 ) -> Layout:
     """Place events on panels (one a span when the axis is "even", one for all when it is "scale") and in lanes.
 
     Every event gets a mark. Labels never overlap and never leave their panel: the best supported events get theirs
     first, and those that find no room stay without. More than MAX_DRAWN events are drawn by build_dense_layout.
+    ``groups`` are lanes, as key and title, that take the place of those by kind.
     """
     panels = _panels(events, spans, axis, language)
     placed: dict[str, list[Mark]] = defaultdict(list)
     rows: dict[str, Rows] = defaultdict(list)
     for event in sorted(events, key=lambda e: (-e.weight, e.earliest, e.latest, e.slug)):
         mark = _mark(event, panels)
-        _place(mark, _panel_of(mark.x, panels), rows[mark.lane])
-        placed[mark.lane].append(mark)
-    return _stack(panels, placed, rows)
+        mark.band = event.group if groups else mark.lane
+        _place(mark, _panel_of(mark.x, panels), rows[mark.band])
+        placed[mark.band].append(mark)
+    return _stack(panels, placed, rows, groups or KIND_LANES)
 
 
 def build_dense_layout(panels: list[Panel], counts: Sequence[Count]) -> Layout:
@@ -223,7 +233,7 @@ def build_dense_layout(panels: list[Panel], counts: Sequence[Count]) -> Layout:
         mark.first = edges[count.index][0]
         mark.last = edges[count.index + 1][0] - timedelta(days=1) if count.index + 1 < len(edges) else None
         placed[count.lane].append(mark)
-    return _stack(panels, placed, {lane: [[]] for lane in placed})
+    return _stack(panels, placed, {lane: [[]] for lane in placed}, KIND_LANES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +376,7 @@ def _place(mark: Mark, panel: Panel, rows: Rows) -> None:
     whole, short = _labels(mark, panel)
     if _place_beside(mark, core, whole, rows):
         return
-    if not whole and mark.event.weight > 1 and _place_above(mark, core, panel, rows):
+    if not whole and _place_above(mark, core, panel, rows):
         return
     if _place_beside(mark, core, short, rows):
         return
@@ -459,9 +469,11 @@ def shorten(text: str, room: float) -> str:
     return kept + "…" if text_width(kept) >= MIN_LABEL else ""
 
 
-def _stack(panels: list[Panel], placed: dict[str, list[Mark]], rows: Any) -> Layout:
+def _stack(
+    panels: list[Panel], placed: dict[str, list[Mark]], rows: Any, bands: Sequence[tuple[str, str]]
+) -> Layout:
     lanes, marks, top = [], [], HEAD + 6
-    for key, title, _ in LANES:
+    for key, title in bands:
         if not placed.get(key):
             continue
         height = LANE_HEAD + ROW * max(len(rows[key]), 1) + 6

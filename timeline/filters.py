@@ -16,6 +16,7 @@ from .models import Actor, Chapter, Event, Source
 from .search import search
 
 AXES = ("even", "scale")
+LANES = ("kind", "actor")
 
 
 class PeriodField(forms.CharField):
@@ -41,6 +42,7 @@ class EventFilter(forms.Form):
     disputed = forms.BooleanField(required=False)
     chapter = forms.SlugField(required=False)
     axis = forms.ChoiceField(choices=[(a, a) for a in AXES], required=False)
+    lanes = forms.ChoiceField(choices=[(a, a) for a in LANES], required=False)
     event = forms.SlugField(required=False, max_length=220)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
 
@@ -79,6 +81,10 @@ class Selection:
         return self.form.get("axis") or "even"
 
     @property
+    def lanes(self) -> str:
+        return self.form.get("lanes") or "kind"
+
+    @property
     def event_slug(self) -> str:
         return self.form.get("event") or ""
 
@@ -100,7 +106,20 @@ class Selection:
         return f"?{text}" if text else "?"
 
 
-PARAMETERS = ("chapter", "actor", "kind", "source", "disputed", "from", "to", "q", "axis", "page", "event")
+PARAMETERS = (
+    "chapter",
+    "actor",
+    "kind",
+    "source",
+    "disputed",
+    "from",
+    "to",
+    "q",
+    "axis",
+    "lanes",
+    "page",
+    "event",
+)
 
 
 def read_selection(params: QueryDict, chapters: list[Chapter]) -> Selection:

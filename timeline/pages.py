@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import get_language, gettext
@@ -25,7 +25,7 @@ from .charts import (
 from .dates import OPEN_END, OPEN_START, describe
 from .density import Bin, count_bins, name_of, remember, summarize
 from .filters import Choice, Selection, narrow, within
-from .models import Actor, Chapter, Event, Timeline
+from .models import Actor, Chapter, Event, Participation, Timeline
 
 LIST_PAGE = 100  # events in one part of a dense timeline's list
 
@@ -73,8 +73,15 @@ class TimelinePage:
             self._draw_counts()
         else:
             charted = [chart_event(event, self.language) for event in self.events]
+            groups: list[tuple[str, str]] = []
+            if self.selection.lanes == "actor":
+                charted, groups = group_by_actor(charted)
             self.layout = build_layout(
-                charted, self._spans(charted), axis=self.selection.axis, language=self.language
+                charted,
+                self._spans(charted),
+                axis=self.selection.axis,
+                language=self.language,
+                groups=groups,
             )
             begins = [(e.earliest, LANE_OF.get(e.kind, "office")) for e in charted]
             self.strip = build_strip(begins, [_chapter_span(c) for c in self.chapters])
@@ -85,7 +92,9 @@ class TimelinePage:
                 changes = {"from": _iso(mark.first), "to": _iso(mark.last)}
                 mark.link = self.selection.link(**changes, event=None, page=None)
         for lane in self.layout.lanes:
-            lane.title = gettext(lane.title)
+            lane.title = (
+                gettext(lane.title) if self.selection.lanes == "kind" or self.is_dense else lane.title
+            )
         self.figure = build_figure(self.layout)
 
     def _draw_counts(self) -> None:
@@ -203,6 +212,16 @@ class TimelinePage:
         ]
 
     @property
+    def lane_links(self) -> list[Tab]:
+        if self.is_dense:
+            return []
+        names = {"kind": gettext("By kind"), "actor": gettext("By actor")}
+        return [
+            Tab(name, self.selection.link(lanes=None if by == "kind" else by), by == self.selection.lanes)
+            for by, name in names.items()
+        ]
+
+    @property
     def choices(self) -> dict[str, list[Choice]]:
         """Actors, kinds and sources of the whole timeline with the number of its events; what is chosen is there too."""
         params, summary = self.selection.params, self.summary
@@ -230,6 +249,29 @@ class TimelinePage:
                 key=lambda choice: choice.label,
             ),
         }
+
+
+ACTOR_LANES = 5
+LANE_EVENTS = 3  # who has fewer gets no lane, unless there are hardly any others
+
+
+def group_by_actor(events: list[ChartEvent]) -> tuple[list[ChartEvent], list[tuple[str, str]]]:
+    """Put each event into the lane of whoever is named first, or of the state that they act for; the rest is others."""
+    first: dict[int, tuple[str, str]] = {}
+    rows = Participation.objects.filter(event__in=[e.id for e in events]).order_by("-id")
+    names = ("actor__slug", "actor__name", "actor__represents__slug", "actor__represents__name")
+    for pk, slug, name, state, state_name in rows.values_list("event", *names):
+        first[pk] = (state, state_name) if state else (slug, name)
+    counts = Counter(first[e.id] for e in events if e.id in first)
+    top = [who for who, count in counts.most_common(ACTOR_LANES) if count >= LANE_EVENTS or len(counts) <= 2]
+    known = {slug for slug, _ in top}
+    grouped = [
+        replace(e, group=who if (who := first.get(e.id, ("", ""))[0]) in known else OTHERS) for e in events
+    ]
+    return grouped, [*top, (OTHERS, gettext("Others"))]
+
+
+OTHERS = "-"  # no slug
 
 
 def _iso(day: date | None) -> str | None:

@@ -71,15 +71,15 @@
     const bars = figure.marks.filter((mark) => mark.bar);
     const dots = figure.marks.filter((mark) => !mark.bar);
     const found = [];
-    for (const lane of figure.lanes) {
-      const hazy = dots.filter((mark) => mark.vague && mark.lane === lane.key);
+    for (const kind of ["talks", "words", "office", "force"]) {
+      const hazy = dots.filter((mark) => mark.vague && mark.lane === kind);
       found.push({
-        mode: "lines", hoverinfo: "skip", opacity: 0.28, line: { color: tone[lane.key], width: 9 * scale },
+        mode: "lines", hoverinfo: "skip", opacity: 0.28, line: { color: tone[kind], width: 9 * scale },
         x: hazy.flatMap((m) => [m.x - 10, m.x + 10, null]), y: hazy.flatMap((m) => [m.y, m.y, null]),
       }, ...[true, false].map((vague) => {
-        const own = bars.filter((m) => m.lane === lane.key && m.vague === vague);
+        const own = bars.filter((m) => m.lane === kind && m.vague === vague);
         return {
-          mode: "lines", hoverinfo: "skip", opacity: vague ? 0.5 : 1, line: { color: tone[lane.key], width: 6 * scale },
+          mode: "lines", hoverinfo: "skip", opacity: vague ? 0.5 : 1, line: { color: tone[kind], width: 6 * scale },
           x: own.flatMap((m) => [m.x, m.x2, null]), y: own.flatMap((m) => [m.y + 7, m.y + 7, null]),
         };
       }));

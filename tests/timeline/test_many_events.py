@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from timeline.density import count_bins
-from timeline.models import Citation, Event, Participation, Source, Timeline
+from timeline.models import Actor, Citation, Event, Participation, Source, Timeline
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,7 @@ def many(django_db_setup, django_db_blocker):
         Timeline.objects.all().delete()
         Event.objects.all().delete()
         Source.objects.all().delete()
+        Actor.objects.all().delete()
 
 
 def figure(response):
