@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from timeline.dates import OPEN_END, OPEN_START, parse_edtf
-from timeline.models import Actor, Alias, Citation, Event, Participation
-from timeline.search import paused, refresh
+from timeline.models import Actor, Alias, Citation, Event, Participation, Withdrawal
+from timeline.search import compose, paused, refresh
 
 from .extraction import RULES_VERSION, Claim, ClaimActor
 from .extraction.actors import KnownActor, shipped_actors
@@ -47,12 +47,13 @@ def write_events(new: Sequence[tuple[Article, list[Claim]]], *, publish: bool) -
     claims = {s.sourced.key: s for s in [*neighbours, *stored]}
     resolved = resolve(s.sourced for s in claims.values())
     writer = _Writer(claims, publish)
-    for event in resolved:
+    # What a curator merged into an event comes last, so that the event's own claims describe it.
+    for event in sorted(resolved, key=lambda e: any(claims[c.key].citation.is_pinned for c in e.claims)):
         writer.assign(event)
     with paused():
         writer.save(old_events)
         _link_parts([event for event, _ in writer.pairs])
-    refresh({*old_events, *(event.pk for event, _ in writer.pairs)})
+    refresh(old_events | writer.touched)
     return Written(writer.created, len(created_rows))
 
 
@@ -64,10 +65,16 @@ def _replace_claims(new: Sequence[tuple[Article, list[Claim]]]) -> tuple[list[_S
     source_ids = [article.source_id for article, _ in new]
     for citation in Citation.objects.filter(source_id__in=source_ids).select_related("event"):
         existing[citation.source_id].append(citation)
+    withdrawn = {
+        (w.source_id, w.start, w.end, w.kind, w.action)
+        for w in Withdrawal.objects.filter(source__in=source_ids)
+    }
     for article, claims in new:
         before = {_citation_key(c): c for c in existing[article.source_id] if c.reading}
         pinned = {key[:4]: key for key, c in before.items() if c.is_pinned}
         for claim in claims:
+            if (article.source_id, claim.start, claim.end, claim.kind, claim.action) in withdrawn:
+                continue
             if key := pinned.get((claim.start, claim.end, claim.kind, claim.action)):
                 before.pop(key, None)  # a curator settled what this passage says, perhaps with another date
                 continue
@@ -121,8 +128,12 @@ def _neighbourhood(claims: Sequence[Claim], event_ids: Iterable[int]) -> list[_S
             query = Q()
             for kind, first, last in windows:
                 query |= Q(kind=kind, earliest__lte=last, latest__gte=first)
-            ids = Event.objects.filter(query, merged_into=None).values_list("pk", flat=True)
-            unseen = [pk for pk in ids if pk not in found and pk not in apart]
+            ids = set(Event.objects.filter(query, merged_into=None).values_list("pk", flat=True))
+            # What was merged into an event may be of another kind than it.
+            first, last = min(w[1] for w in windows), max(w[2] for w in windows)
+            into = Event.objects.filter(merged_into__isnull=False).values_list("merged_into", flat=True)
+            ids.update(into.filter(merged_into__earliest__lte=last, merged_into__latest__gte=first))
+            unseen = sorted(pk for pk in ids if pk not in found and pk not in apart)
             for some in _batched(unseen, ROWS):
                 apart.update(_load(Event.objects.filter(pk__in=some)))
         ties = Ties(frontier)
@@ -185,6 +196,8 @@ class _Writer:
         self.claims, self.publish = claims, publish
         self.taken: set[int] = set()
         self.pairs: list[tuple[Event, ResolvedEvent]] = []
+        self.touched: set[int] = set()  # events that were there before
+        self.joining: list[tuple[Event, ResolvedEvent]] = []
         self.created = 0
         self.disputed_by_hand: set[int] = set()
         self.actors = _ActorBook()
@@ -193,9 +206,16 @@ class _Writer:
         rows = [self.claims[c.key] for c in (*resolved.claims, *resolved.disputing)]
         if all(row.citation.is_pinned for row in rows):
             return  # all of it was settled by a curator
+        held = Counter(
+            r.event.pk for r in rows if r.event and r.citation.is_pinned and r.event.pk in self.taken
+        )
         votes = Counter(r.event.pk for r in rows if r.event and r.event.pk not in self.taken)
         by_id = {r.event.pk: r.event for r in rows if r.event}
         best = min(votes, key=lambda pk: (not by_id[pk].curated_fields, -votes[pk], pk), default=None)
+        if held and best is None:
+            # A curator merged it into an event that other claims describe: there its new citations go too.
+            self.joining.append((by_id[min(held, key=lambda pk: (-held[pk], pk))], resolved))
+            return
         event = (
             by_id[best]
             if best is not None
@@ -210,15 +230,22 @@ class _Writer:
         by_hand = Citation.objects.filter(event_id__in=before, is_pinned=True, disputes=True)
         self.disputed_by_hand = set(by_hand.values_list("event_id", flat=True))
         new = [(event, resolved) for event, resolved in self.pairs if event.pk is None]
+        self.touched = {event.pk for event, _ in (*self.pairs, *self.joining) if event.pk}
         slugs = _SlugBook((resolved.title[:200], resolved.edtf) for _, resolved in new)
         for event, resolved in self.pairs:
             self._save_event(event, resolved, slugs)
         self.created = len(new)
+        for event, resolved in new:
+            names = [name for actor in resolved.actors for name in self.actors.names(actor)]
+            told = [c.claim.quote for c in (*resolved.claims, *resolved.disputing)]
+            event.search_text = compose(event, names, told)
         Event.objects.bulk_create([event for event, _ in new])
         self._save_citations()
         self._save_actors()
         left = Event.objects.filter(
-            pk__in=before - {event.pk for event, _ in self.pairs}, curated_fields=[], citations=None
+            pk__in=before - {event.pk for event, _ in (*self.pairs, *self.joining)},
+            curated_fields=[],
+            citations=None,
         )
         left.filter(merged=None).delete()
 
@@ -248,7 +275,7 @@ class _Writer:
 
     def _save_citations(self) -> None:
         new: list[Citation] = []
-        for event, resolved in self.pairs:
+        for event, resolved in (*self.pairs, *self.joining):
             wanted = [(c, False) for c in resolved.claims] + [(c, True) for c in resolved.disputing]
             for sourced, disputes in wanted:
                 citation = self.claims[sourced.key].citation
@@ -314,12 +341,19 @@ class _ActorBook:
 
     def __init__(self) -> None:
         self.rows = {actor.name: actor for actor in Actor.objects.all()}
+        self.aliases: dict[int, list[str]] = defaultdict(list)
+        for pk, name in Alias.objects.values_list("actor", "name"):
+            self.aliases[pk].append(name)
         self.shipped: dict[str, KnownActor] = {actor.name: actor for actor in shipped_actors()}
 
     def get(self, claimed: ClaimActor) -> Actor:
         if claimed.name not in self.rows:
             self.rows[claimed.name] = self._make(claimed)
         return self.rows[claimed.name]
+
+    def names(self, claimed: ClaimActor) -> list[str]:
+        """What an actor is called, in every language."""
+        return [claimed.name, *self.aliases[self.get(claimed).pk]]
 
     def _make(self, claimed: ClaimActor) -> Actor:
         represents = None
@@ -338,6 +372,7 @@ class _ActorBook:
         )
         known = self.shipped.get(claimed.name)
         if known:
+            self.aliases[actor.pk] = [name for name in dict.fromkeys(known.names) if name != actor.name]
             Alias.objects.bulk_create(
                 [
                     Alias(actor=actor, name=name, language=_script(name))

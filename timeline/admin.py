@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from .curation import CitationForm, EventForm, passage_in_article
 from .dates import describe
+from .desk import MergingMixin
+from .merging import withdraw
 from .models import Actor, Alias, Chapter, Citation, Event, Participation, Pick, Source, Timeline
 
 admin.site.site_header = admin.site.site_title = "Entente"
@@ -57,7 +59,7 @@ class CitationInline(admin.StackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(MergingMixin, admin.ModelAdmin):
     form = EventForm
     list_display = ("title", "date_in_words", "kind", "status", "is_disputed", "is_planned", "sources")
     list_filter = ("status", "kind", "is_disputed", "is_planned", "precision")
@@ -92,7 +94,7 @@ class EventAdmin(admin.ModelAdmin):
         ("Kept by the machine", {"fields": readonly_fields, "classes": ("collapse",)}),
     )
     inlines = (ParticipationInline, CitationInline)
-    actions = ("approve", "reject")
+    actions = ("approve", "reject", "merge_selected")
     date_hierarchy = "earliest"
     list_per_page = 50
     show_full_result_count = False
@@ -160,7 +162,7 @@ class EventAdmin(admin.ModelAdmin):
                 citation.is_pinned = True
                 citation.save()
             for citation in formset.deleted_objects:
-                citation.delete()
+                withdraw(citation)
             return
         super().save_formset(request, form, formset, change)
 

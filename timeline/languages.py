@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 CODES = [code for code, _ in settings.LANGUAGES]
 YEAR = 365 * 86_400
 
 
 class LanguageMiddleware:
-    """Stands behind LocaleMiddleware. A choice is kept in a cookie, but never one from inside another site's page."""
+    """Stands before LocaleMiddleware and tells it what was chosen.
+
+    A choice is kept in a cookie; pages inside other sites' pages neither set nor read one.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         wanted = request.GET.get("lang", "")
-        if wanted not in CODES:
-            return self.get_response(request)
-        translation.activate(wanted)
-        request.LANGUAGE_CODE = wanted
+        is_embed = request.path.startswith("/embed/")
+        if is_embed:
+            request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
+        if wanted in CODES:
+            request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = wanted
         response = self.get_response(request)
-        response.headers["Content-Language"] = wanted
-        if not request.path.startswith("/embed/"):
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                wanted,
-                max_age=YEAR,
-                samesite="Lax",
-                secure=request.is_secure(),
-            )
+        if not is_embed:
+            patch_vary_headers(response, ("Cookie",))
+            if wanted in CODES:
+                response.set_cookie(
+                    settings.LANGUAGE_COOKIE_NAME,
+                    wanted,
+                    max_age=YEAR,
+                    samesite="Lax",
+                    secure=request.is_secure(),
+                )
         return response
 
 

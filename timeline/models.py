@@ -267,6 +267,12 @@ class Event(models.Model):
         default="", blank=True, editable=False, help_text="What it is found by; see timeline/search.py."
     )
 
+    before_merge = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What it brought along, so that a merge can be undone.",
+    )
     curated_fields = models.JSONField(
         default=list,
         blank=True,
@@ -420,6 +426,27 @@ class Citation(models.Model):
 
 
 SLUG = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use lower-case letters, digits and single hyphens.")
+
+
+class Withdrawal(models.Model):
+    """A passage that a curator took back: ingestion reads no such happening from it again."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="withdrawals")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    action = models.CharField(max_length=60, blank=True, default="")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "start", "end", "kind", "action"], name="withdrawal_unique"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} in {self.source}, characters {self.start} to {self.end}"
 
 
 class Timeline(models.Model):

@@ -136,10 +136,13 @@ def refresh(ids: Iterable[int]) -> None:
 
 
 def _text_of(event: Event) -> str:
-    parts = [event.title, event.place, event.summary]
-    for actor in event.actors.all():
-        parts += [actor.name, *(alias.name for alias in actor.aliases.all())]
-    parts += [citation.quote for citation in event.citations.all()]
+    names = [n for actor in event.actors.all() for n in (actor.name, *(a.name for a in actor.aliases.all()))]
+    return compose(event, names, [citation.quote for citation in event.citations.all()])
+
+
+def compose(event: Event, names: Iterable[str], quotes: Iterable[str]) -> str:
+    """The text of an event with these actors' names and these quotes; the order of either makes no difference."""
+    parts = [event.title, event.place, event.summary, *sorted(names), *sorted(quotes)]
     return "\n".join(dict.fromkeys(fold(part) for part in parts if part))
 
 

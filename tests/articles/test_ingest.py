@@ -9,7 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, IngestFailure, IngestRun
+from timeline.merging import merge, withdraw
 from timeline.models import Actor, Citation, Event, Participation, Source
+from timeline.search import refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +236,41 @@ def test_the_timeline_is_the_same_in_whatever_batches_articles_come(tmp_path, se
     for n in range(0, len(paths), 7):
         ingest(*paths[n : n + 7])
     assert picture() == whole
+
+
+def test_what_a_curator_merged_stays_merged_and_gathers_what_is_told_later(tmp_path):
+    first = "---\npublished: 2024-09-06\n---\nPrime Minister Fumio Kishida arrived in South Korea on Friday. Kishida and Yoon Suk Yeol met in Seoul on Friday."
+    (tmp_path / "a.md").write_text(first)
+    ingest(tmp_path / "a.md")
+    visit, summit = Event.objects.get(kind="visit"), Event.objects.get(kind="summit")
+    merge(visit, [summit])
+    assert ingest(tmp_path / "a.md")[1] == "created 0, cited 0, unchanged 1, failed 0"
+    (tmp_path / "b.md").write_text(
+        "---\npublished: 2024-09-07\n---\nPresident Yoon Suk Yeol and Fumio Kishida met in Seoul on Friday. It was told again."
+    )
+    assert ingest(tmp_path / "b.md")[1] == "created 0, cited 1, unchanged 0, failed 0"
+    visit.refresh_from_db()
+    assert Event.objects.filter(merged_into=None).get() == visit
+    assert (visit.title, visit.citations.count()) == ("Kishida visits South Korea", 3)
+    (tmp_path / "a.md").write_text(first + " More was said.")
+    ingest(tmp_path / "a.md")
+    assert Event.objects.filter(merged_into=None).get().citations.count() == 3
+
+
+def test_a_citation_that_a_curator_took_back_does_not_return(tmp_path):
+    text = "---\npublished: 2024-09-06\n---\nPrime Minister Fumio Kishida arrived in South Korea on Friday."
+    (tmp_path / "a.md").write_text(text)
+    ingest(tmp_path / "a.md")
+    withdraw(Citation.objects.get())
+    (tmp_path / "a.md").write_text(text + " More was said.")
+    ingest(tmp_path / "a.md")
+    assert not Citation.objects.exists()
+
+
+def test_what_ingestion_writes_is_found_as_what_is_written_anew(folder):
+    ingest(folder)
+    before = dict(Event.objects.values_list("pk", "search_text"))
+    assert all(before.values())
+    Event.objects.update(search_text="")
+    refresh(before)
+    assert dict(Event.objects.values_list("pk", "search_text")) == before

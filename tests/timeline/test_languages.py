@@ -8,7 +8,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.urls import reverse
 
-from tests.factories import make_event
+from tests.factories import make_event, make_timeline
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGS = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
@@ -64,3 +64,15 @@ def test_a_page_speaks_the_language_asked_for(client, language, words, day):
 def test_a_language_that_is_none_changes_nothing(client):
     response = client.get(reverse("timeline:home"), {"lang": "../../etc"})
     assert '<html lang="en">' in response.content.decode() and not response.cookies
+
+
+@pytest.mark.django_db
+def test_an_embed_sets_and_reads_no_cookie(client):
+    timeline = make_timeline()
+    url = reverse("timeline:embed", args=[timeline.slug])
+    client.get("/", {"lang": "ko"})
+    assert client.cookies["language"].value == "ko"
+    plain = client.get(url)
+    assert '<html lang="en"' in plain.content.decode() and "Cookie" not in plain.get("Vary", "")
+    asked = client.get(url, {"lang": "ja"})
+    assert '<html lang="ja"' in asked.content.decode() and not asked.cookies

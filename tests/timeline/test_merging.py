@@ -1,0 +1,173 @@
+"""Merging, splitting and undoing: no citation is lost, addresses lead on, only who may does it."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import make_actor, make_citation, make_event, make_source
+from timeline.merging import MergeError, likely_target, merge, split, undo_merge, withdraw
+from timeline.models import Citation, Event, Withdrawal
+
+pytestmark = pytest.mark.django_db
+
+
+def make_pair():
+    kishida, yoon = make_actor(), make_actor(name="Yoon Suk Yeol")
+    one = make_event("Kishida visits Seoul", actors=[kishida])
+    two = make_event("Kishida in Korea", "2024-09", actors=[kishida, yoon])
+    for event in (one, two):
+        make_citation(event, make_source(), edtf=event.edtf)
+    return one, two
+
+
+def test_a_merged_event_brings_its_citations_and_actors_and_leads_on(client):
+    one, two = make_pair()
+    merge(one, [two])
+    two.refresh_from_db()
+    assert one.citations.count() == 2 and two.citations.count() == 0
+    assert {a.name for a in one.actors.all()} == {"Fumio Kishida", "Yoon Suk Yeol"}
+    response = client.get(two.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (301, one.get_absolute_url())
+    undo_merge(two)
+    two.refresh_from_db()
+    assert (one.citations.count(), two.citations.count(), two.merged_into) == (1, 1, None)
+    assert {a.name for a in one.actors.all()} == {"Fumio Kishida"}
+    assert not any(c.is_pinned for c in Citation.objects.all())
+    assert client.get(two.get_absolute_url()).status_code == 200
+
+
+def test_a_chain_of_merges_leads_to_the_one_that_stands():
+    one, two = make_pair()
+    three = make_event("Visit", "2024")
+    merge(two, [one])
+    merge(three, [two])
+    assert set(Event.objects.filter(merged_into=three)) == {one, two}
+    with pytest.raises(MergeError, match="merged before"):
+        merge(make_event("Other"), [one])
+
+
+def test_a_split_event_takes_its_citations_date_and_people():
+    one, two = make_pair()
+    merge(one, [two])
+    taken = Citation.objects.filter(edtf="2024-09")
+    new = split(one, list(taken))
+    assert (new.edtf, new.citations.count(), one.citations.count()) == ("2024-09", 1, 1)
+    assert new.slug != one.slug and new.status == one.status
+    for chosen, reason in (
+        (Citation.objects.none(), "at least one"),
+        (one.citations.all(), "leave at least one"),
+    ):
+        with pytest.raises(MergeError, match=reason):
+            split(one, list(chosen))
+
+
+moves = st.lists(
+    st.tuples(st.sampled_from(["merge", "undo", "split"]), st.integers(0, 9), st.integers(0, 9)), max_size=14
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves)
+def test_whatever_is_merged_split_and_undone_no_citation_is_lost(moves):
+    Event.objects.all().delete()
+    for number in range(4):
+        event = make_event(f"Event {number}", f"2024-0{number + 1}")
+        for _ in range(2):
+            make_citation(event, make_source(), edtf=event.edtf)
+    before = set(Citation.objects.values_list("pk", flat=True))
+    for move, a, b in moves:
+        events = list(Event.objects.order_by("pk"))
+        one, two = events[a % len(events)], events[b % len(events)]
+        try:
+            if move == "merge":
+                merge(one, [two])
+            elif move == "undo":
+                undo_merge(one)
+            else:
+                split(one, list(one.citations.all()[:1]))
+        except MergeError as error:
+            assert str(error)
+    assert set(Citation.objects.values_list("pk", flat=True)) == before
+    assert not Citation.objects.filter(event__merged_into__isnull=False).exists()
+    assert not Event.objects.filter(merged_into__merged_into__isnull=False).exists()
+    for event in Event.objects.filter(merged_into=None):
+        assert event.is_disputed == event.citations.filter(disputes=True).exists()
+
+
+def test_the_best_supported_published_event_stands_first():
+    one, two = make_pair()
+    make_citation(two, make_source())
+    assert likely_target([one, two]) == two
+    Event.objects.filter(pk=two.pk).update(status=Event.Status.PROPOSED)
+    two.refresh_from_db()
+    assert likely_target([one, two]) == one
+
+
+def test_what_is_withdrawn_is_noted_once():
+    citation = make_citation(
+        make_event(), rule="visit", start=0, end=9, reading={"kind": "visit", "action": "visit", "actors": []}
+    )
+    withdraw(citation)
+    assert Withdrawal.objects.count() == 1 and not Citation.objects.exists()
+    withdraw(make_citation(make_event("Other")))  # a curator's own needs no note
+    assert Withdrawal.objects.count() == 1
+
+
+def sign_in(client, group):
+    user = User.objects.create_user(group, password="x", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+
+
+def test_an_editor_merges_splits_and_undoes_in_the_admin(client):
+    sign_in(client, "Editor")
+    one, two = make_pair()
+    chosen = {"action": "merge_selected", "_selected_action": [one.pk, two.pk]}
+    page = client.post(reverse("admin:timeline_event_changelist"), chosen, follow=True)
+    assert "Which event stands for all?" in page.content.decode()
+    address = reverse("admin:timeline_event_merge")
+    asked = f"{one.pk},{two.pk}"
+    assert (
+        "Choose the event that stands"
+        in client.post(address, {"events": asked}, follow=True).content.decode()
+    )
+    done = client.post(address, {"events": asked, "target": one.pk}, follow=True).content.decode()
+    assert "Merged 2 events." in done and "Split…" in done
+    merged = client.get(reverse("admin:timeline_event_change", args=[two.pk])).content.decode()
+    assert "Undo the merge into" in merged
+    split_page = reverse("admin:timeline_event_split", args=[one.pk])
+    assert "Which citations tell another event?" in client.get(split_page).content.decode()
+    moved = Citation.objects.get(edtf="2024-09").pk
+    assert (
+        "Split off a new event"
+        in client.post(split_page, {"citation": [moved]}, follow=True).content.decode()
+    )
+    assert Event.objects.count() == 3
+    undo = client.post(reverse("admin:timeline_event_unmerge", args=[two.pk]), follow=True).content.decode()
+    assert "The merge is undone." in undo
+    again = client.post(reverse("admin:timeline_event_unmerge", args=[two.pk]), follow=True).content.decode()
+    assert "was not merged" in again
+
+
+@pytest.mark.parametrize(
+    ("group", "status", "code"),
+    [("Curator", "published", 403), ("Curator", "proposed", 302), ("Editor", "published", 302)],
+)
+def test_only_who_may_publish_merges_what_is_published(client, group, status, code):
+    sign_in(client, group)
+    one, two = make_pair()
+    Event.objects.update(status=status)
+    merged = {"events": f"{one.pk},{two.pk}", "target": one.pk}
+    assert client.post(reverse("admin:timeline_event_merge"), merged).status_code == code
+    if code == 403:
+        assert client.get(reverse("admin:timeline_event_split", args=[one.pk])).status_code == 403
+        assert client.post(reverse("admin:timeline_event_unmerge", args=[one.pk])).status_code == 403
+    assert Event.objects.filter(merged_into__isnull=False).exists() == (code == 302)
+
+
+def test_a_visitor_is_sent_to_sign_in(client):
+    event = make_event()
+    for name, args in (("merge", []), ("split", [event.pk]), ("unmerge", [event.pk])):
+        assert "/admin/login/" in client.get(reverse(f"admin:timeline_event_{name}", args=args))["Location"]
