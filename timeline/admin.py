@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from .curation import CitationForm, EventForm, passage_in_article
 from .dates import describe
-from .desk import MergingMixin
+from .desk import MergingMixin, ReviewMixin
 from .merging import withdraw
 from .models import Actor, Alias, Chapter, Citation, Event, Participation, Pick, Source, Timeline
 
@@ -59,7 +59,7 @@ class CitationInline(admin.StackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(MergingMixin, admin.ModelAdmin):
+class EventAdmin(ReviewMixin, MergingMixin, admin.ModelAdmin):
     form = EventForm
     list_display = ("title", "date_in_words", "kind", "status", "is_disputed", "is_planned", "sources")
     list_filter = ("status", "kind", "is_disputed", "is_planned", "precision")

@@ -1,4 +1,4 @@
-"""The admin's pages for merging events, taking them apart and undoing either."""
+"""The admin's pages beyond lists and forms: the review queue, merging events, taking them apart and undoing either."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -7,8 +7,80 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from .curation import passage_in_article
 from .merging import MergeError, likely_target, merge, split, undo_merge
 from .models import Event
+
+
+class ReviewMixin:
+    """Adds the review queue: one proposed event at a time with all that it rests on, decided by a key."""
+
+    change_list_template = "admin/timeline/event/change_list.html"
+
+    def get_urls(self):
+        review = path("review/", self.admin_site.admin_view(self.review_view), name="timeline_event_review")
+        return [review, *super().get_urls()]
+
+    def review_view(self, request):
+        if not self.has_change_permission(request):
+            raise PermissionDenied("only who may change events reviews them")
+        if request.method == "POST":
+            return self._decide_one(request)
+        skipped = _numbers(request.GET.get("skip", ""))
+        queue = Event.objects.filter(status=Event.Status.PROPOSED, merged_into=None)
+        waiting = queue.exclude(pk__in=skipped).with_counts().order_by("-is_disputed", "-source_count", "pk")
+        event = waiting.prefetch_related("participations__actor", "citations__source__article").first()
+        context = {
+            "title": "Review queue",
+            "event": event,
+            "left": queue.count(),
+            "skipped": len(skipped),
+            "skip": ",".join(map(str, skipped)),
+            "skip_link": f"?skip={','.join(map(str, [*skipped, event.pk]))}" if event else "",
+            "passages": [(c, passage_in_article(c)) for c in event.citations.all()] if event else [],
+            "alike": likely_repeats(event) if event else [],
+            "may_publish": self.has_publish_permission(request),
+        }
+        shared = {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, "admin/timeline/event/review.html", {**shared, **context})
+
+    def _decide_one(self, request):
+        event = get_object_or_404(Event, pk=request.POST.get("event"))
+        here = f"{reverse('admin:timeline_event_review')}?skip={','.join(map(str, _numbers(request.POST.get('skip', ''))))}"
+        verbs = {"approve": Event.Status.PUBLISHED, "reject": Event.Status.REJECTED}
+        status = verbs.get(request.POST.get("decision", ""))
+        if status is None:
+            messages.error(request, "Choose to approve or to reject.")
+            return redirect(here)
+        if status == Event.Status.PUBLISHED and not self.has_publish_permission(request):
+            raise PermissionDenied("only an editor publishes")
+        if request.POST.get("seen") != event.updated_at.isoformat() or event.status != Event.Status.PROPOSED:
+            messages.warning(request, f"“{event}” was changed after you opened it: look at it again.")
+            return redirect(here)
+        chosen = Event.objects.filter(pk=event.pk)
+        chosen.approve() if status == Event.Status.PUBLISHED else chosen.reject()
+        reason = " ".join(request.POST.get("reason", "").split())[:300]
+        note = f"{status.label}: {reason}" if reason else f"{status.label}."
+        LogEntry.objects.log_actions(request.user.pk, [event], CHANGE, note)
+        messages.success(request, f"{status.label} “{event}”.")
+        return redirect(here)
+
+
+def likely_repeats(event: Event) -> list[Event]:
+    """Events of the same kind and time that share an actor: perhaps the same happening told otherwise."""
+    actors = [p.actor for p in event.participations.all()]
+    near = Event.objects.standing().filter(kind=event.kind).between(event.earliest, event.latest)
+    if actors:
+        near = near.involving(actors)
+    return list(near.exclude(pk=event.pk).with_counts().order_by("earliest", "pk")[:5])
+
+
+def _numbers(text: str) -> list[int]:
+    """The keys in a list such as "3,17", the last ones of a very long one."""
+    return [int(word) for word in text.split(",") if word.isdecimal() and len(word) < 16][-MOST_SKIPPED:]
+
+
+MOST_SKIPPED = 200
 
 
 class MergingMixin:

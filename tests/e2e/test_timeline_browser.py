@@ -1,8 +1,9 @@
 """A reader's journeys through the shipped timeline in a real browser."""
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from django.core.management import call_command
+
+from tests.e2e.axe import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READY = "#timeline-chart[data-ready=true]"
@@ -12,14 +13,6 @@ READY = "#timeline-chart[data-ready=true]"
 def site(live_server):
     call_command("load_samples", verbosity=0)
     return live_server.url
-
-
-def violations(page):
-    """axe-core's findings, run beside the page's own scripts so that the policy stays on."""
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE_FILE_PATH.read_text()})
-    answer = session.send("Runtime.evaluate", {"expression": "axe.run(document).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html)])))", "awaitPromise": True, "returnByValue": True})  # fmt: skip
-    return answer["result"]["value"]
 
 
 def test_pan_filter_open_and_go_back(page, site, complaints):
