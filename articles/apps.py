@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class ArticlesConfig(AppConfig):
     name = "articles"
+
+    def ready(self):
+        from timeline.typed_dates import register_reader
+
+        from .extraction.written import read_written_date
+
+        register_reader(read_written_date)

@@ -100,6 +100,9 @@ class EventAdmin(ReviewMixin, MergingMixin, admin.ModelAdmin):
     show_full_result_count = False
     save_on_top = True
 
+    class Media:
+        js = ("js/dates.js",)
+
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(sources_=Count("citations__source", distinct=True))
 

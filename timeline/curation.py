@@ -4,6 +4,7 @@ from django import forms
 from django.utils.html import format_html
 
 from .models import Citation, Event
+from .typed_dates import TypedDateField
 
 CONTEXT = 240  # characters of the article shown on either side of a passage
 
@@ -11,6 +12,7 @@ CONTEXT = 240  # characters of the article shown on either side of a passage
 class EventForm(forms.ModelForm):
     """Refuses to save over what somebody else, or an ingestion, saved since the form was opened."""
 
+    edtf = TypedDateField()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -37,6 +39,8 @@ class EventForm(forms.ModelForm):
 
 class CitationForm(forms.ModelForm):
     """What a rule quoted stays as it was read; a curator's own passages stay editable."""
+
+    edtf = TypedDateField(required=False)
 
     class Meta:
         model = Citation

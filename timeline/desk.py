@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -10,6 +11,7 @@ from django.urls import path, reverse
 from .curation import passage_in_article
 from .merging import MergeError, likely_target, merge, split, undo_merge
 from .models import Event
+from .typed_dates import reading_of
 
 
 class ReviewMixin:
@@ -19,7 +21,14 @@ class ReviewMixin:
 
     def get_urls(self):
         review = path("review/", self.admin_site.admin_view(self.review_view), name="timeline_event_review")
-        return [review, *super().get_urls()]
+        reading = path(
+            "read-date/", self.admin_site.admin_view(self.read_date_view), name="timeline_event_read_date"
+        )
+        return [review, reading, *super().get_urls()]
+
+    def read_date_view(self, request):
+        """How a date that is being typed would be read."""
+        return JsonResponse(reading_of(request.GET.get("text", "")[:200]))
 
     def review_view(self, request):
         if not self.has_change_permission(request):

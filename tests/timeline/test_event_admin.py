@@ -106,7 +106,7 @@ def test_a_date_that_is_none_is_explained(admin_client):
     response = admin_client.post(
         reverse("admin:timeline_event_change", args=[event.pk]), form_data(event, edtf="next week")
     )
-    assert "is not an EDTF date" in response.content.decode()
+    assert "is no date that can be read here" in response.content.decode()
 
 
 def test_proposed_actors_can_be_confirmed(admin_client):

@@ -1,0 +1,51 @@
+"""One date as somebody types it: "6-7 Sept 2024", "circa 1907", "since 2022", "昭和20年8月15日"."""
+
+from __future__ import annotations
+
+import re
+
+from .dates import find_dates, join_spans
+
+LEADS = (
+    (re.compile(r"(?:since|from|after|starting)\s+", re.IGNORECASE), "{}/.."),
+    (re.compile(r"(?:until|till|up\sto|before)\s+", re.IGNORECASE), "../{}"),
+    (re.compile(r"(?:circa|ca?\.|ca|about|around|approximately|roughly)\s*", re.IGNORECASE), "{}~"),
+    (re.compile(r"(?:perhaps|possibly|probably|maybe)\s+", re.IGNORECASE), "{}?"),
+)
+SMALL = re.compile(r"(?:in|on|the|between|from|of)?\s*", re.IGNORECASE)
+
+
+def read_written_date(text: str) -> str | None:
+    """The EDTF of a date in words that needs no other day to be read; None where it is none or more than one.
+
+    >>> read_written_date("circa 1907")
+    '1907~'
+    """
+    words = " ".join(text.split())
+    shape = "{}"
+    bare = _only_date(words)
+    if bare is not None and "/" in bare:
+        return bare  # "from 1910 to 1945"
+    for lead, form in LEADS:
+        if match := lead.match(words):
+            words, shape = words[match.end() :], form
+            break
+    if words.endswith("?"):
+        words, shape = words[:-1].rstrip(), "{}?" if shape == "{}" else shape
+    edtf = _only_date(words)
+    if edtf is None or (shape != "{}" and ("/" in edtf or edtf[-1] in "~?")):
+        return None if edtf is None or shape != "{}~" else edtf
+    return shape.format(edtf)
+
+
+def _only_date(words: str) -> str | None:
+    """The EDTF of a text that is one date and nothing else."""
+    # The text finder asks for a sentence; a bare year is one to somebody who fills in a date.
+    if re.fullmatch(r"[12]\d{3}", words):
+        return words
+    mentions = [m for m in join_spans(find_dates(words, reference_date=None)) if m.edtf]
+    if len(mentions) != 1:
+        return None
+    found = mentions[0]
+    before, after = words[: found.start], words[found.end :]
+    return found.edtf if SMALL.fullmatch(before) and not after.strip(" .") else None

@@ -1,0 +1,66 @@
+"""Dates as curators type them, in the form and while they type."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.extraction.written import read_written_date
+from tests.factories import make_event
+from timeline.dates import EdtfError, parse_edtf
+from timeline.typed_dates import read_typed
+
+TYPED = {
+    "2024-09-06": "2024-09-06",
+    "1907~": "1907~",
+    "6-7 Sept 2024": "2024-09-06/2024-09-07",
+    "September 2024": "2024-09",
+    "circa 1907": "1907~",
+    "c. 1907": "1907~",
+    "about 1907": "1907~",
+    "since 2022": "2022/..",
+    "since September 2022": "2022-09/..",
+    "until 1945": "../1945",
+    "from 1910 to 1945": "1910/1945",
+    "1910-1945": "1910/1945",
+    "1907?": "1907?",
+    "the 1990s": "199X",
+    "early 2024": "2024~",
+    "2024년 9월 6일": "2024-09-06",
+    "令和6年9月6日": "2024-09-06",
+    " in  spring 2023 ": "2023-21",
+}
+
+
+@pytest.mark.parametrize(("text", "edtf"), TYPED.items())
+def test_a_date_is_read_as_people_write_it(text, edtf):
+    assert read_typed(text) == edtf
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["soon", "last Friday", "6 May 2024, then 7 June 2024", "2024-13-45", "the summit of 2024", "since"],
+)
+def test_what_is_no_one_date_is_refused_with_what_would_be_understood(text):
+    with pytest.raises(EdtfError, match="What would be: 2024-09-06"):
+        read_typed(text)
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_read_or_refused(text):
+    edtf = read_written_date(text)
+    assert edtf is None or parse_edtf(edtf)
+
+
+@pytest.mark.django_db
+def test_the_form_and_the_typist_get_the_same_reading(admin_client):
+    event = make_event()
+    address = reverse("admin:timeline_event_read_date")
+    assert admin_client.get(address, {"text": "6-7 Sept 2024"}).json() == {
+        "edtf": "2024-09-06/2024-09-07",
+        "words": "6–7 September 2024",
+    }
+    assert "What would be" in admin_client.get(address, {"text": "soon"}).json()["error"]
+    page = admin_client.get(reverse("admin:timeline_event_change", args=[event.pk])).content.decode()
+    assert "typed-date" in page and "js/dates.js" in page
+    assert "/admin/login/" in type(admin_client)().get(address)["Location"]
