@@ -96,9 +96,13 @@ class _Ingestion:
     def run(self, inputs: Iterable[ArticleData | ReadFailure]) -> None:
         pool = ProcessPoolExecutor(self.options.jobs) if self.options.jobs > 1 else None
         try:
-            for batch in _batches(inputs):
-                gc.freeze()  # the lexicons stay: looking through them again with each collection costs a sixth of the time
+            for number, batch in enumerate(_batches(inputs)):
                 self.ingest_batch(batch, pool)
+                if (
+                    not number
+                ):  # the lexicons are loaded now, and stay: no collection need look through them again
+                    gc.collect()
+                    gc.freeze()
             self.date_undated(pool)
         finally:
             gc.unfreeze()

@@ -84,7 +84,7 @@ def summarize(events: QuerySet[Event], key: Iterable[object]) -> Summary:
     if total < MANY:
         return _summary(events, total)
     if total < VERY_MANY:
-        return remember(("summary", *key), lambda: _summary(events, total))
+        return remember(("summary", *latest_change(), *key), lambda: _summary(events, total))
     name = "density:summary:" + repr(tuple(key))
     found: Summary | None = cache.get(name)
     if found is None:
@@ -134,12 +134,15 @@ def name_of(source: Source) -> str:
     return source_label(source.publisher, source.title)
 
 
+def latest_change() -> tuple[object, object]:
+    """What differs once an event or a citation was written; read from the ends of two indexes."""
+    changed = Event.objects.aggregate(at=Max("updated_at"))["at"]
+    return changed, Citation.objects.aggregate(pk=Max("pk"))["pk"]
+
+
 def remember(key: Iterable[object], count: Callable[[], Found]) -> Found:
-    """What was counted for this key since the last change of any event or citation, else count it now."""
-    latest = Event.objects.aggregate(at=Max("updated_at"))["at"]
-    cited = Citation.objects.aggregate(pk=Max("pk"))["pk"]
-    text = repr((*key, latest, cited))
-    name = "density:" + sha256(text.encode()).hexdigest()
+    """What was counted for this key before, else count it now. The key holds what :func:`latest_change` gives."""
+    name = "density:" + sha256(repr(tuple(key)).encode()).hexdigest()
     found = cache.get(name)
     if found is None:
         found = count()

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -53,8 +54,11 @@ class ReviewMixin:
         shared = {**self.admin_site.each_context(request), "opts": self.opts}
         return TemplateResponse(request, "admin/timeline/event/review.html", {**shared, **context})
 
+    @transaction.atomic
     def _decide_one(self, request):
-        event = get_object_or_404(Event, pk=request.POST.get("event"))
+        # The lock makes a second editor wait, and then see that the first has decided.
+        waiting = Event.objects.select_for_update()
+        event = get_object_or_404(waiting, pk__in=_numbers(request.POST.get("event", ""))[:1])
         here = f"{reverse('admin:timeline_event_review')}?skip={','.join(map(str, _numbers(request.POST.get('skip', ''))))}"
         verbs = {"approve": Event.Status.PUBLISHED, "reject": Event.Status.REJECTED}
         status = verbs.get(request.POST.get("decision", ""))

@@ -32,6 +32,12 @@ def merge(target: Event, others: Sequence[Event]) -> Event:
             raise MergeError(
                 f"“{event}” was merged before: undo that first, or choose the event that it became"
             )
+    if target.status != Event.Status.PUBLISHED and any(
+        e.status == Event.Status.PUBLISHED for e in rows.values()
+    ):
+        raise MergeError(
+            f"“{target}” is not published: let a published event stand, or readers would be led nowhere"
+        )
     have = set(target.participations.values_list("actor_id", flat=True))
     for event in rows.values():
         citations = list(event.citations.all())

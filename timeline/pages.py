@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils.translation import get_language, gettext
 
@@ -23,7 +24,7 @@ from .charts import (
     whole_span,
 )
 from .dates import OPEN_END, OPEN_START, describe
-from .density import Bin, count_bins, name_of, remember, summarize
+from .density import Bin, Summary, count_bins, latest_change, name_of, remember, summarize
 from .filters import Choice, Selection, narrow, within
 from .models import Actor, Chapter, Event, Participation, Timeline
 
@@ -45,7 +46,6 @@ class TimelinePage:
         self.timeline, self.selection, self.chapters = timeline, selection, chapters
         self.everything = timeline.events() if timeline else Event.objects.published()
         self.key = (timeline.pk if timeline else None,)
-        self.summary = summarize(self.everything, self.key)
         self.narrowed = narrow(self.everything, selection)
         if chapter := selection.chapter:
             self.narrowed = within(self.narrowed, chapter.earliest, chapter.latest)
@@ -66,7 +66,16 @@ class TimelinePage:
 
     def _remember(self, what: str, count):
         """Something counted of this state's events, kept until they change."""
-        return remember((what, *self.key, self.selection.link(axis=None, event=None, page=None)), count)
+        state = self.selection.link(axis=None, event=None, page=None)
+        return remember((what, *self.change, *self.key, state), count)
+
+    @cached_property
+    def change(self) -> tuple[object, object]:
+        return latest_change()
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summarize(self.everything, self.key)
 
     def _draw(self) -> None:
         if self.is_dense:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
+from django.urls import reverse_lazy
 
 from .dates import EdtfError, describe, parse_edtf
 
@@ -53,7 +54,10 @@ class TypedDateField(forms.CharField):
         kwargs.setdefault("label", "Date")
         kwargs.setdefault("help_text", f"As you would write it: {UNDERSTOOD}.")
         super().__init__(**kwargs)
-        self.widget.attrs.update({"class": "vTextField typed-date", "autocomplete": "off"})
+        reading = reverse_lazy("admin:timeline_event_read_date")
+        self.widget.attrs.update(
+            {"class": "vTextField typed-date", "autocomplete": "off", "data-reading": reading}
+        )
 
     def to_python(self, value):
         text = super().to_python(value)

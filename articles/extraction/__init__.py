@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
@@ -108,9 +108,13 @@ class _Article:
 
     def person_before(self, position: int) -> Mention | None:
         """Whom "he" or "she" means: the person named last, unless somebody whom no gazetteer knows came after."""
-        before = [m for m in self.mentions if m.start < position]
-        is_only_one = len({m.actor.name for m in before if m.actor.kind == "person"}) == 1
-        near = before if is_only_one else [m for m in before if position - PRONOUN_REACH <= m.start]
+        first, last = (
+            bisect_left(self.mentions, at, key=attrgetter("start"))
+            for at in (position - STORY_OF_ONE, position)
+        )
+        near = self.mentions[first:last]
+        if len({m.actor.name for m in near if m.actor.kind == "person"}) != 1:
+            near = [m for m in near if position - PRONOUN_REACH <= m.start]
         person = next((m for m in reversed(near) if m.actor.kind == "person"), None)
         if person is None:
             return self._named_before(position, near)
@@ -201,7 +205,9 @@ def _sentence_claims(article: _Article, sentence: Sentence, earlier: Sequence[Cl
             found.extend(
                 anniversary_claims(claim, sentence.text, happening, article.published, article.states)
             )
-        elif distance := find_distances(sentence.text, happening, [*earlier, *found], article.published):
+        elif distance := find_distances(
+            sentence.text, happening, chain(reversed(found), reversed(earlier)), article.published
+        ):
             found.append(replace(claim, edtf=distance.edtf, date_words=distance.words, basis="derived"))
         elif happening.rule.kind == "period" and "/" not in claim.edtf:
             continue
@@ -325,6 +331,7 @@ HE_OR_SHE = re.compile(r"^(?:he|she)\b\s?", re.IGNORECASE)
 DIES = re.compile(r"\b(?:dies?|born|wins?|receives?)\b")
 SUBJECT_PLACE = re.compile(r"(?:^|[.!?”\"]\s|\n)$")
 PRONOUN_REACH = 250  # characters from a name to the "he" that means it
+STORY_OF_ONE = 3000  # characters within which "he" reaches back to the only person named
 SOMEBODY = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\b")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -44,19 +44,22 @@ class Distance:
 
 
 def find_distances(
-    sentence: str, happening: Happening, earlier: Sequence[Claim], published: date | None
+    sentence: str, happening: Happening, earlier: Iterable[Claim], published: date | None
 ) -> Distance | None:
-    """Work out "this visit comes a year before X" for X, from the visit told before it; None if nothing is said so."""
+    """Work out "this visit comes a year before X" for X, from the visit told before it; None if nothing is said so.
+
+    ``earlier`` gives the claims before it, the last one first.
+    """
     match = next(
         (m for m in DISTANCE.finditer(sentence) if UP_TO.fullmatch(sentence, m.end(), happening.start)), None
     )
     subject = THIS_EVENT.search(sentence[: match.start()]) if match else None
     if not match or not subject:
         return None
-    anchors = [c for c in earlier if c.kind in ("summit", "visit") and c.edtf]
-    if not anchors:
+    told = next((c for c in earlier if c.kind in ("summit", "visit") and c.edtf), None)
+    if told is None:
         return None
-    anchor = parse_edtf(anchors[-1].edtf).earliest
+    anchor = parse_edtf(told.edtf).earliest
     count = COUNTS.get(match["count"].lower()) or int(match["count"])
     forward = match["way"].lower() in (
         "before",

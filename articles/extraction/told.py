@@ -36,7 +36,6 @@ BY = re.compile(r"\bby\s(?:the\s)?$", re.IGNORECASE)
 ATTRIBUTE = re.compile(
     r"\b(?:the|a|an|this|that|his|her|its|their|\w+['’]s)\s(?:[\w-]+\s){0,1}$", re.IGNORECASE
 )
-EVENT_NOUN = re.compile(r"[\s'’s]*(?P<noun>(?:[\w-]+\s){0,3}?[\w-]+)")
 LIGHT = frozenset(
     "hold take occur happen begin start open end conclude come go stage schedule set plan follow break erupt resume do give place slate postpone cancel delay run".split()
 )

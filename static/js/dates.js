@@ -1,7 +1,6 @@
 // Says under a date field how what is typed would be read, before anything is saved.
 (() => {
   "use strict";
-  const address = "/admin/timeline/event/read-date/";
   let timer = 0;
   document.addEventListener("input", (event) => {
     const field = event.target;
@@ -14,7 +13,7 @@
         field.after(shown);
       }
       if (!field.value.trim()) { shown.textContent = ""; return; }
-      const answer = await fetch(`${address}?text=${encodeURIComponent(field.value)}`, { headers: { Accept: "application/json" } });
+      const answer = await fetch(`${field.dataset.reading}?text=${encodeURIComponent(field.value)}`, { headers: { Accept: "application/json" } });
       if (!answer.ok) return;
       const reading = await answer.json();
       shown.textContent = reading.error || ` ${reading.words} (${reading.edtf})`;

@@ -171,3 +171,10 @@ def test_a_visitor_is_sent_to_sign_in(client):
     event = make_event()
     for name, args in (("merge", []), ("split", [event.pk]), ("unmerge", [event.pk])):
         assert "/admin/login/" in client.get(reverse(f"admin:timeline_event_{name}", args=args))["Location"]
+
+
+def test_a_published_event_is_not_led_to_one_that_readers_do_not_see():
+    shown, hidden = make_event(), make_event("Hidden", status=Event.Status.PROPOSED)
+    with pytest.raises(MergeError, match="is not published"):
+        merge(hidden, [shown])
+    assert merge(shown, [hidden]) == shown

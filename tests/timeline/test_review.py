@@ -93,6 +93,8 @@ def test_what_changed_meanwhile_is_shown_again(client, queue):
     assert "was changed after you opened it" in decide(client, page, "approve")
     assert not Event.objects.filter(status=Event.Status.PUBLISHED).exists()
     assert "Choose to approve or to reject." in decide(client, page, "burn")
+    for nonsense in ("", "abc", "99999999999999999999999"):
+        assert client.post(reverse("admin:timeline_event_review"), {"event": nonsense}).status_code == 404
 
 
 def test_a_curator_rejects_but_does_not_publish(client, queue):

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from timeline.models import Actor, Citation, Event, Participation, Source, Timeline
-from timeline.search import fold
+from timeline.search import compose
 
 BATCH = 5000
 FIRST, LAST = date(1910, 1, 1), date(2030, 12, 31)
@@ -94,7 +94,7 @@ class Command(BaseCommand):
                 is_disputed=pick.random() < 0.01,
             )
             event.derive_bounds()
-            event.search_text = fold(f"{title} {c.name}")
+            event.search_text = compose(event, [a.name, b.name], [f"{title}."])
             events.append((event, a, b))
             if number % 10 == 0:
                 sources.append(
