@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from timeline.dates import OPEN_END, OPEN_START, parse_edtf
-from timeline.models import Actor, Alias, Citation, Event, Participation, Withdrawal
+from timeline.models import Actor, Alias, Citation, Event, IgnoredName, Participation, Withdrawal
 from timeline.search import compose, paused, refresh
 
 from .extraction import RULES_VERSION, Claim, ClaimActor
@@ -236,7 +236,7 @@ class _Writer:
             self._save_event(event, resolved, slugs)
         self.created = len(new)
         for event, resolved in new:
-            names = [name for actor in resolved.actors for name in self.actors.names(actor)]
+            names = [name for actor in self.actors.wanted(resolved) for name in self.actors.names(actor)]
             told = [c.claim.quote for c in (*resolved.claims, *resolved.disputing)]
             event.search_text = compose(event, names, told)
         Event.objects.bulk_create([event for event, _ in new])
@@ -263,7 +263,7 @@ class _Writer:
             if name not in event.curated_fields and getattr(event, name) != value:
                 setattr(event, name, value)
                 changed = True
-        disputed = bool(resolved.disputing) or event.pk in self.disputed_by_hand
+        disputed = event.pk in self.disputed_by_hand or any(d for _, d in self._told(event, resolved))
         if changed or event.is_disputed != disputed or event.rules_version != RULES_VERSION:
             event.is_disputed, event.rules_version = disputed, RULES_VERSION
             if not event.slug:
@@ -273,14 +273,22 @@ class _Writer:
             else:
                 event.derive_bounds()
 
+    def _told(self, event: Event, resolved: ResolvedEvent) -> Iterator[tuple[Citation, bool]]:
+        """The citations that ingestion may place, and whether each disputes the date; a curator's date is the measure."""
+        is_settled = "edtf" in event.curated_fields
+        for sourced, disputes in [(c, False) for c in resolved.claims] + [
+            (c, True) for c in resolved.disputing
+        ]:
+            citation, claim = self.claims[sourced.key].citation, sourced.claim
+            if is_settled:
+                disputes = claim.basis != "published" and not parse_edtf(claim.edtf).overlaps(event.date)
+            if not citation.is_pinned:
+                yield citation, disputes
+
     def _save_citations(self) -> None:
         new: list[Citation] = []
         for event, resolved in (*self.pairs, *self.joining):
-            wanted = [(c, False) for c in resolved.claims] + [(c, True) for c in resolved.disputing]
-            for sourced, disputes in wanted:
-                citation = self.claims[sourced.key].citation
-                if citation.is_pinned:
-                    continue
+            for citation, disputes in self._told(event, resolved):
                 if citation.pk is None:
                     citation.event, citation.disputes = event, disputes
                     new.append(citation)
@@ -298,7 +306,7 @@ class _Writer:
         for event, resolved in self.pairs:
             if "actors" in event.curated_fields:
                 continue
-            wanted = {self.actors.get(actor).pk: actor.role for actor in resolved.actors}
+            wanted = {self.actors.get(actor).pk: actor.role for actor in self.actors.wanted(resolved)}
             if wanted == have[event.pk]:
                 continue
             if have[event.pk].keys() - wanted.keys():
@@ -337,19 +345,25 @@ class _SlugBook:
 
 
 class _ActorBook:
-    """Rows of actors by name, made with their aliases when first needed."""
+    """Rows of actors by name or alias, made when first needed; names that curators pass over are no actors."""
 
     def __init__(self) -> None:
         self.rows = {actor.name: actor for actor in Actor.objects.all()}
+        self.ignored = set(IgnoredName.objects.values_list("name", flat=True))
         self.aliases: dict[int, list[str]] = defaultdict(list)
+        by_key = {actor.pk: actor for actor in self.rows.values()}
         for pk, name in Alias.objects.values_list("actor", "name"):
             self.aliases[pk].append(name)
+            self.rows.setdefault(name, by_key[pk])
         self.shipped: dict[str, KnownActor] = {actor.name: actor for actor in shipped_actors()}
 
     def get(self, claimed: ClaimActor) -> Actor:
         if claimed.name not in self.rows:
             self.rows[claimed.name] = self._make(claimed)
         return self.rows[claimed.name]
+
+    def wanted(self, resolved: ResolvedEvent) -> list[ClaimActor]:
+        return [actor for actor in resolved.actors if actor.name not in self.ignored]
 
     def names(self, claimed: ClaimActor) -> list[str]:
         """What an actor is called, in every language."""

@@ -51,11 +51,13 @@ class IngestResult:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to ingest: publish new events at once, leave the database as it is, and on how many processes."""
+    """How to ingest: publish new events at once, leave the database as it is, on how many processes, and how many
+    articles a transaction."""
 
     publish: bool = False
     dry_run: bool = False
     jobs: int = 1
+    batch: int = BATCH
 
 
 class _DryRun(Exception):
@@ -69,12 +71,16 @@ def ingest(
     inputs: Iterable[ArticleData | ReadFailure],
     options: Options | None = None,
     progress: Progress | None = None,
+    run: IngestRun | None = None,
 ) -> IngestResult:
-    """Write articles, their claims and the events that these add up to; failed inputs are recorded and passed over."""
+    """Write articles, their claims and the events that these add up to; failed inputs are recorded and passed over.
+
+    With ``run``, that record is gone on with: what was counted in it before stays.
+    """
     options = options or Options()
     result = IngestResult()
     if not options.dry_run:
-        _Ingestion(options, result, progress).run(inputs)
+        _Ingestion(options, result, progress, run).run(inputs)
         return result
     try:
         with transaction.atomic():
@@ -84,19 +90,40 @@ def ingest(
         return result
 
 
+def read_again(articles: Sequence[Article]) -> IngestResult:
+    """Extract anew from stored articles, with the day of publication, the names and the rules of now."""
+    result = IngestResult(articles=len(articles))
+    gazetteer = load_gazetteer()
+    texts = [(a.text, a.source.published, a.source.language) for a in articles]
+    claims = [_extract((*text, gazetteer)) for text in texts]
+    with transaction.atomic():
+        lock_events()
+        for article in articles:
+            article.rules_version = RULES_VERSION
+            article.save()
+        written = write_events(list(zip(articles, claims, strict=True)), publish=False)
+    result.created, result.cited = written.created, written.cited
+    return result
+
+
 class _Ingestion:
     """One run over the inputs, batch by batch."""
 
-    def __init__(self, options: Options, result: IngestResult, progress: Progress | None):
+    def __init__(
+        self, options: Options, result: IngestResult, progress: Progress | None, run: IngestRun | None = None
+    ):
         self.options, self.result, self.progress = options, result, progress
-        self.run_record = IngestRun.objects.create(rules_version=RULES_VERSION)
+        if run:
+            run.failures.all().delete()  # of what is read again now
+        self.run_record = run or IngestRun.objects.create(rules_version=RULES_VERSION, beat_at=timezone.now())
+        self.before = (self.run_record.created, self.run_record.cited)
         self.gazetteer = load_gazetteer()
         self.saw_dated = False
 
     def run(self, inputs: Iterable[ArticleData | ReadFailure]) -> None:
         pool = ProcessPoolExecutor(self.options.jobs) if self.options.jobs > 1 else None
         try:
-            for number, batch in enumerate(_batches(inputs)):
+            for number, batch in enumerate(_batches(inputs, self.options.batch)):
                 self.ingest_batch(batch, pool)
                 if (
                     not number
@@ -108,8 +135,9 @@ class _Ingestion:
             gc.unfreeze()
             if pool:
                 pool.shutdown()
+        self.record_failures([])
         self.run_record.finished_at = timezone.now()
-        self.run_record.save()
+        self.run_record.save(update_fields=["finished_at"])
 
     def ingest_batch(
         self, batch: Sequence[ArticleData | ReadFailure], pool: ProcessPoolExecutor | None
@@ -199,9 +227,11 @@ class _Ingestion:
             for f in failures
         )
         record, result = self.run_record, self.result
-        record.created, record.cited = result.created, result.cited
+        created, cited = self.before
+        record.created, record.cited = created + result.created, cited + result.cited
         record.unchanged, record.failed = result.unchanged, result.failed
-        record.save()
+        record.articles_read, record.beat_at = result.articles, timezone.now()
+        record.save(update_fields=["created", "cited", "unchanged", "failed", "articles_read", "beat_at"])
 
 
 def _extract(task: tuple[str, date | None, str, Gazetteer]) -> list[Claim]:
@@ -209,9 +239,11 @@ def _extract(task: tuple[str, date | None, str, Gazetteer]) -> list[Claim]:
     return extract_claims(text, published=published, language=language, gazetteer=gazetteer)
 
 
-def _batches(inputs: Iterable[ArticleData | ReadFailure]) -> Iterator[list[ArticleData | ReadFailure]]:
+def _batches(
+    inputs: Iterable[ArticleData | ReadFailure], size: int
+) -> Iterator[list[ArticleData | ReadFailure]]:
     iterator = iter(inputs)
-    while batch := list(islice(iterator, BATCH)):
+    while batch := list(islice(iterator, size)):
         yield batch
 
 
@@ -261,17 +293,22 @@ class _Sources:
 
 
 def _fill_source(source: Source, data: ArticleData, day: date | None, basis: str) -> Source:
-    source.title, source.publisher, source.url = data.title[:500], data.publisher[:300], data.url
-    source.kind, source.language, source.origin = data.kind, data.language, data.origin
-    source.published, source.published_basis = day, basis
+    said = {"title": data.title[:500], "publisher": data.publisher[:300], "url": data.url, "kind": data.kind, "language": data.language}  # fmt: skip
+    for name, value in said.items():
+        if name not in source.curated_fields:
+            setattr(source, name, value)
+    source.origin, source.published, source.published_basis = data.origin, day, basis
     return source
 
 
 def _day_of(data: ArticleData, sources: _Sources) -> tuple[date | None, str]:
-    """The day that an article states; else the one inferred when it was read before, until that is worked out anew."""
+    """The day that a curator gave or the article states; else the one inferred when it was read before, until that is
+    worked out anew."""
+    known = sources.get(data)
+    if known and "published" in known.curated_fields and known.published:
+        return known.published, Source.Basis.STATED
     if day := data.published or find_dateline(data.text):
         return day, Source.Basis.STATED
-    known = sources.get(data)
     if known and known.published_basis == Source.Basis.INFERRED:
         return known.published, Source.Basis.INFERRED
     return None, Source.Basis.UNKNOWN

@@ -10,10 +10,17 @@ from typing import Any
 
 from config.celery import app
 
+from . import intake
 from .ingest import Options, ingest
 from .readers import ArticleData, ReadFailure
 
 BATCH = 20  # articles a task
+
+
+@app.task(acks_late=True)
+def read_run(pk: int) -> bool:
+    """Read what staff handed in; delivered twice, the second finds it taken or done."""
+    return intake.read_run(pk)
 
 
 @app.task(acks_late=True)

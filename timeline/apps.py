@@ -7,6 +7,8 @@ class TimelineConfig(AppConfig):
     name = "timeline"
 
     def ready(self):
-        from . import search
+        from . import history, search, versions
 
         search.connect(self)
+        history.connect()
+        versions.connect()

@@ -13,10 +13,11 @@ from hashlib import sha256
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, QuerySet, Value, When
 from django.utils.translation import gettext
 
 from .models import Citation, Event, Participation, Source
+from .versions import content_version
 
 KEEP_SECONDS = 600  # what is deleted leaves no trace to notice, so nothing is kept longer
 MANY = 2000  # events from which on counting takes long enough to be kept
@@ -84,7 +85,7 @@ def summarize(events: QuerySet[Event], key: Iterable[object]) -> Summary:
     if total < MANY:
         return _summary(events, total)
     if total < VERY_MANY:
-        return remember(("summary", *latest_change(), *key), lambda: _summary(events, total))
+        return remember(("summary", *key), lambda: _summary(events, total))
     name = "density:summary:" + repr(tuple(key))
     found: Summary | None = cache.get(name)
     if found is None:
@@ -134,15 +135,9 @@ def name_of(source: Source) -> str:
     return source_label(source.publisher, source.title)
 
 
-def latest_change() -> tuple[object, object]:
-    """What differs once an event or a citation was written; read from the ends of two indexes."""
-    changed = Event.objects.aggregate(at=Max("updated_at"))["at"]
-    return changed, Citation.objects.aggregate(pk=Max("pk"))["pk"]
-
-
 def remember(key: Iterable[object], count: Callable[[], Found]) -> Found:
-    """What was counted for this key before, else count it now. The key holds what :func:`latest_change` gives."""
-    name = "density:" + sha256(repr(tuple(key)).encode()).hexdigest()
+    """What was counted for this key since the last write, else count it now."""
+    name = "density:" + sha256(repr((content_version(), *key)).encode()).hexdigest()
     found = cache.get(name)
     if found is None:
         found = count()

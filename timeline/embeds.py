@@ -7,11 +7,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from .caching import shared
 from .filters import read_selection
 from .models import Timeline
 from .pages import TimelinePage
 
 
+@shared
 @require_safe
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": settings.EMBED_ORIGINS})

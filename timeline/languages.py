@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
 
 CODES = [code for code, _ in settings.LANGUAGES]
 YEAR = 365 * 86_400
+
+
+def language_of(request) -> str:
+    """The language in which a request is answered."""
+    if is_embed(request):
+        request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
+    wanted = request.GET.get("lang", "")
+    return wanted if wanted in CODES else get_language_from_request(request)
+
+
+def is_embed(request) -> bool:
+    return request.path.startswith("/embed/")
 
 
 class LanguageMiddleware:
@@ -20,13 +33,9 @@ class LanguageMiddleware:
 
     def __call__(self, request):
         wanted = request.GET.get("lang", "")
-        is_embed = request.path.startswith("/embed/")
-        if is_embed:
-            request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
-        if wanted in CODES:
-            request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = wanted
+        request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = language_of(request)
         response = self.get_response(request)
-        if not is_embed:
+        if not is_embed(request):
             patch_vary_headers(response, ("Cookie",))
             if wanted in CODES:
                 response.set_cookie(

@@ -57,8 +57,12 @@ def merge(target: Event, others: Sequence[Event]) -> Event:
         )
         have.update(p.actor_id for p in added)
         # Whatever was merged into this event before now leads to the one that stands.
-        event.merged.update(merged_into=target)
-        event.parts.update(part_of=target)
+        for other in event.merged.all():
+            other.merged_into = target
+            other.save()
+        for part in event.parts.all():
+            part.part_of = target
+            part.save()
     _settle(target)
     return target
 

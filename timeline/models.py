@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -85,6 +86,18 @@ class Alias(models.Model):
         return self.name
 
 
+class IgnoredName(models.Model):
+    """A name that no curator wants as an actor: ingestion passes it over."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
 class SourceQuerySet(models.QuerySet):
     def with_counts(self):
         """Add ``event_count``, the published events that each source is cited for."""
@@ -116,13 +129,21 @@ class Source(models.Model):
     origin = models.CharField(
         max_length=1000, blank=True, default="", help_text="The path or address that it was ingested from."
     )
+    curated_fields = models.JSONField(
+        default=list, blank=True, help_text="Fields set by a curator, which ingestion leaves alone."
+    )
 
     objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published", "title", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="source_url_unique"),
+            models.UniqueConstraint(
+                fields=["url"],
+                condition=~Q(url=""),
+                name="source_url_unique",
+                violation_error_message="Another source has this address.",
+            ),
             models.UniqueConstraint(fields=["origin"], condition=~Q(origin=""), name="source_origin_unique"),
             models.CheckConstraint(
                 condition=Q(published__isnull=True, published_basis="unknown")
@@ -141,6 +162,16 @@ class Source(models.Model):
     def display_title(self) -> str:
         return self.title or "Untitled document"
 
+    def mark_curated(self, names) -> None:
+        """Note fields as set by a curator: ingestion leaves them alone from then on. The caller saves."""
+        self.curated_fields = sorted({*self.curated_fields, *names})
+
+    def set_published(self, day) -> None:
+        """Take the day of publication from a curator. The caller saves."""
+        self.published = day
+        self.published_basis = self.Basis.STATED if day else self.Basis.UNKNOWN
+        self.mark_curated(["published"])
+
     @property
     def is_paraphrased(self) -> bool:
         """Whether its text is our own abstract, so that a passage must never be shown as a quotation."""
@@ -154,6 +185,10 @@ class EventQuerySet(models.QuerySet):
     def standing(self):
         """Events that a reader may come to see: neither rejected nor merged away."""
         return self.filter(merged_into=None).exclude(status=Event.Status.REJECTED)
+
+    def waiting(self):
+        """Events that a curator has yet to decide on."""
+        return self.filter(status=Event.Status.PROPOSED, merged_into=None)
 
     def between(self, first: date | None, last: date | None):
         """Events whose possible days overlap the span; None leaves that end open."""
@@ -253,6 +288,10 @@ class Event(models.Model):
     )
     is_disputed = models.BooleanField(
         default=False, help_text="A citation gives a date that cannot be squared with it."
+    )
+
+    dispute_note = models.TextField(
+        blank=True, default="", help_text="What readers are told where its sources do not agree on the date."
     )
 
     actors = models.ManyToManyField(Actor, through="Participation", related_name="events")
@@ -398,6 +437,9 @@ class Citation(models.Model):
 
     disputes = models.BooleanField(default=False, help_text="Its date cannot be squared with the event's.")
     is_derived = models.BooleanField(default=False, help_text="Its date was worked out from the words.")
+    is_settled = models.BooleanField(
+        default=False, help_text="A curator has looked at what it says of the date."
+    )
     is_pinned = models.BooleanField(
         default=False, help_text="A curator placed it; ingestion will not move it."
     )
@@ -449,6 +491,48 @@ class Withdrawal(models.Model):
         return f"{self.kind} in {self.source}, characters {self.start} to {self.end}"
 
 
+class Change(models.Model):
+    """What a person changed in one record: its history is made of these; see timeline/history.py."""
+
+    class Verb(models.TextChoices):
+        ADDED = "added"
+        CHANGED = "changed"
+        REMOVED = "removed"
+
+    at = models.DateTimeField(auto_now_add=True)
+    act = models.UUIDField(help_text="What was changed in one go has the same.")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    author_name = models.CharField(max_length=200, help_text="Kept when the account is gone.")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    record = models.CharField(max_length=60, help_text="The record, such as citation-17.")
+    place = models.CharField(max_length=60, help_text="What it is part of, such as event-5, or itself.")
+    place_before = models.CharField(
+        max_length=60, blank=True, default="", help_text="What it was part of before, if something else."
+    )
+    words = models.CharField(max_length=200)
+    verb = models.CharField(max_length=10, choices=Verb)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            # The history of a record: its own changes and those of its parts.
+            models.Index(fields=["place", "at"], name="change_place_idx"),
+            models.Index(
+                fields=["place_before", "at"], name="change_place_before_idx", condition=~Q(place_before="")
+            ),
+            # Who changed a record last, and all that belongs to one act.
+            models.Index(fields=["record", "at"], name="change_record_idx"),
+            models.Index(fields=["act"], name="change_act_idx"),
+        ]
+
+    def __str__(self):
+        return f"{self.author_name} {self.verb} {self.record}"
+
+
 class Timeline(models.Model):
     """A selection of events with an introduction and chapters: what is shared and embedded."""
 
@@ -468,10 +552,22 @@ class Timeline(models.Model):
         null=True, blank=True, help_text="Leaves out what lies wholly before this day."
     )
     latest = models.DateField(null=True, blank=True, help_text="Leaves out what lies wholly after this day.")
+    kinds = models.JSONField(
+        "kinds of event", default=list, blank=True, help_text="Takes these alone; with none, every kind."
+    )
     picks = models.ManyToManyField(Event, through="Pick", related_name="timelines")
+    picks_only = models.BooleanField(
+        "picked by hand alone",
+        default=False,
+        help_text="Takes nothing by itself: it shows what is picked by hand.",
+    )
+    updated_at = models.DateTimeField(
+        auto_now=True, help_text="When it, its chapters or its picks were last changed."
+    )
 
     class Meta:
         ordering = ["title"]
+        permissions = [("publish_timeline", "Can publish timelines")]
         constraints = [
             models.UniqueConstraint(
                 fields=["is_default"], condition=Q(is_default=True), name="timeline_one_default"
@@ -479,6 +575,7 @@ class Timeline(models.Model):
             models.CheckConstraint(
                 condition=Q(earliest__isnull=True) | Q(latest__isnull=True) | Q(earliest__lte=F("latest")),
                 name="timeline_dates_ordered",
+                violation_error_message="It ends before it begins.",
             ),
         ]
 
@@ -491,15 +588,24 @@ class Timeline(models.Model):
     def events(self, status: str | None = Event.Status.PUBLISHED):
         """The events of this timeline with that status (None: any): what its filters take and the picks add, less what
         these leave out."""
-        taken = Event.objects.between(self.earliest, self.latest)
-        if actors := list(self.actors.all()):
-            taken = taken.involving(actors)
+        taken = self.taken()
         if Pick.objects.filter(timeline=self).exists():
             picked = Pick.objects.filter(timeline=self, event=models.OuterRef("pk"))
             wanted = Q(pk__in=taken.values("pk")) | models.Exists(picked.filter(is_included=True))
             taken = Event.objects.filter(wanted).exclude(models.Exists(picked.filter(is_included=False)))
         events = taken.filter(merged_into=None)
         return events.filter(status=status) if status else events
+
+    def taken(self):
+        """The events that its filters take, whatever was picked by hand."""
+        if self.picks_only:
+            return Event.objects.none()
+        taken = Event.objects.between(self.earliest, self.latest)
+        if self.kinds:
+            taken = taken.filter(kind__in=self.kinds)
+        if actors := list(self.actors.all()):
+            taken = taken.involving(actors)
+        return taken
 
 
 class Pick(models.Model):
@@ -525,13 +631,40 @@ class Chapter(models.Model):
     earliest = models.DateField()
     latest = models.DateField()
     summary = models.TextField(blank=True, default="")
+    position = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place when readers step through; by its dates if empty."
+    )
 
     class Meta:
-        ordering = ["earliest", "id"]
+        ordering = [F("position").asc(nulls_last=True), "earliest", "id"]
         constraints = [
             models.UniqueConstraint(fields=["timeline", "slug"], name="chapter_slug_unique"),
-            models.CheckConstraint(condition=Q(earliest__lte=F("latest")), name="chapter_dates_ordered"),
+            models.CheckConstraint(
+                condition=Q(earliest__lte=F("latest")),
+                name="chapter_dates_ordered",
+                violation_error_message="It ends before it begins.",
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+
+class Stamp(models.Model):
+    """That something which readers see was written: rows are counted, and say nothing else."""
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class TableUpload(models.Model):
+    """A table that somebody handed in and has not yet confirmed; nobody else may, and it is dropped after a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.name

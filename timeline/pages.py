@@ -24,7 +24,7 @@ from .charts import (
     whole_span,
 )
 from .dates import OPEN_END, OPEN_START, describe
-from .density import Bin, Summary, count_bins, latest_change, name_of, remember, summarize
+from .density import Bin, Summary, count_bins, name_of, remember, summarize
 from .filters import Choice, Selection, narrow, within
 from .models import Actor, Chapter, Event, Participation, Timeline
 
@@ -43,9 +43,11 @@ class TimelinePage:
     """One state of a timeline: everything that its template reads, each fact worked out once."""
 
     def __init__(self, timeline: Timeline | None, selection: Selection, chapters: list[Chapter]):
-        self.timeline, self.selection, self.chapters = timeline, selection, chapters
+        self.timeline, self.selection = timeline, selection
+        self.steps = chapters  # in the order in which readers step through them
+        self.chapters = sorted(chapters, key=lambda chapter: (chapter.earliest, chapter.pk))
         self.everything = timeline.events() if timeline else Event.objects.published()
-        self.key = (timeline.pk if timeline else None,)
+        self.key = (timeline.pk, timeline.updated_at) if timeline else (None,)
         self.narrowed = narrow(self.everything, selection)
         if chapter := selection.chapter:
             self.narrowed = within(self.narrowed, chapter.earliest, chapter.latest)
@@ -67,11 +69,7 @@ class TimelinePage:
     def _remember(self, what: str, count):
         """Something counted of this state's events, kept until they change."""
         state = self.selection.link(axis=None, event=None, page=None)
-        return remember((what, *self.change, *self.key, state), count)
-
-    @cached_property
-    def change(self) -> tuple[object, object]:
-        return latest_change()
+        return remember((what, *self.key, state), count)
 
     @cached_property
     def summary(self) -> Summary:
@@ -207,7 +205,7 @@ class TimelinePage:
     def tabs(self) -> list[Tab]:
         current = self.selection.chapter
         tabs = [Tab(gettext("Whole story"), self.selection.link(chapter=None, event=None), current is None)]
-        for chapter in self.chapters:
+        for chapter in self.steps:
             link = self.selection.link(chapter=chapter.slug, event=None)
             tabs.append(Tab(chapter.title, link, chapter == current, chapter))
         return tabs

@@ -1,12 +1,14 @@
 """The pages that readers see; each address serves the page, or its part when htmx asks."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from .caching import shared
 from .citing import Reference
 from .dates import describe
 from .filters import read_selection
@@ -18,6 +20,7 @@ PAGE_SIZE = 50
 PARTS = ("results", "evidence")
 
 
+@shared
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def home(request):
@@ -25,10 +28,19 @@ def home(request):
     return _timeline(request, timeline)
 
 
+@shared
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def timeline_detail(request, slug):
-    return _timeline(request, get_object_or_404(Timeline, slug=slug, is_published=True))
+    timeline = get_object_or_404(Timeline, slug=slug)
+    if timeline.is_published:
+        return _timeline(request, timeline)
+    if not request.user.has_perm("timeline.view_timeline"):
+        raise Http404("this timeline is not published")
+    response = _timeline(request, timeline)
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _timeline(request, timeline) -> HttpResponse:
@@ -40,6 +52,7 @@ def _timeline(request, timeline) -> HttpResponse:
     return render(request, template, {"page": page})
 
 
+@shared
 @require_safe
 def event_detail(request, slug):
     events = Event.objects.select_related("part_of", "merged_into").with_evidence()
@@ -63,12 +76,14 @@ def event_detail(request, slug):
     )
 
 
+@shared
 @require_safe
 def actor_list(request):
     actors = Actor.objects.filter(events__in=Event.objects.published()).distinct().order_by("kind", "name")
     return render(request, "timeline/actor_list.html", {"page": _paginate(request, actors)})
 
 
+@shared
 @require_safe
 def actor_detail(request, slug):
     actor = get_object_or_404(Actor.objects.select_related("represents"), slug=slug)
@@ -77,12 +92,14 @@ def actor_detail(request, slug):
     return render(request, "timeline/actor_detail.html", context)
 
 
+@shared
 @require_safe
 def source_list(request):
     sources = Source.objects.with_counts().filter(event_count__gt=0).order_by("published", "publisher", "id")
     return render(request, "timeline/source_list.html", {"page": _paginate(request, sources)})
 
 
+@shared
 @require_safe
 def source_detail(request, pk):
     source = get_object_or_404(Source, pk=pk)
@@ -109,6 +126,7 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+@shared
 @require_safe
 def method(request):
     return render(request, "timeline/method.html")

@@ -35,7 +35,10 @@ __all__ = [
     "detect_language",
     "find_title",
     "language_code",
+    "is_web_address",
     "read_articles",
+    "read_upload",
+    "upload_origin",
 ]
 
 Reader = Callable[[BinaryIO, str], Iterator[ArticleData | ReadFailure]]
@@ -142,20 +145,42 @@ def _open(path: str) -> BinaryIO:
         raise ReadError(f"the file cannot be read: {error.strerror}") from None
 
 
+def read_upload(content: bytes, name: str, given: Given) -> Iterator[ArticleData | ReadFailure]:
+    """What a file that somebody handed in holds, or pasted text, which has no name. It is known by its name and a hash
+    of its content, so that another file of that name is another document."""
+    origin = upload_origin(content, name)
+    reader = READERS.get(_suffix(name)) if name else _reader_of(content[:HEAD])
+    try:
+        if reader is None:
+            known, ending = ", ".join(READERS), _suffix(name) or "nothing"
+            raise ReadError(f"no reader for files that end in {ending}: use one of {known}")
+        for item in reader(io.BytesIO(content), origin):
+            yield given.upon(item) if isinstance(item, ArticleData) else item
+    except ReadError as error:
+        yield ReadFailure(origin, str(error))
+
+
+def upload_origin(content: bytes, name: str) -> str:
+    return f"upload:{hashlib.sha256(content).hexdigest()[:16]}:{name or 'pasted text'}"
+
+
+def _reader_of(head: bytes) -> Reader:
+    """The reader for what has no name, by how it begins."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"WARC/", b"\x1f\x8b")):
+        return read_warc
+    if start.startswith(b"{"):
+        return read_jsonlines
+    if start.startswith(b"<"):
+        return read_feed if is_feed(head) else read_html
+    return read_text
+
+
 def _read_stdin(stream: BinaryIO) -> Iterator[ArticleData | ReadFailure]:
     """Standard input in whichever form it begins; what it holds is known by a hash of its text."""
     buffered = io.BufferedReader(stream, HEAD * 2) if isinstance(stream, io.RawIOBase) else stream
     head = buffered.peek(HEAD)[:HEAD] if isinstance(buffered, io.BufferedReader) else b""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith((b"WARC/", b"\x1f\x8b")):
-        reader: Reader = read_warc
-    elif start.startswith(b"{"):
-        reader = read_jsonlines
-    elif start.startswith(b"<"):
-        reader = read_feed if is_feed(head) else read_html
-    else:
-        reader = read_text
-    for item in reader(buffered, "stdin"):
+    for item in _reader_of(head)(buffered, "stdin"):
         if isinstance(item, ArticleData):
             item = replace(item, origin=f"stdin:{hashlib.sha256(item.text.encode()).hexdigest()[:16]}")
         yield item

@@ -13,7 +13,13 @@ os.environ.setdefault(
 )  # the synchronous browser runs an event loop of its own
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    # What commits comes last: its clean-up empties every table, of the rows that migrations wrote as well.
+    # pytest groups tests by their shared fixtures after pytest-django has sorted them, so they are sorted again.
+    items.sort(
+        key=lambda item: any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+    )
     if CHROMIUM or os.environ.get("REQUIRE_BROWSER") == "1":
         return
     for item in items:

@@ -88,6 +88,7 @@ def test_a_phone_gets_a_rail_and_no_sideways_scrolling(page, site, complaints):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.locator(".rail a", has_text="Summit at Camp David").click()
     page.locator("#evidence").get_by_role("heading", name="Summit at Camp David").wait_for()
+    page.locator(".rail li.chosen").wait_for()  # the page has scrolled to the evidence by then
     page.locator(".strip").click(position={"x": 5, "y": 28}, force=True)
     page.wait_for_selector(READY)
     assert complaints == []

@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from tests.factories import make_actor, make_citation, make_event, make_source
+from timeline.admin.history import HistoryMixin
+from timeline.admin.tables import TablesMixin
 from timeline.models import Actor, Citation
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +200,13 @@ def test_a_day_that_a_curator_sets_is_stated(admin_client):
 
 
 def test_options_are_spelt_as_django_spells_them():
-    known = set(dir(admin.ModelAdmin)) | set(dir(admin.TabularInline)) | set(dir(admin.StackedInline))
+    known = (
+        set(dir(HistoryMixin))
+        | set(dir(TablesMixin))
+        | set(dir(admin.ModelAdmin))
+        | set(dir(admin.TabularInline))
+        | set(dir(admin.StackedInline))
+    )
     for model, registered in admin.site._registry.items():
         if model._meta.app_label in ("timeline", "articles"):
             for option in [registered, *registered.inlines]:

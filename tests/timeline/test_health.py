@@ -17,7 +17,7 @@ def test_it_lives_without_asking_the_database(client):
 @pytest.mark.django_db
 def test_it_is_ready_when_migrated(client):
     assert client.get("/readyz").status_code == 200
-    MigrationRecorder.Migration.objects.filter(app="articles", name="0002_groups_view").delete()
+    MigrationRecorder.Migration.objects.filter(app="articles").latest("name").delete()
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (503, b"migrations missing: 1")
 

@@ -48,7 +48,7 @@ def shown(client, query=""):
 
 
 def decide(client, page, decision, **fields):
-    hidden = dict(re.findall(r'name="(event|seen|skip)" value="([^"]*)"', page))
+    hidden = dict(re.findall(r'name="(event|seen|skip|published)" value="([^"]*)"', page))
     address = reverse("admin:timeline_event_review")
     return client.post(address, {**hidden, "decision": decision, **fields}, follow=True).content.decode()
 
@@ -79,7 +79,7 @@ def test_what_is_skipped_comes_later(client, queue):
     sign_in(client, "Editor")
     page, _ = shown(client)
     skip = re.search(r'data-key="s" href="([^"]+)"', page)[1]
-    page, title = shown(client, skip)
+    page, title = shown(client, "?" + skip.partition("?")[2])
     assert title == "Proposed 2" and "1 of them skipped" in page
     everything = "?skip=" + ",".join(str(e.pk) for e in queue)
     assert "You have skipped all 3" in shown(client, everything)[0]
@@ -102,7 +102,7 @@ def test_a_curator_rejects_but_does_not_publish(client, queue):
     page, _ = shown(client)
     assert "Approve (A)" not in page
     assert "only an editor publishes" not in decide(client, page, "reject")
-    hidden = dict(re.findall(r'name="(event|seen|skip)" value="([^"]*)"', shown(client)[0]))
+    hidden = dict(re.findall(r'name="(event|seen|skip|published)" value="([^"]*)"', shown(client)[0]))
     address = reverse("admin:timeline_event_review")
     assert client.post(address, {**hidden, "decision": "approve"}).status_code == 403
 
@@ -112,3 +112,30 @@ def test_nobody_else_sees_the_queue(client, queue):
     assert "/admin/login/" in client.get(address)["Location"]
     client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
     assert client.get(address).status_code == 403
+
+
+def test_what_seems_told_twice_comes_before_what_stands_alone(client):
+    kishida, yoon = make_actor(), make_actor("Yoon Suk Yeol")
+    waiting = {"status": Event.Status.PROPOSED}
+    make_event("Alone", "2024-09-06", actors=[make_actor("Joe Biden")], **waiting)
+    make_event("Another kind", "2024-09-06", kind="summit", actors=[kishida], **waiting)
+    make_event("Told twice", "2024-09-06", actors=[kishida, yoon], **waiting)
+    make_event("Published already", "2024-09-06/2024-09-07", actors=[kishida])
+    sign_in(client, "Editor")
+    page, title = shown(client)
+    assert title == "Told twice" and "Published already" in page
+    make_citation(Event.objects.get(title="Another kind"), make_source())
+    assert shown(client)[1] == "Told twice"
+    make_event("Disputed", "1910", is_disputed=True, **waiting)
+    assert shown(client)[1] == "Disputed"
+
+
+def test_what_was_published_in_a_sitting_makes_a_timeline(client, queue):
+    sign_in(client, "Editor")
+    page, _ = shown(client)
+    for decision in ("approve", "reject", "approve"):
+        page = decide(client, page, decision)
+    assert "Nothing waits" in page and "Make a timeline of the 2 that you published" in page
+    address = re.search(r'href="([^"]*picked=[^"]*)"', page)[1]
+    assert address.endswith(f"picked={queue[2].pk},{queue[0].pk}")
+    assert "It begins with the 2 events" in client.get(address).content.decode()

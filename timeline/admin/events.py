@@ -1,26 +1,31 @@
-"""The curators' desk: events with their citations, actors with their aliases, sources and timelines."""
+"""Events with their citations and actors."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import models
-from django.db.models import Count
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 
-from .curation import CitationForm, EventForm, passage_in_article
-from .dates import describe
-from .desk import MergingMixin, ReviewMixin
-from .merging import withdraw
-from .models import Actor, Alias, Chapter, Citation, Event, Participation, Pick, Source, Timeline
+from timeline.dates import describe
+from timeline.merging import withdraw
+from timeline.models import Citation, Event, Participation
+from timeline.search import search
 
-admin.site.site_header = admin.site.site_title = "Entente"
-admin.site.index_title = "Curation"
+from .conflicts import OpenedForm
+from .desk import MOST_NUMBERS, keys_of
+from .disputes import DisputesMixin
+from .forms import CitationForm, EventForm, passage_in_article
+from .history import HistoryMixin
+from .merging import MergingMixin
+from .review import ReviewMixin
+from .tables import TablesMixin
 
 CURATED = ("title", "kind", "edtf", "place", "status", "summary", "part_of", "is_planned")
 
 
 class ParticipationInline(admin.TabularInline):
     model = Participation
+    form = OpenedForm
     extra = 0
     autocomplete_fields = ("actor",)
 
@@ -30,7 +35,7 @@ class CitationInline(admin.StackedInline):
     form = CitationForm
     extra = 0
     autocomplete_fields = ("source",)
-    fields = ("source", "quote", ("edtf", "disputes"), "in_its_article", "machine_reading")
+    fields = ("source", "quote", ("edtf", "disputes"), "opened", "in_its_article", "machine_reading")
     readonly_fields = ("in_its_article", "machine_reading")
 
     def get_queryset(self, request):
@@ -59,11 +64,13 @@ class CitationInline(admin.StackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(ReviewMixin, MergingMixin, admin.ModelAdmin):
+class EventAdmin(HistoryMixin, ReviewMixin, DisputesMixin, MergingMixin, TablesMixin, admin.ModelAdmin):
+    import_kind = "events"
     form = EventForm
     list_display = ("title", "date_in_words", "kind", "status", "is_disputed", "is_planned", "sources")
     list_filter = ("status", "kind", "is_disputed", "is_planned", "precision")
-    search_fields = ("title", "place", "participations__actor__name")
+    search_fields = ("search_text",)
+    search_help_text = "Any part of a title, place, actor's name in any language, or passage."
     autocomplete_fields = ("part_of",)
     prepopulated_fields = {"slug": ("title", "edtf")}
     readonly_fields = (
@@ -84,17 +91,18 @@ class EventAdmin(ReviewMixin, MergingMixin, admin.ModelAdmin):
                     ("edtf", "kind"),
                     "place",
                     "summary",
+                    "dispute_note",
                     ("status", "is_planned"),
                     "part_of",
                     "slug",
-                    "seen",
+                    "opened",
                 )
             },
         ),
         ("Kept by the machine", {"fields": readonly_fields, "classes": ("collapse",)}),
     )
     inlines = (ParticipationInline, CitationInline)
-    actions = ("approve", "reject", "merge_selected")
+    actions = ("approve", "reject", "merge_selected", "make_timeline")
     date_hierarchy = "earliest"
     list_per_page = 50
     show_full_result_count = False
@@ -104,7 +112,10 @@ class EventAdmin(ReviewMixin, MergingMixin, admin.ModelAdmin):
         js = ("js/dates.js",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(sources_=Count("citations__source", distinct=True))
+        return super().get_queryset(request).with_counts()
+
+    def get_search_results(self, request, queryset, search_term):
+        return search(queryset, search_term), False
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields  # an address that exists is not rewritten while typing
@@ -113,9 +124,25 @@ class EventAdmin(ReviewMixin, MergingMixin, admin.ModelAdmin):
     def date_in_words(self, event):
         return describe(event.edtf)
 
-    @admin.display(description="sources", ordering="sources_")
+    @admin.display(description="sources", ordering="source_count")
     def sources(self, event):
-        return event.sources_
+        return event.source_count
+
+    guarded_fields = frozenset({"status", "merged_into"})
+
+    def after_put_back(self, row, restored, change):
+        if isinstance(restored, Event):
+            restored.mark_curated(name for name in change.before if name in CURATED)
+        elif isinstance(restored, Citation):
+            restored.is_pinned = True
+            restored.save()
+        event = Event.objects.get(pk=row.pk)
+        if isinstance(restored, Participation):
+            event.mark_curated(["actors"])
+        elif isinstance(restored, Event) and restored.pk == event.pk:
+            event = restored
+        event.is_disputed = event.citations.filter(disputes=True).exists()
+        event.save()
 
     def has_publish_permission(self, request):
         return request.user.has_perm("timeline.publish_event")
@@ -144,11 +171,22 @@ class EventAdmin(ReviewMixin, MergingMixin, admin.ModelAdmin):
                 self.message_user(request, f"{words} for an editor to reject.", messages.WARNING)
         self._decide(request, queryset, "reject", Event.Status.REJECTED)
 
+    @admin.action(description="Make a timeline of the selected events…", permissions=["make_timeline"])
+    def make_timeline(self, request, queryset):
+        if (count := queryset.order_by().count()) > MOST_NUMBERS:
+            words = f"A timeline is begun with {MOST_NUMBERS} events at most, and you chose {count}: choose fewer, or let its filters take them."
+            self.message_user(request, words, messages.ERROR)
+            return None
+        return redirect(f"{reverse('admin:timeline_timeline_add')}?picked={keys_of(queryset)}")
+
+    def has_make_timeline_permission(self, request):
+        return request.user.has_perm("timeline.add_timeline")
+
     def _decide(self, request, queryset, verb, status):
         changing = list(Event.objects.filter(pk__in=queryset.order_by().values("pk")).exclude(status=status))
         count = getattr(queryset.order_by(), verb)()
         if changing:
-            LogEntry.objects.log_actions(request.user.pk, changing, CHANGE, f"{status.label}.")
+            self.note(request, changing, f"{status.label}.")
         words = ngettext("%d event", "%d events", count) % count
         self.message_user(request, f"{status.label} {words}.", messages.SUCCESS)
 
@@ -178,63 +216,3 @@ class EventAdmin(ReviewMixin, MergingMixin, admin.ModelAdmin):
             event.is_disputed = event.citations.filter(disputes=True).exists()
         if changed:
             event.save()
-
-
-class AliasInline(admin.TabularInline):
-    model = Alias
-    extra = 1
-
-
-@admin.register(Actor)
-class ActorAdmin(admin.ModelAdmin):
-    list_display = ("name", "kind", "represents", "is_proposed")
-    list_filter = ("is_proposed", "kind")
-    list_select_related = ("represents",)
-    search_fields = ("name", "aliases__name")
-    autocomplete_fields = ("represents",)
-    prepopulated_fields = {"slug": ("name",)}
-    inlines = (AliasInline,)
-    actions = ("confirm",)
-
-    @admin.action(description="Confirm the selected actors", permissions=["change"])
-    def confirm(self, request, queryset):
-        count = queryset.update(is_proposed=False)
-        self.message_user(request, f"Confirmed {count} actors.", messages.SUCCESS)
-
-
-@admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
-    list_display = ("display_title", "publisher", "published", "published_basis", "kind", "language")
-    list_filter = ("kind", "published_basis", "language")
-    search_fields = ("title", "publisher", "url", "origin")
-    readonly_fields = ("origin", "published_basis")
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    date_hierarchy = "published"
-    show_full_result_count = False
-
-    def save_model(self, request, obj, form, change):
-        if not change or "published" in form.changed_data:
-            obj.published_basis = Source.Basis.STATED if obj.published else Source.Basis.UNKNOWN
-        super().save_model(request, obj, form, change)
-
-
-class ChapterInline(admin.TabularInline):
-    model = Chapter
-    extra = 0
-    prepopulated_fields = {"slug": ("title",)}
-
-
-class PickInline(admin.TabularInline):
-    model = Pick
-    extra = 0
-    autocomplete_fields = ("event",)
-
-
-@admin.register(Timeline)
-class TimelineAdmin(admin.ModelAdmin):
-    list_display = ("title", "is_published", "is_default")
-    list_filter = ("is_published",)
-    search_fields = ("title", "introduction")
-    autocomplete_fields = ("actors",)
-    prepopulated_fields = {"slug": ("title",)}
-    inlines = (ChapterInline, PickInline)

@@ -1,11 +1,11 @@
-"""Two editors at one event, and a passage shown where it stands in its article."""
+"""A passage shown where it stands in its article."""
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
 
 from tests.factories import make_citation, make_event, make_source
-from timeline.curation import CONTEXT, passage_in_article
+from timeline.admin.forms import CONTEXT, passage_in_article
 
 pytestmark = pytest.mark.django_db
 QUOTE = "Kishida <b>visited</b> Seoul."
@@ -18,27 +18,6 @@ def cite(text, quote=QUOTE):
     )
     start = text.index(quote) if quote in text else 0
     return make_citation(make_event(), source, quote=quote, start=start, end=start + len(quote), rule="visit")
-
-
-def posted(client, event, **changes):
-    page = client.get(reverse("admin:timeline_event_change", args=[event.pk]))
-    form = page.context["adminform"].form
-    data = {name: form.initial.get(name) or "" for name in form.fields}
-    for prefix in ("participations", "citations"):
-        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    return data | changes
-
-
-def test_a_second_editor_does_not_overwrite_the_first(admin_client):
-    event = make_event()
-    address = reverse("admin:timeline_event_change", args=[event.pk])
-    first, second = (posted(admin_client, event, title=title) for title in ("First", "Second"))
-    assert admin_client.post(address, first).status_code == 302
-    response = admin_client.post(address, second)
-    assert "was saved after you opened it" in response.content.decode()
-    event.refresh_from_db()
-    assert (event.title, event.curated_fields) == ("First", ["title"])
-    assert admin_client.post(address, posted(admin_client, event, title="Third")).status_code == 302
 
 
 def test_a_new_event_is_curated_whole(admin_client):

@@ -1,0 +1,184 @@
+"""Articles that staff hand in: kept until they are read, in the background, by one reader at a time.
+
+A reader that dies leaves the run as it is: what it wrote stays, what was handed in is kept, and the run can be begun again;
+what was read already is known by its content.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from .extraction import RULES_VERSION
+from .ingest import Options, ingest
+from .models import IngestFailure, IngestRun, Upload
+from .readers import (
+    ArticleData,
+    Given,
+    ReadFailure,
+    is_web_address,
+    read_articles,
+    read_upload,
+    upload_origin,
+)
+
+BATCH = 20  # articles a transaction: who waits sees them come in
+logger = logging.getLogger(__name__)
+
+
+def hand_in(user, inputs: Sequence[tuple[str, bytes]], given: Given | None = None) -> IngestRun:
+    """Keep inputs, each a name and its content or an address and nothing, and have them read in the background."""
+    given = given or Given()
+    said = {
+        "published": given.published.isoformat() if given.published else "",
+        "publisher": given.publisher,
+        "url": given.url,
+        "language": given.language,
+    }
+    with transaction.atomic():
+        run = IngestRun.objects.create(
+            rules_version=RULES_VERSION, asked_by=user, given=said, inputs=len(inputs)
+        )
+        Upload.objects.bulk_create(
+            Upload(
+                run=run,
+                name=name[:1000],
+                content=content,
+                origin=upload_origin(content, name[:1000]) if content else name[:1000],
+            )
+            for name, content in inputs
+        )
+        transaction.on_commit(partial(start, run.pk))
+    return run
+
+
+def start(pk: int) -> None:
+    """Have a run read: by a worker where there is a broker, else by a process of its own that outlives this one."""
+    if settings.CELERY_BROKER_URL:
+        from .tasks import read_run
+
+        read_run.delay(pk)
+        return
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "read_run", str(pk)]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet, env=dict(os.environ)
+    )
+    threading.Thread(target=process.wait, daemon=True).start()  # so that none is left behind undead
+
+
+def begin_again(run: IngestRun) -> bool:
+    """Start a run that stopped, or that nobody began; False if it is under way or done."""
+    if run.state in (IngestRun.State.DONE, IngestRun.State.READING):
+        return False
+    IngestRun.objects.filter(pk=run.pk, finished_at=None).update(
+        beat_at=None, stopped_because="", started_at=timezone.now()
+    )
+    transaction.on_commit(partial(start, run.pk))
+    return True
+
+
+def read_run(pk: int) -> bool:
+    """Read what was handed in for a run; False if it is done, or another reader is at it."""
+    run = _claim(pk)
+    if run is None:
+        return False
+    try:
+        ingest(_inputs(run), Options(batch=BATCH), run=run)
+    except Exception as error:
+        logger.exception("run %s stopped", pk)
+        reason = f"{type(error).__name__}: {error}"[:500]
+        IngestRun.objects.filter(pk=pk).update(stopped_because=reason)
+        return False
+    failed = {name for origin in run.failures.values_list("origin", flat=True) for name in _files_of(origin)}
+    for upload in run.uploads.defer("content"):
+        if upload.origin not in failed or is_web_address(upload.origin):
+            upload.delete()  # what failed is kept, to be tried again
+    return True
+
+
+def _files_of(origin: str) -> list[str]:
+    """An origin, and the files that it may be a part of: readers write a part of x as x#part."""
+    return [origin, *(origin[:n] for n, sign in enumerate(origin) if sign == "#")]
+
+
+def _claim(pk: int) -> IngestRun | None:
+    """Take a run for this reader, unless another shows signs of life."""
+    now = timezone.now()
+    free = Q(beat_at=None) | Q(beat_at__lt=now - IngestRun.SILENT) | ~Q(stopped_because="")
+    taken = IngestRun.objects.filter(free, pk=pk, finished_at=None)
+    if not taken.update(beat_at=now, inputs_read=0, stopped_because=""):
+        return None
+    return IngestRun.objects.get(pk=pk)
+
+
+def _inputs(run: IngestRun) -> Iterator[ArticleData | ReadFailure]:
+    said = dict(run.given)
+    published = said.pop("published", "")
+    given = Given(published=date.fromisoformat(published) if published else None, **said)
+    for number, upload in enumerate(run.uploads.defer("content").iterator(chunk_size=1), 1):
+        _beat(run, number - 1)
+        for item in _read(upload, given):
+            _beat(run, number - 1)
+            yield item
+        _beat(run, number, always=True)
+
+
+def _read(upload: Upload, given: Given) -> Iterable[ArticleData | ReadFailure]:
+    content = bytes(upload.content)
+    return read_upload(content, upload.name, given) if content else read_articles([upload.name], given)
+
+
+def _beat(run: IngestRun, inputs_read: int, *, always: bool = False) -> None:
+    """Show that the reader lives and how far it is, once a second at most."""
+    now = timezone.now()
+    if always or (now - (run.beat_at or run.started_at)).total_seconds() >= 1:
+        run.beat_at, run.inputs_read = now, inputs_read
+        run.save(update_fields=["beat_at", "inputs_read"])
+
+
+def open_failures():
+    """The inputs that failed and wait for somebody to try them again or set them aside."""
+    return IngestFailure.objects.filter(is_settled=False)
+
+
+@transaction.atomic
+def retry(user, failures: Iterable[IngestFailure]) -> tuple[IngestRun | None, list[IngestFailure]]:
+    """Try failed inputs again in a run of their own; gives it, and those of which nothing is kept to try."""
+    keys = [failure.pk for failure in failures]
+    inputs: dict[str, tuple[str, bytes]] = {}
+    settled: list[int] = []
+    lost: list[IngestFailure] = []
+    # The lock makes a second person wait, who then finds nothing left to try.
+    for failure in open_failures().select_for_update().filter(pk__in=keys).order_by("pk"):
+        found = _kept(failure.origin)
+        if found is None:
+            lost.append(failure)
+        else:
+            inputs[found[0] or failure.origin] = found
+            settled.append(failure.pk)
+    if not inputs:
+        return None, lost
+    IngestFailure.objects.filter(pk__in=settled).update(is_settled=True)
+    return hand_in(user, list(inputs.values())), lost
+
+
+def _kept(origin: str) -> tuple[str, bytes] | None:
+    """A failed input as it can be read again: what was handed in, an address, or a file that is still there."""
+    upload = Upload.objects.filter(origin__in=_files_of(origin)).exclude(content=b"").last()
+    if upload:
+        return upload.name, bytes(upload.content)
+    if is_web_address(origin) or (not origin.startswith("upload:") and os.path.isfile(origin)):
+        return origin, b""
+    return None

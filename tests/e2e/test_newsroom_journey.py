@@ -1,0 +1,97 @@
+"""From articles to a published timeline, as an editor would go: every click and key is counted."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from articles import intake
+from articles.models import IngestRun
+from timeline.models import Timeline
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EVENTS = 14
+MOST = 40  # clicks and keys in all
+
+
+class Hand:
+    """Clicks and types on a page, and counts each."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def click(self, target, instead=None):
+        self.count += 1
+        instead(target) if instead else target.click()
+
+    def press(self, key):
+        self.count += 1
+        self.page.keyboard.press(key)
+
+    def type(self, text):
+        self.count += len(text)
+        self.page.keyboard.type(text)
+
+
+@pytest.fixture
+def articles(tmp_path):
+    """Our own news, until it tells as many happenings as are wanted."""
+    places = ["Oslo", "Bern", "Lima", "Cairo", "Delhi", "Hanoi", "Quito", "Rabat", "Riga", "Sofia", "Tunis", "Vienna", "Warsaw", "Manila"]  # fmt: skip
+    for day, place in enumerate(places, 1):
+        text = f"Prime Minister Fumio Kishida arrived in {place} on {day} May 2024 for talks."
+        (tmp_path / f"{place}.md").write_text(f"---\npublished: 2024-05-20\ntitle: {place}\n---\n{text}\n")
+    return tmp_path
+
+
+def test_fourteen_events_become_a_published_timeline(
+    live_server, client, page, context, complaints, articles, monkeypatch
+):
+    monkeypatch.setattr(
+        intake, "start", intake.read_run
+    )  # the database of tests is open to this process alone
+    client.force_login(User.objects.create_superuser("editor"))
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(live_server.url + reverse("admin:index"))
+    hand = Hand(page)
+    hand.click(page.get_by_role("link", name="Hand in articles"))
+    hand.click(
+        page.get_by_label("Files"), instead=lambda field: field.set_input_files(sorted(articles.iterdir()))
+    )
+    with page.expect_navigation():
+        hand.click(page.get_by_role("button", name="Hand in"))
+    page.get_by_text(f"{EVENTS} events created").wait_for()
+    with page.expect_navigation():
+        hand.press("r")
+    for left in range(EVENTS, 0, -1):
+        page.get_by_text(f"{left} waiting").wait_for()
+        with page.expect_navigation():
+            hand.press("a")
+    with page.expect_navigation():
+        hand.press("t")
+    hand.click(page.get_by_label("Title"))
+    hand.type("Kishida abroad")
+    with page.expect_navigation():
+        hand.press("Enter")
+    timeline = Timeline.objects.get()
+    assert timeline.is_published and timeline.events().count() == EVENTS
+    page.goto(live_server.url + timeline.get_absolute_url())
+    figure = json.loads(page.locator("#timeline-figure").inner_text())
+    assert sum(mark["count"] for mark in figure["marks"]) == EVENTS
+    assert page.locator(".rail [data-event-id]").count() == EVENTS
+    assert hand.count < MOST and complaints == []
+
+
+def test_whoever_waits_sees_the_articles_come_in(live_server, client, page, context, complaints, monkeypatch):
+    monkeypatch.setattr(intake, "start", lambda pk: None)
+    client.force_login(User.objects.create_superuser("editor"))
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(live_server.url + reverse("admin:articles_ingestrun_add"))
+    page.get_by_label("Or paste an article").fill("Fumio Kishida arrived in Seoul on 6 September 2024.")
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_text("Waiting to be read.").wait_for()
+    intake.read_run(IngestRun.objects.get().pk)
+    page.get_by_role("link", name="Review 1 event").wait_for()  # the page has seen it by itself
+    assert complaints == []

@@ -1,0 +1,125 @@
+"""Settling disputes: a date is chosen, or both stand with a note that readers see."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from tests.browsing import filled, sign_in
+from tests.factories import make_citation, make_event, make_source
+from timeline.disputes import disputed_events, settle, versions
+from timeline.models import Citation, Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    """Two sources say 2024, one says 2025."""
+    event = make_event("LDP leadership vote", "2024-09-27", status="proposed", is_disputed=True)
+    for edtf, disputes in (("2024-09-27", False), ("2024-09-27", False), ("2025-09-27", True)):
+        make_citation(event, make_source(), edtf=edtf, disputes=disputes, date_words="27 September")
+    return event
+
+
+def settle_by_form(client, event, **fields):
+    address = reverse("admin:timeline_event_dispute", args=[event.pk])
+    response = client.post(address, filled(client, address, **fields), follow=True)
+    event.refresh_from_db()
+    return response.content.decode()
+
+
+def test_the_list_tells_what_each_side_says(client, event):
+    sign_in(client, "Curator")
+    page = client.get(reverse("admin:timeline_event_disputes")).content.decode()
+    assert "27 September 2024" in page and "27 September 2025" in page
+    assert "Disputed dates" in client.get(reverse("admin:index")).content.decode()
+    told = versions(event, list(event.citations.all()))
+    assert [(v.edtf, len(v.citations), v.is_current) for v in told] == [
+        ("2024-09-27", 2, True),
+        ("2025-09-27", 1, False),
+    ]
+
+
+def test_choosing_the_other_date_turns_the_dispute_round(client, event):
+    sign_in(client, "Curator")
+    page = settle_by_form(client, event, choice="2025-09-27", note="The party's own record says 2025.")
+    assert "Settled “LDP leadership vote”: 27 September 2025." in page and "No dispute waits." in page
+    assert (event.edtf, event.curated_fields, event.is_disputed) == ("2025-09-27", ["edtf"], True)
+    assert list(event.citations.order_by("pk").values_list("disputes", "is_settled", "is_pinned")) == [
+        (True, True, True),
+        (True, True, True),
+        (False, True, True),
+    ]
+
+
+def test_readers_see_the_note_while_sources_disagree(client, event):
+    settle(event, "2024-09-27", "We follow the party's record.")
+    event.refresh_from_db()
+    event.status = Event.Status.PUBLISHED
+    event.save()
+    assert "We follow the party&#x27;s record." in client.get(event.get_absolute_url()).content.decode()
+
+
+def test_a_third_date_that_all_can_live_with_ends_the_dispute(client, event):
+    sign_in(client, "Curator")
+    settle_by_form(client, event, choice="other", other="2024 to 2025")
+    assert (event.edtf, event.is_disputed) == ("2024/2025", False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"choice": "stand", "note": ""}, "Say to readers why both dates stand."),
+        ({"choice": "other", "other": ""}, "Write the date that it should be."),
+        ({"choice": "other", "other": "next week"}, "is no date that can be read here"),
+        ({"choice": "1066"}, "Choose one of the dates"),
+        ({}, "This field is required."),
+        ({"choice": "2025-09-27", "seen": "earlier"}, "was changed after you opened this page"),
+    ],
+)
+def test_what_cannot_be_decided_is_explained(client, event, fields, message):
+    sign_in(client, "Curator")
+    assert message in settle_by_form(client, event, **fields)
+    assert event.edtf == "2024-09-27" and list(disputed_events()) == [event]
+
+
+def test_both_may_stand_and_the_desk_is_clear(client, event):
+    sign_in(client, "Curator")
+    settle_by_form(client, event, choice="stand", note="One report has the wrong year.")
+    assert event.is_disputed and event.dispute_note and not disputed_events().exists()
+    make_citation(event, make_source(), edtf="2023-09-27", disputes=True)
+    assert list(disputed_events()) == [event]  # a new voice opens it again
+
+
+def write_article(folder, name, published, day):
+    (folder / name).write_text(
+        f"---\npublished: {published}\n---\nPrime Minister Fumio Kishida and President Yoon Suk Yeol held a summit "
+        f"in Seoul on {day}."
+    )
+
+
+def test_a_later_ingestion_keeps_to_the_date_that_was_chosen(tmp_path):
+    write_article(tmp_path, "a.md", "2024-09-10", "September 6, 2024")
+    write_article(tmp_path, "b.md", "2024-09-11", "September 6, 2024")
+    call_command("ingest", str(tmp_path), verbosity=0)
+    event = Event.objects.get(kind="summit")
+    settle(event, "2024-09-07", "The ministry corrected the date.")
+    write_article(tmp_path, "c.md", "2024-09-12", "September 7, 2024")
+    write_article(tmp_path, "d.md", "2024-09-13", "September 6, 2024")
+    call_command("ingest", str(tmp_path), verbosity=0)
+    event.refresh_from_db()
+    assert event.edtf == "2024-09-07" and event.is_disputed
+    for citation in Citation.objects.filter(event=event):
+        assert citation.disputes == (citation.edtf == "2024-09-06"), citation.source
+
+
+def test_who_may_not_change_events_settles_nothing(client, event):
+    for name, args in (("disputes", []), ("dispute", [event.pk])):
+        address = reverse(f"admin:timeline_event_{name}", args=args)
+        assert client.get(address).status_code == 302
+        assert sign_in(client).get(address).status_code == 403
+        client.logout()
+    assert (
+        sign_in(client, "Editor").get(reverse("admin:timeline_event_dispute", args=[10**9])).status_code
+        == 404
+    )

@@ -1,0 +1,214 @@
+"""The history of a record: every change with its author, field by field, and a button that puts it back."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from lxml import html
+
+from tests.browsing import filled, sign_in
+from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
+from timeline.history import acting
+from timeline.merging import merge, withdraw
+from timeline.models import Alias, Change, Citation, Event, Participation
+
+pytestmark = pytest.mark.django_db
+
+
+def change(client, row, **changes):
+    address = reverse(f"admin:timeline_{row._meta.model_name}_change", args=[row.pk])
+    response = client.post(address, filled(client, address, f"{row._meta.model_name}_form", **changes))
+    assert response.status_code == 302, response.context["errors"]
+    row.refresh_from_db()
+
+
+def history(client, row):
+    response = client.get(reverse(f"admin:timeline_{row._meta.model_name}_history", args=[row.pk]))
+    return html.fromstring(response.content.decode()).get_element_by_id("content")
+
+
+def told(page):
+    """Field, before and after of each line of a history."""
+    lines = ([cell.text_content().strip() for cell in line.findall("td")] for line in page.iter("tr"))
+    return [tuple(cells[1:4]) for cells in lines if len(cells) > 3]
+
+
+def put_back(client, row, number=0):
+    button = history(client, row).xpath("//button[@name='change']")[number]
+    address = reverse(f"admin:timeline_{row._meta.model_name}_put_back", args=[row.pk])
+    response = client.post(address, {"change": button.get("value")}, follow=True)
+    row.refresh_from_db()
+    return response.content.decode()
+
+
+def test_a_change_is_told_field_by_field_with_its_author(client):
+    event = make_event("Kishida visits Seoul", place="", status="proposed")
+    sign_in(client, "Curator")
+    change(client, event, title="Farewell visit", place="Seoul", edtf="6-7 September 2024")
+    page = history(client, event)
+    assert told(page) == [
+        ("title", "Kishida visits Seoul", "Farewell visit"),
+        ("date", "2024-09-06", "2024-09-06/2024-09-07"),
+        ("place", "nothing", "Seoul"),
+    ]
+    assert "curator" in page.text_content()
+
+
+def test_putting_back_restores_what_that_change_changed_and_no_more(client):
+    event = make_event("Kishida visits Seoul", status="proposed")
+    sign_in(client, "Curator")
+    change(client, event, title="Farewell visit")
+    change(client, event, place="Tokyo")
+    assert "Put back." in put_back(client, event, number=1)
+    assert (event.title, event.place) == ("Kishida visits Seoul", "Tokyo")
+    assert "title" in event.curated_fields
+    put_back(client, event)  # the putting back itself
+    assert event.title == "Farewell visit"
+
+
+def test_a_removed_citation_and_actor_come_back_as_they_were(client):
+    event = make_event(actors=[make_actor()], status="proposed")
+    citation = make_citation(event, quote="Kishida arrived.", start=3, end=19, rule="visit", confidence=0.5)
+    sign_in(client, "Editor")
+    change(client, event, **{"citations-0-DELETE": "on", "participations-0-DELETE": "on"})
+    assert not Citation.objects.exists() and not Participation.objects.exists()
+    while Citation.objects.count() + Participation.objects.count() < 2:
+        page = history(client, event)
+        number = next(
+            n
+            for n, b in enumerate(page.xpath("//button[@name='change']"))
+            if "removed" in b.getparent().getparent().text_content()
+            and not _is_back(Change.objects.get(pk=b.get("value")))
+        )
+        put_back(client, event, number)
+    back = Citation.objects.get()
+    assert (back.pk, back.quote, back.start, back.rule) == (citation.pk, "Kishida arrived.", 3, "visit")
+    assert "It cannot be put back: it is back already." in put_back(client, event, number)
+
+
+def _is_back(change):
+    name, _, pk = change.record.partition("-")
+    return {"citation": Citation, "participation": Participation}[name].objects.filter(pk=pk).exists()
+
+
+def test_a_moved_citation_stands_in_both_histories(client, admin_user):
+    one, two = make_event("One"), make_event("Two")
+    make_citation(two)
+    with acting(admin_user):
+        merge(one, [two])
+    client.force_login(admin_user)
+    for event in (one, two):
+        assert ("event", "Two", "One") in told(history(client, event))
+    assert ("merged into", "nothing", "One") in told(history(client, two))
+
+
+def test_aliases_chapters_and_lists_belong_to_their_record(client):
+    sign_in(client, "Editor")
+    kishida, yoon = make_actor(), make_actor(name="Yoon Suk Yeol")
+    change(client, kishida, description="Prime minister", **{"aliases-0-name": "岸田文雄"})
+    text = history(client, kishida).text_content()
+    assert "alias added: 岸田文雄" in text and ("description", "nothing", "Prime minister") in told(
+        history(client, kishida)
+    )
+    timeline = make_timeline(chapters=[("2023-01-01", "2023-12-31")])
+    change(client, timeline, actors=[str(yoon.pk)], **{"chapters-0-title": "The summit"})
+    lines = told(history(client, timeline))
+    assert ("actors", "nothing", "Yoon Suk Yeol") in lines and ("title", "Part 1", "The summit") in lines
+    put_back(client, timeline, [line[0] for line in lines].index("actors"))
+    assert not timeline.actors.exists()
+
+
+def test_the_reason_stands_beside_what_was_changed(client):
+    event = make_event(status="proposed")
+    sign_in(client, "Editor")
+    client.post(
+        reverse("admin:timeline_event_changelist"), {"action": "reject", "_selected_action": [event.pk]}
+    )
+    page = history(client, event)
+    assert ("status", "Proposed", "Rejected") in told(page) and "Rejected." in page.text_content()
+
+
+def test_only_who_publishes_puts_a_status_back(client):
+    event = make_event(status="published")
+    sign_in(client, "Editor")
+    change(client, event, status="proposed")
+    sign_in(client, "Curator")
+    key = Change.objects.get().pk
+    address = reverse("admin:timeline_event_put_back", args=[event.pk])
+    assert client.post(address, {"change": key}).status_code == 403
+    assert client.get(address).status_code == 405
+    sign_in(client)
+    assert client.post(address, {"change": key}).status_code == 403
+    assert client.get(reverse("admin:timeline_event_history", args=[event.pk])).status_code == 403
+
+
+def test_what_would_no_longer_be_valid_is_refused_with_the_reason(client):
+    sign_in(client, "Editor")
+    source = make_source(url="https://example.org/a")
+    change(client, source, url="https://example.org/b")
+    make_source(url="https://example.org/a")
+    message = put_back(client, source)
+    assert "It cannot be put back:" in message and source.url == "https://example.org/b"
+
+
+def test_a_change_of_another_record_cannot_be_put_back_here(client):
+    sign_in(client, "Editor")
+    event, other = make_event("One"), make_event("Other", place="Seoul")
+    change(client, other, place="Tokyo")
+    address = reverse("admin:timeline_event_put_back", args=[event.pk])
+    for key in (Change.objects.get().pk, "", "abc", "9" * 30):
+        client.post(address, {"change": key})
+    other.refresh_from_db()
+    assert other.place == "Tokyo"
+
+
+def test_what_an_ingestion_does_is_not_a_persons_change(tmp_path):
+    (tmp_path / "a.md").write_text(
+        "---\npublished: 2024-09-06\n---\nPrime Minister Fumio Kishida arrived in South Korea on Friday."
+    )
+    call_command("ingest", str(tmp_path), verbosity=0)
+    assert Event.objects.exists() and not Change.objects.exists()
+
+
+def test_a_deleted_account_keeps_its_name_in_the_history(client, admin_user):
+    event = make_event()
+    with acting(admin_user):
+        event.title = "Farewell"
+        event.save()
+    admin_user.delete()
+    sign_in(client, "Editor")
+    assert "admin" in history(client, event).text_content()
+
+
+def test_a_history_costs_the_same_however_long(client, admin_user, django_assert_max_num_queries):
+    event = make_event(actors=[make_actor()])
+    with acting(admin_user):
+        for n in range(60):
+            citation = make_citation(event)
+            withdraw(citation)
+            event.place = f"Place {n}"
+            event.save()
+            Alias.objects.create(actor=make_actor(), name=f"Name {n}")
+    client.force_login(admin_user)
+    with django_assert_max_num_queries(12):
+        assert len(told(history(client, event))) >= 60
+
+
+def test_a_deleted_event_comes_back_with_all_that_it_had(client):
+    event = make_event(actors=[make_actor()], curated_fields=["title"])
+    make_citation(event)
+    sign_in(client, "Editor")
+    client.post(reverse("admin:timeline_event_delete", args=[event.pk]), {"post": "yes"})
+    assert not Event.objects.exists() and not Citation.objects.exists()
+    change = Change.objects.get(record=f"event-{event.pk}")
+    address = reverse("admin:timeline_change_put_back", args=[change.pk])
+    page = client.get(reverse("admin:timeline_change_changelist")).content.decode()
+    assert event.title in page
+    assert address in client.get(reverse("admin:timeline_change_change", args=[change.pk])).content.decode()
+    sign_in(client)
+    assert client.post(address).status_code == 403
+    sign_in(client, "Editor")
+    assert "is back." in client.post(address, follow=True).content.decode()
+    back = Event.objects.get(pk=event.pk)
+    assert (back.slug, back.curated_fields, str(back.latest)) == (event.slug, ["title"], "2024-09-06")
+    assert (back.citations.count(), back.participations.count()) == (1, 1)
+    assert "It cannot be put back" in client.post(address, follow=True).content.decode()

@@ -1,0 +1,89 @@
+"""Answers that are the same for everybody, kept whole until what they show changes.
+
+A view marks them with :func:`shared`. They are kept as they leave the server, compressed and with their headers, under the
+version of the content and of the program; a reader who has the same one already is told so in a few bytes.
+"""
+
+from __future__ import annotations
+
+import functools
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+
+from .languages import language_of
+from .versions import content_version
+
+KEPT_SECONDS = 3600
+HTMX = ("HX-Request", "HX-Target", "HX-History-Restore-Request")
+NEVER = (settings.STATIC_URL, "/admin/", "/healthz", "/readyz")
+PROGRAM = ("timeline", "templates", "static", "locale", "config")
+
+
+def shared(view):
+    """Mark a view's answers as the same for everybody who asks in the same language and is not signed in."""
+
+    @functools.wraps(view)
+    def marked(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.is_shared = True
+        return response
+
+    return marked
+
+
+class SharedAnswers:
+    """Middleware: gives kept answers, and keeps those of views that are marked. It stands outside all that changes them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not _may_be_kept(request):
+            return self.get_response(request)
+        name = _name_of(request)
+        kept = cache.get(name)
+        if kept is None:
+            response = self.get_response(request)
+            if request.method != "GET" or not _is_kept(response):
+                return response
+            response["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
+            response.setdefault("Cache-Control", "no-cache")  # kept, and asked about each time
+            cache.set(name, (response.content, dict(response.items())), KEPT_SECONDS)
+        else:
+            body, headers = kept
+            response = HttpResponse(body, headers=headers)
+        return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _may_be_kept(request) -> bool:
+    if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER):
+        return False
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES  # who is signed in may be shown more
+
+
+def _is_kept(response) -> bool:
+    if response.status_code != 200 or response.streaming or not getattr(response, "is_shared", False):
+        return False
+    return not response.cookies and "no-store" not in response.get("Cache-Control", "")
+
+
+def _name_of(request) -> str:
+    """The name under which an answer is kept: all that it may depend on."""
+    if settings.DEBUG:
+        _program.cache_clear()  # who works on a template sees it at once
+    packing = "gzip" in request.headers.get("Accept-Encoding", "")
+    asked = [request.headers.get(name, "") for name in HTMX]
+    parts = (content_version(), _program(), request.scheme, request.get_host(), request.get_full_path(), language_of(request), packing, asked)  # fmt: skip
+    return "shared:" + sha256(repr(parts).encode()).hexdigest()
+
+
+@functools.cache
+def _program() -> str:
+    """The version of the program: when its files were last changed."""
+    files = sorted(p for name in PROGRAM for p in (Path(settings.BASE_DIR) / name).rglob("*") if p.is_file())
+    return sha256(repr([(str(p), p.stat().st_mtime_ns) for p in files]).encode()).hexdigest()

@@ -1,0 +1,313 @@
+"""What people changed, by whom and when, record by record and field by field, and how to put it back.
+
+Whatever is saved while a person is acting is written down with what it said before. What ingestion does is not: its
+rules and their version stand in each citation, and its next reading would be the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+
+from .models import (
+    Actor,
+    Alias,
+    Change,
+    Chapter,
+    Citation,
+    Event,
+    IgnoredName,
+    Participation,
+    Pick,
+    Source,
+    Timeline,
+)
+
+# Each model with the key by which its rows hold to what they are part of; None for what stands by itself.
+TRACKED: dict[type[models.Model], str | None] = {
+    Event: None,
+    Participation: "event",
+    Citation: "event",
+    Actor: None,
+    Alias: "actor",
+    Source: None,
+    IgnoredName: None,
+    Timeline: None,
+    Chapter: "timeline",
+    Pick: "timeline",
+}
+DERIVED = {"search_text", "updated_at", "created_at", "earliest", "latest", "precision"}
+MARKS = {
+    "curated_fields",
+    "is_pinned",
+    "is_settled",
+    "before_merge",
+}  # that somebody decided: kept, and never undone by itself
+SHOWN = 500  # changes of one history that are shown; older ones stay stored
+
+
+@dataclass(slots=True)
+class _Act:
+    """What one person does in one go, such as saving a form with all its rows."""
+
+    author: Any
+    key: UUID
+
+
+_act: ContextVar[_Act | None] = ContextVar("history_act", default=None)
+
+
+@contextmanager
+def acting(author) -> Iterator[None]:
+    """Whatever is saved within is written down as this user's doing."""
+    token = _act.set(_Act(author, uuid4()))
+    try:
+        yield
+    finally:
+        _act.reset(token)
+
+
+def explain(words: str) -> None:
+    """Say why: the words stand beside all that was changed in this act so far."""
+    if act := _act.get():
+        Change.objects.filter(act=act.key).update(reason=words[:300])
+
+
+class AuthorMiddleware:
+    """Whoever is signed in is the author of what their requests save."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in ("GET", "HEAD", "OPTIONS") or not request.user.is_authenticated:
+            return self.get_response(request)
+        with acting(request.user):
+            return self.get_response(request)
+
+
+def connect() -> None:
+    """Listen to every tracked model."""
+    for model in TRACKED:
+        name = f"timeline.history.{model.__name__}"
+        pre_save.connect(_remember, sender=model, dispatch_uid=f"{name}.before")
+        post_save.connect(_write_saved, sender=model, dispatch_uid=f"{name}.saved")
+        post_delete.connect(_write_removed, sender=model, dispatch_uid=f"{name}.removed")
+        for field in _lists(model):
+            m2m_changed.connect(
+                _write_list, sender=field.remote_field.through, dispatch_uid=f"{name}.{field.name}"
+            )
+
+
+def _columns(model) -> list[models.Field]:
+    return [f for f in model._meta.concrete_fields if f.name not in DERIVED and not f.primary_key]
+
+
+def _lists(model) -> list[models.ManyToManyField]:
+    return [f for f in model._meta.many_to_many if f.remote_field.through._meta.auto_created]
+
+
+def state(row: models.Model) -> dict[str, Any]:
+    """The tracked fields of a row as JSON has them: days as text, other rows by their keys."""
+    values = {f.name: getattr(row, f.attname) for f in _columns(type(row))}
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+
+def _remember(sender, instance, raw=False, **kwargs) -> None:
+    if _act.get() is None or raw:
+        return
+    stored = sender.objects.filter(pk=instance.pk).first() if instance.pk else None
+    instance._state.before = state(stored) if stored else None
+
+
+def _write_saved(sender, instance, created, raw=False, **kwargs) -> None:
+    act = _act.get()
+    if act is None or raw:
+        return
+    before, after = getattr(instance._state, "before", None) or {}, state(instance)
+    changed = [name for name in after if before.get(name) != after[name] and (created or name not in MARKS)]
+    if created or changed:
+        verb = Change.Verb.ADDED if created else Change.Verb.CHANGED
+        _write(
+            act,
+            instance,
+            verb,
+            {n: before.get(n) for n in changed} if before else {},
+            {n: after[n] for n in changed},
+        )
+
+
+def _write_removed(sender, instance, **kwargs) -> None:
+    if act := _act.get():
+        _write(act, instance, Change.Verb.REMOVED, state(instance), {})
+
+
+def _write_list(sender, instance, action, pk_set, reverse, **kwargs) -> None:
+    """Rows added to or taken out of a list, such as the actors of a timeline."""
+    act = _act.get()
+    if act is None or reverse or action not in ("post_add", "post_remove") or not pk_set:
+        return
+    name = next(f.name for f in _lists(type(instance)) if f.remote_field.through is sender)
+    now = set(getattr(instance, name).values_list("pk", flat=True))
+    then = now - pk_set if action == "post_add" else now | pk_set
+    _write(act, instance, Change.Verb.CHANGED, {name: sorted(then)}, {name: sorted(now)})
+
+
+def _write(act: _Act, row: models.Model, verb: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+    holder = TRACKED[type(row)]
+    places = [_place(row, holder, values) for values in (before, after)]
+    Change.objects.create(
+        act=act.key,
+        author=act.author,
+        author_name=str(act.author),
+        record=key_of(row),
+        place=places[1],
+        place_before=places[0] if places[0] != places[1] else "",
+        words=str(row)[:200],
+        verb=verb,
+        before=before,
+        after=after,
+    )
+
+
+def _place(row: models.Model, holder: str | None, values: dict[str, Any]) -> str:
+    """The key of what the row is part of, before or after a change; its own where it stands by itself."""
+    if holder is None:
+        return key_of(row)
+    model = row._meta.get_field(holder).related_model
+    return f"{model._meta.model_name}-{values.get(holder) or getattr(row, f'{holder}_id')}"
+
+
+def key_of(row: models.Model) -> str:
+    return f"{row._meta.model_name}-{row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field with what it said before and after, in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of one record, to be shown."""
+
+    change: Change
+    thing: str
+    fields: list[FieldChange]
+
+    @property
+    def can_put_back(self) -> bool:
+        return self.change.verb != Change.Verb.ADDED
+
+
+def entries_of(row: models.Model) -> list[Entry]:
+    """The changes of a row and of its parts, the last first."""
+    found = Change.objects.filter(Q(place=key_of(row)) | Q(place_before=key_of(row))).select_related("author")
+    return [_entry(change) for change in found.order_by("-at", "-id")[:SHOWN]]
+
+
+def _entry(change: Change) -> Entry:
+    model = model_of(change)
+    fields = [
+        FieldChange(
+            str(column.verbose_name), _value(column, change.before[name]), _value(column, change.after[name])
+        )
+        for name, column in ((n, _column(model, n)) for n in change.after if n in change.before)
+        if column is not None
+    ]
+    return Entry(change, f"{model._meta.verbose_name}", fields)
+
+
+def model_of(change: Change) -> type[models.Model]:
+    return apps.get_model("timeline", change.record.partition("-")[0])
+
+
+def _column(model, name: str) -> models.Field | None:
+    """The field, or None where the model has it no longer."""
+    return next((f for f in (*_columns(model), *_lists(model)) if f.name == name), None)
+
+
+def _value(column: models.Field, value: Any) -> str:
+    if value in (None, "", []):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if column.is_relation:
+        keys = value if isinstance(value, list) else [value]
+        names = dict(column.related_model.objects.in_bulk(keys))
+        return ", ".join(str(names.get(key, f"number {key}, since deleted")) for key in keys)
+    if isinstance(value, list | dict):
+        return ", ".join(map(str, value))
+    return str(dict(column.flatchoices).get(value, value))
+
+
+class RestoreError(Exception):
+    """A change cannot be put back; the message says why."""
+
+
+@transaction.atomic
+def put_back(changes: Iterable[Change], also: Callable[[models.Model, Change], None]) -> None:
+    """Undo changes, the last first, whatever came after them, and leave all else as it is.
+
+    ``also`` is called with each row and its change. Raises RestoreError, and undoes nothing, where a row is gone or
+    would no longer be valid.
+    """
+    for change in sorted(changes, key=lambda c: c.pk, reverse=True):
+        if change.verb != Change.Verb.ADDED:
+            also(_put_back(change), change)
+
+
+def _put_back(change: Change) -> models.Model:
+    model, pk = model_of(change), int(change.record.partition("-")[2])
+    if change.verb == Change.Verb.REMOVED:
+        row = model(pk=pk)
+        if model.objects.filter(pk=pk).exists():
+            raise RestoreError("it is back already")
+    else:
+        row = model.objects.select_for_update().filter(pk=pk).first()
+        if row is None:
+            raise RestoreError("it was removed since: put that back first")
+    columns = {name: _column(model, name) for name in change.before}
+    for name, column in columns.items():
+        if column is not None and not column.many_to_many:
+            setattr(row, column.attname, column.to_python(change.before[name]))
+    _save_valid(row)
+    for name, column in columns.items():
+        if column is not None and column.many_to_many:
+            getattr(row, name).set(column.related_model.objects.filter(pk__in=change.before[name]))
+    return row
+
+
+def _save_valid(row: models.Model) -> None:
+    try:
+        if isinstance(row, Event):
+            row.derive_bounds()
+        row.full_clean()
+    except ValidationError as error:
+        raise RestoreError("; ".join(error.messages)) from error
+    row.save(force_insert=row._state.adding)
+
+
+def last_change(row: models.Model, names: set[str], since: datetime | None = None) -> Change | None:
+    """The last change of any of these fields."""
+    found = Change.objects.filter(record=key_of(row)).order_by("-at", "-id")
+    return next(
+        (c for c in found[:SHOWN] if names & c.after.keys() and (since is None or c.at > since)), None
+    )
