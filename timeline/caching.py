@@ -36,6 +36,27 @@ def shared(view):
     return marked
 
 
+def revalidated(view):
+    """Mark a view's answers as the same for everybody, and too long or too many to be kept here.
+
+    Whoever has the one of this version is told so before anything is read.
+    """
+
+    @functools.wraps(view)
+    def marked(request, *args, **kwargs):
+        tag = f'"{sha256(_name_of(request).encode()).hexdigest()[:32]}"'
+        if request.method in ("GET", "HEAD") and tag in request.headers.get("If-None-Match", ""):
+            response = HttpResponse(status=304)  # this tag was given with a whole answer of the same version
+        else:
+            response = view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response["ETag"] = f"W/{tag}"
+            response.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return marked
+
+
 class SharedAnswers:
     """Middleware: gives kept answers, and keeps those of views that are marked. It stands outside all that changes them."""
 

@@ -104,6 +104,13 @@ class SourceQuerySet(models.QuerySet):
         shown = Q(citations__event__status=Event.Status.PUBLISHED, citations__event__merged_into=None)
         return self.annotate(event_count=Count("citations__event", filter=shown, distinct=True))
 
+    def cited_in(self, events):
+        """Documents that any of the events cites."""
+        cited = Citation.objects.filter(
+            source=models.OuterRef("pk"), event__in=events.order_by().values("pk")
+        )
+        return self.filter(models.Exists(cited))
+
 
 class Source(models.Model):
     """A document that is cited."""

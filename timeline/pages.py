@@ -25,6 +25,7 @@ from .charts import (
 )
 from .dates import OPEN_END, OPEN_START, describe
 from .density import Bin, Summary, count_bins, name_of, remember, summarize
+from .feeds import Alternate, timeline_alternates
 from .filters import Choice, Selection, narrow, within
 from .models import Actor, Chapter, Event, Participation, Timeline
 
@@ -164,7 +165,9 @@ class TimelinePage:
             chosen.before, chosen.after = neighbours(chosen, self.events)
         return chosen
 
-    formats = (("json", "JSON"), ("csv", "CSV"), ("ics", "iCalendar"), ("atom", "Atom"))
+    @property
+    def alternates(self) -> list[Alternate]:
+        return timeline_alternates(self.timeline) if self.timeline and self.timeline.is_published else []
 
     @property
     def from_text(self) -> str:

@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 from django.views.decorators.cache import cache_control
 
-from . import embeds, feeds, health, oembed, pictures, views
+from . import embeds, feeds, health, oembed, pictures, schemas, views
 from .sitemaps import SITEMAPS
 
 hourly = cache_control(public=True, max_age=3600)
@@ -14,12 +14,15 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("timelines/<slug:slug>/", views.timeline_detail, name="timeline-detail"),
     path("timelines/<slug:slug>.png", pictures.timeline_picture, name="timeline-picture"),
-    path("timelines/<slug:slug>.<str:format>", feeds.timeline_export, name="timeline-export"),
+    path("timelines/<slug:slug>.<str:suffix>", feeds.timeline_export, name="timeline-export"),
     path("events/<slug:slug>.png", pictures.event_picture, name="event-picture"),
+    path("events/<slug:slug>.<str:suffix>", feeds.event_export, name="event-export"),
     path("events/<slug:slug>/", views.event_detail, name="event-detail"),
     path("actors/", views.actor_list, name="actor-list"),
     path("actors/<slug:slug>/", views.actor_detail, name="actor-detail"),
     path("sources/", views.source_list, name="source-list"),
+    path("sources/<int:pk>.<str:suffix>", feeds.source_export, name="source-export"),
+    path("schemas/events.json", schemas.events_schema, name="schema"),
     path("sources/<int:pk>/", views.source_detail, name="source-detail"),
     path("method/", views.method, name="method"),
     path("embed/<slug:slug>/", embeds.embed, name="embed"),

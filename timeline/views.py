@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from .caching import shared
 from .citing import Reference
 from .dates import describe
+from .feeds import event_alternates, source_alternates
 from .filters import read_selection
 from .jsonld import event_jsonld
 from .models import Actor, Event, Source, Timeline
@@ -72,6 +73,7 @@ def event_detail(request, slug):
             "parts": parts,
             "jsonld": event_jsonld(event, request),
             "reference": _reference(request, event),
+            "alternates": event_alternates(event) if event.status == Event.Status.PUBLISHED else [],
         },
     )
 
@@ -108,7 +110,12 @@ def source_detail(request, pk):
         .select_related("event", "source")
         .order_by("start", "id")
     )
-    return render(request, "timeline/source_detail.html", {"source": source, "citations": citations})
+    context = {
+        "source": source,
+        "citations": citations,
+        "alternates": source_alternates(source) if citations else [],
+    }
+    return render(request, "timeline/source_detail.html", context)
 
 
 @require_safe
