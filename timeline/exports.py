@@ -84,16 +84,19 @@ def event_data(event: Event) -> dict[str, Any]:
     }
 
 
-def citation_data(citation: Citation) -> dict[str, Any]:
-    source = citation.source
+def source_data(source: Source) -> dict[str, Any]:
     return {
-        "source": {
-            "title": source.title,
-            "publisher": source.publisher,
-            "url": source.url,
-            "published": iso(source.published),
-            "origin": source.origin,
-        },
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "published": iso(source.published),
+        "origin": source.origin,
+    }
+
+
+def citation_data(citation: Citation) -> dict[str, Any]:
+    return {
+        "source": source_data(citation.source),
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,

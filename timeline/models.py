@@ -24,6 +24,20 @@ def validate_edtf(text: str) -> None:
         raise ValidationError(str(error)) from error
 
 
+class ActorQuerySet(models.QuerySet):
+    def shown(self):
+        """Actors of whom readers see something: they, or who acts for them, take part in a published event.
+
+        Adds ``takes_part``, whether they do themselves.
+        """
+        parts = Participation.objects.filter(
+            event__status=Event.Status.PUBLISHED, event__merged_into=None
+        ).order_by()
+        own = models.Exists(parts.filter(actor=models.OuterRef("pk")))
+        acting = models.Exists(parts.filter(actor__represents=models.OuterRef("pk")))
+        return self.annotate(takes_part=own).filter(Q(takes_part=True) | acting)
+
+
 class Actor(models.Model):
     """A person, state, organisation or party."""
 
@@ -48,6 +62,8 @@ class Actor(models.Model):
     is_proposed = models.BooleanField(
         default=False, help_text="Named by a text and not yet confirmed by a curator."
     )
+
+    objects = ActorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -103,6 +119,18 @@ class SourceQuerySet(models.QuerySet):
         """Add ``event_count``, the published events that each source is cited for."""
         shown = Q(citations__event__status=Event.Status.PUBLISHED, citations__event__merged_into=None)
         return self.annotate(event_count=Count("citations__event", filter=shown, distinct=True))
+
+    def shown(self):
+        """Documents that a published event cites."""
+        return self.filter(
+            models.Exists(
+                Citation.objects.filter(
+                    source=models.OuterRef("pk"),
+                    event__status=Event.Status.PUBLISHED,
+                    event__merged_into=None,
+                ).order_by()
+            )
+        )
 
     def cited_in(self, events):
         """Documents that any of the events cites."""

@@ -33,7 +33,7 @@ def optional(schema: Schema) -> Schema:
     return {**schema, "type": [schema["type"], "null"]}
 
 
-def record(description: str, **fields: Schema) -> Schema:
+def record(description: str, /, **fields: Schema) -> Schema:
     """An object with exactly these fields."""
     return {
         "type": "object",
@@ -107,7 +107,7 @@ def event_schema(statuses: Any = Event.Status.values) -> Schema:
     )
 
 
-def extended(schema: Schema, **fields: Schema) -> Schema:
+def extended(schema: Schema, /, **fields: Schema) -> Schema:
     """A record with more fields, or with some told anew."""
     properties = {**schema["properties"], **fields}
     return {**schema, "properties": properties, "required": list(properties)}

@@ -1,7 +1,7 @@
 """The addresses of the site."""
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
 from . import embeds, feeds, health, oembed, pictures, schemas, views
@@ -24,6 +24,7 @@ urlpatterns = [
     path("sources/<int:pk>.<str:suffix>", feeds.source_export, name="source-export"),
     path("schemas/events.json", schemas.events_schema, name="schema"),
     path("sources/<int:pk>/", views.source_detail, name="source-detail"),
+    path("api/", include("timeline.api.urls")),
     path("method/", views.method, name="method"),
     path("embed/<slug:slug>/", embeds.embed, name="embed"),
     path("embed.js", oembed.embed_js, name="embed-js"),
