@@ -1,4 +1,4 @@
-"""Events as data for other programs: JSON, CSV, iCalendar, Atom, TimelineJS's JSON, and the bibliography of their sources."""
+"""Events as data for other programs: JSON, CSV, iCalendar, Atom and TimelineJS's JSON."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape, format_html
 
 from .dates import OPEN_END, OPEN_START, Point, describe, parse_edtf
 from .models import Citation, Event, Source
-from .references import write_bibtex, write_csljson
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what XML 1.0 and iCalendar refuse
 
@@ -295,54 +293,3 @@ def _slide(event: Event, heading: Heading) -> dict[str, Any]:
 def _timelinejs_date(point: Point, day: date) -> dict[str, int]:
     fine = {"day": 3, "month": 2, "season": 2}.get(point.precision, 1)
     return dict(list({"year": day.year, "month": day.month, "day": day.day}.items())[:fine])
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to write events, or the sources that they cite: its name for people, media type, end of address, file ending."""
-
-    label: str
-    content_type: str
-    suffix: str
-    ending: str
-    write: Callable[[Iterable[Any], Heading], Iterable[str]]
-    is_of_sources: bool = False
-
-
-FORMATS = {
-    "json": Format("JSON", "application/json", "json", "json", lambda events, heading: write_json(events)),
-    "csv": Format("CSV", "text/csv; charset=utf-8", "csv", "csv", lambda events, heading: write_csv(events)),
-    "ics": Format("iCalendar", "text/calendar; charset=utf-8", "ics", "ics", write_ics),
-    "atom": Format("Atom", "application/atom+xml; charset=utf-8", "atom", "atom", write_atom),
-    "timelinejs": Format("TimelineJS", "application/json", "timelinejs", "json", write_timelinejs),
-    "bibtex": Format(
-        "BibTeX",
-        "application/x-bibtex; charset=utf-8",
-        "bib",
-        "bib",
-        lambda sources, heading: write_bibtex(sources),
-        is_of_sources=True,
-    ),
-    "csljson": Format(
-        "CSL-JSON",
-        "application/vnd.citationstyles.csl+json",
-        "csl.json",
-        "csl.json",
-        lambda sources, heading: write_csljson(sources),
-        is_of_sources=True,
-    ),
-}
-CHUNK = 500  # rows fetched at once
-
-
-def export(name: str, events: QuerySet[Event], heading: Heading) -> Iterable[str]:
-    """Write the events, or what they cite, in the format of that name, piece by piece whatever their number."""
-    chosen = FORMATS[name]
-    if chosen.is_of_sources:
-        return export_sources(name, Source.objects.cited_in(events), heading)
-    return chosen.write(events.with_evidence().iterator(chunk_size=CHUNK), heading)
-
-
-def export_sources(name: str, sources: QuerySet[Source], heading: Heading) -> Iterable[str]:
-    """Write the sources in one of the formats that are of sources."""
-    return FORMATS[name].write(sources.order_by("pk").iterator(chunk_size=CHUNK), heading)

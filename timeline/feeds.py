@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .caching import revalidated
-from .exports import FEED_ENTRIES, FORMATS, Heading, export, export_sources
+from .exports import FEED_ENTRIES, Heading
+from .formats import FORMATS, export, export_sources
 from .models import Event, Source, Timeline
 
 OF_TIMELINE = tuple(FORMATS)

@@ -134,10 +134,8 @@ class SourceQuerySet(models.QuerySet):
 
     def cited_in(self, events):
         """Documents that any of the events cites."""
-        cited = Citation.objects.filter(
-            source=models.OuterRef("pk"), event__in=events.order_by().values("pk")
-        )
-        return self.filter(models.Exists(cited))
+        cited = Citation.objects.filter(event__in=events.order_by().values("pk")).order_by()
+        return self.filter(pk__in=cited.values("source"))
 
 
 class Source(models.Model):

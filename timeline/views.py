@@ -120,11 +120,12 @@ def source_detail(request, pk):
 
 @require_safe
 def robots(request):
-    """Everything may be read but the admin and the endless combinations of filters."""
+    """Every page may be read but the admin and the endless combinations of filters."""
     sitemap = request.build_absolute_uri(reverse("timeline:sitemap-index"))
     lines = (
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /api/",
         "Disallow: /*?*q=",
         "Disallow: /*?*actor=",
         f"Sitemap: {sitemap}",

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from timeline.exports import FORMATS, event_data, iso, ordered_citations, source_data
+from timeline.exports import event_data, iso, ordered_citations, source_data
+from timeline.formats import FORMATS
 from timeline.models import Actor, Event, Source, Timeline
 from timeline.schemas import (
     ACTOR,

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from timeline.exports import FORMATS, Heading, export
+from timeline.exports import Heading
+from timeline.formats import FORMATS, export
 from timeline.models import Event, Timeline
 
 
