@@ -240,7 +240,7 @@ class EventQuerySet(models.QuerySet):
         return self.filter(pk__in=taking_part.values("event"))
 
     def cited_by(self, source):
-        return self.filter(models.Exists(Citation.objects.filter(event=models.OuterRef("pk"), source=source)))
+        return self.filter(pk__in=Citation.objects.filter(source=source).order_by().values("event"))
 
     def approve(self) -> int:
         """Publish the events, as a curator's decision; gives how many were not yet."""
