@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.conf import settings
@@ -533,6 +534,18 @@ class Change(models.Model):
         return f"{self.author_name} {self.verb} {self.record}"
 
 
+ORIGIN = re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
+
+
+def validate_origins(text: str) -> None:
+    """Refuse what a browser would not take for the origin of a page, and what would end the policy that it goes into."""
+    for word in text.split():
+        if not ORIGIN.fullmatch(word):
+            raise ValidationError(
+                f"“{word}” is no site: write it as https://www.example.org, without a path."
+            )
+
+
 class Timeline(models.Model):
     """A selection of events with an introduction and chapters: what is shared and embedded."""
 
@@ -560,6 +573,13 @@ class Timeline(models.Model):
         "picked by hand alone",
         default=False,
         help_text="Takes nothing by itself: it shows what is picked by hand.",
+    )
+    embed_origins = models.TextField(
+        "sites that may embed it",
+        blank=True,
+        default="",
+        validators=[validate_origins],
+        help_text="One a line, such as https://www.example.org or https://*.example.org; with none, those that the whole site allows.",
     )
     updated_at = models.DateTimeField(
         auto_now=True, help_text="When it, its chapters or its picks were last changed."
