@@ -12,9 +12,8 @@
     } catch {
       document.execCommand("copy"); // where the page is not served over https
     }
-    const words = button.textContent;
     button.textContent = button.dataset.done || "Copied";
-    setTimeout(() => { button.textContent = words; }, 2000);
+    button.setAttribute("aria-live", "polite");
   });
   document.addEventListener("htmx:afterSettle", show);
   show();
