@@ -307,6 +307,9 @@ class Event(models.Model):
         default="", blank=True, editable=False, help_text="What it is found by; see timeline/search.py."
     )
 
+    split_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="split_off"
+    )
     before_merge = models.JSONField(
         default=dict,
         blank=True,

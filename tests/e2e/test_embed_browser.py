@@ -123,7 +123,9 @@ def test_a_site_that_is_not_named_sees_nothing_and_no_other_page_is_framed(live_
     assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"] * 4
     timeline.embed_origins = host.url
     timeline.save()
-    host.page = article(live_server, EMBED + "?theme=light")  # the browser may keep the old answer for a minute
+    host.page = article(
+        live_server, EMBED + "?theme=light"
+    )  # the browser may keep the old answer for a minute
     page.reload()
     page.frame_locator(".e").locator(".rail").wait_for()
 
