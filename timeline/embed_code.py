@@ -10,8 +10,8 @@ from .pages import TimelinePage
 SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 READING_WIDTH = 720.0  # CSS pixels: the text column of most newspapers
 NARROW = 704  # below it the list stands alone; 44rem in the style sheet
-AROUND, LIST, STRIP = 130, 220, 90  # CSS pixels: title and foot, the list, and overview with legend
-LIST_ALONE = 440
+# CSS pixels, as measured in a browser: what stands around, the chapters with their summary, the list beside a drawing and alone.
+AROUND, TABS, SUMMARY, STRIP, LIST, LIST_ALONE = 80, 54, 70, 60, 218, 416
 
 
 def iframe(src: str, title: str, *, width: str | int = "100%", height: int) -> SafeString:
@@ -24,9 +24,12 @@ def iframe(src: str, title: str, *, width: str | int = "100%", height: int) -> S
 
 def fallback_height(page: TimelinePage, width: float = READING_WIDTH) -> int:
     """About how high an embed is, in CSS pixels: what it has until its content says so, and where no script runs."""
+    around = AROUND + STRIP + (TABS if page.chapters else 0)
+    if page.selection.chapter and page.selection.chapter.summary:
+        around += SUMMARY
     if width < NARROW:
-        return AROUND + LIST_ALONE
-    return round(AROUND + LIST + STRIP + page.layout.height * (width - 32) / WIDTH)
+        return around + LIST_ALONE
+    return round(around + LIST + page.layout.height * (width - 32) / WIDTH)
 
 
 def script(src: str) -> SafeString:

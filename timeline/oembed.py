@@ -7,20 +7,21 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from django.contrib.staticfiles import finders
+from django.db.models import Count
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from .caching import shared
-from .embed_code import fallback_height, iframe
+from .embed_code import NARROW, fallback_height, iframe
 from .exports import plain
 from .models import Actor, Event, Timeline
 from .pages import timeline_page
 from .pictures import SIZE
 
 WIDTH = 900  # CSS pixels, unless the consumer has less
-EVENT_HEIGHT = 420
+EVENT, PASSAGE, PASSAGE_NARROW = 200, 160, 240  # CSS pixels of an event and of each of its passages
 FORMATS = ("json", "xml")
 CACHE_AGE = 3600  # seconds for which a consumer may keep an answer
 
@@ -111,7 +112,7 @@ def find_resource(request, width: int) -> Resource:
     slug = match.kwargs.get("slug", "")
     name = match.view_name.partition(":")[2]
     if name in ("event-detail", "embed-event"):
-        return _event(slug)
+        return _event(slug, width)
     if name in ("actor-detail", "embed-actor"):
         return _actor(slug, width)
     if name in ("home", "timeline-detail", "embed", "share"):
@@ -135,12 +136,13 @@ def _timeline(slug: str, params: QueryDict, width: int) -> Resource:
     return Resource(timeline.title, embed, picture, fallback_height(page, width))
 
 
-def _event(slug: str) -> Resource:
-    event = Event.objects.published().filter(slug=slug).first()
+def _event(slug: str, width: int) -> Resource:
+    event = Event.objects.published().filter(slug=slug).annotate(passages=Count("citations")).first()
     if event is None:
         raise Http404("url is no published event of this site")
+    height = EVENT + event.passages * (PASSAGE if width >= NARROW else PASSAGE_NARROW)
     picture = reverse("timeline:event-picture", args=[slug])
-    return Resource(event.title, reverse("timeline:embed-event", args=[slug]), picture, EVENT_HEIGHT)
+    return Resource(event.title, reverse("timeline:embed-event", args=[slug]), picture, height)
 
 
 def _actor(slug: str, width: int) -> Resource:
