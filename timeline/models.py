@@ -299,8 +299,9 @@ class Event(models.Model):
     part_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
+    # An event that others were merged into has their citations: it is not deleted before they are set apart again.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="merged"
     )
 
     search_text = models.TextField(
