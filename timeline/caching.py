@@ -85,6 +85,7 @@ def _name_of(request) -> str:
 
 @functools.cache
 def _program() -> str:
-    """The version of the program: when its files were last changed."""
+    """The version of the program: when its files were last changed, and the settings that its answers depend on."""
     files = sorted(p for name in PROGRAM for p in (Path(settings.BASE_DIR) / name).rglob("*") if p.is_file())
-    return sha256(repr([(str(p), p.stat().st_mtime_ns) for p in files]).encode()).hexdigest()
+    told = [(str(p), p.stat().st_mtime_ns) for p in files]
+    return sha256(repr([told, settings.EMBED_ORIGINS]).encode()).hexdigest()

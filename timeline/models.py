@@ -688,6 +688,7 @@ class TableUpload(models.Model):
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
+    report = models.JSONField(default=dict, help_text="What importing it would do, as far as it is shown.")
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self):
