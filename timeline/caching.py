@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
-from .languages import language_of
+from .languages import language_of, reads_no_cookie
 from .versions import content_version
 
 KEPT_SECONDS = 3600
@@ -84,7 +84,8 @@ class SharedAnswers:
 def _may_be_kept(request) -> bool:
     if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER):
         return False
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES  # who is signed in may be shown more
+    # Who is signed in may be shown more, but not in data or inside other sites' pages, where no cookie is read.
+    return reads_no_cookie(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def _is_kept(response) -> bool:
@@ -105,6 +106,7 @@ def _name_of(request) -> str:
 
 @functools.cache
 def _program() -> str:
-    """The version of the program: when its files were last changed."""
+    """The version of the program: when its files were last changed, and the settings that its answers depend on."""
     files = sorted(p for name in PROGRAM for p in (Path(settings.BASE_DIR) / name).rglob("*") if p.is_file())
-    return sha256(repr([(str(p), p.stat().st_mtime_ns) for p in files]).encode()).hexdigest()
+    told = [(str(p), p.stat().st_mtime_ns) for p in files]
+    return sha256(repr([told, settings.EMBED_ORIGINS]).encode()).hexdigest()

@@ -48,8 +48,11 @@ def event_export(request, slug, suffix):
 
 def get_shown_event(slug: str) -> Event:
     """The published event of that name, or the one that it was merged into. Raises Http404."""
-    event = get_object_or_404(Event.objects.select_related("merged_into"), slug=slug)
-    event = event.merged_into or event
+    event = get_object_or_404(Event, slug=slug)
+    seen: set[int] = set()
+    while event.merged_into_id and event.pk not in seen:  # what it became may have been merged in its turn
+        seen.add(event.pk)
+        event = event.merged_into
     if event.status != Event.Status.PUBLISHED or event.merged_into_id:
         raise Http404("there is no such event")
     return event

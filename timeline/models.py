@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.conf import settings
@@ -331,14 +332,18 @@ class Event(models.Model):
     part_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
+    # An event that others were merged into has their citations: it is not deleted before they are set apart again.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="merged"
     )
 
     search_text = models.TextField(
         default="", blank=True, editable=False, help_text="What it is found by; see timeline/search.py."
     )
 
+    split_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="split_off"
+    )
     before_merge = models.JSONField(
         default=dict,
         blank=True,
@@ -566,6 +571,18 @@ class Change(models.Model):
         return f"{self.author_name} {self.verb} {self.record}"
 
 
+ORIGIN = re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
+
+
+def validate_origins(text: str) -> None:
+    """Refuse what a browser would not take for the origin of a page, and what would end the policy that it goes into."""
+    for word in text.split():
+        if not ORIGIN.fullmatch(word):
+            raise ValidationError(
+                f"“{word}” is no site: write it as https://www.example.org, without a path."
+            )
+
+
 class Timeline(models.Model):
     """A selection of events with an introduction and chapters: what is shared and embedded."""
 
@@ -593,6 +610,13 @@ class Timeline(models.Model):
         "picked by hand alone",
         default=False,
         help_text="Takes nothing by itself: it shows what is picked by hand.",
+    )
+    embed_origins = models.TextField(
+        "sites that may embed it",
+        blank=True,
+        default="",
+        validators=[validate_origins],
+        help_text="One a line, such as https://www.example.org or https://*.example.org; with none, those that the whole site allows.",
     )
     updated_at = models.DateTimeField(
         auto_now=True, help_text="When it, its chapters or its picks were last changed."
@@ -697,6 +721,7 @@ class TableUpload(models.Model):
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
+    report = models.JSONField(default=dict, help_text="What importing it would do, as far as it is shown.")
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self):

@@ -12,10 +12,9 @@ from .caching import shared
 from .citing import Reference
 from .dates import describe
 from .feeds import event_alternates, source_alternates
-from .filters import read_selection
 from .jsonld import event_jsonld
 from .models import Actor, Event, Source, Timeline
-from .pages import TimelinePage
+from .pages import timeline_page
 
 PAGE_SIZE = 50
 PARTS = ("results", "evidence")
@@ -45,8 +44,7 @@ def timeline_detail(request, slug):
 
 
 def _timeline(request, timeline) -> HttpResponse:
-    chapters = list(timeline.chapters.all()) if timeline else []
-    page = TimelinePage(timeline, read_selection(request.GET, chapters), chapters)
+    page = timeline_page(timeline, request.GET)
     template = "timeline/timeline_detail.html"
     if request.htmx and not request.htmx.history_restore_request and request.htmx.target in PARTS:
         template += f"#{request.htmx.target}"

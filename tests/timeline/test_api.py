@@ -320,7 +320,8 @@ def test_nothing_unpublished_leaks():
 
 
 def test_a_merged_event_leads_to_what_it_became(visit):
-    merged = make_event("Visit to Seoul", merged_into=visit)
+    between = make_event("Visit to Korea", merged_into=visit)
+    merged = make_event("Visit to Seoul", merged_into=between)
     for address, target in (
         (f"{API}/events/{merged.slug}", f"{API}/events/{visit.slug}"),
         (f"/events/{merged.slug}.json", f"/events/{visit.slug}.json"),
