@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 from django.views.decorators.cache import cache_control
 
-from . import embeds, feeds, health, oembed, pictures, views
+from . import embeds, feeds, oembed, pictures, views
 from .sitemaps import SITEMAPS
 
 hourly = cache_control(public=True, max_age=3600)
@@ -33,6 +33,4 @@ urlpatterns = [
         name="sitemap-index",
     ),
     path("sitemap-<section>.xml", hourly(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
 ]
