@@ -7,10 +7,11 @@ import logging
 import time
 
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import ConnectionError, TimeoutError
+from redis.exceptions import ConnectionError, OutOfMemoryError, ReadOnlyError, TimeoutError
 
 PAUSE = 5.0  # seconds for which a server that did not answer is left alone
 PATIENCE = 1.0  # seconds that a request waits for it
+FAILURES = (ConnectionError, TimeoutError, OutOfMemoryError, ReadOnlyError)  # all else is a fault of ours
 logger = logging.getLogger(__name__)
 
 
@@ -23,7 +24,7 @@ def _lenient(name: str, instead):
         if time.monotonic() >= LenientRedisCache.silent_until:
             try:
                 return method(self, *args, **kwargs)
-            except (ConnectionError, TimeoutError) as error:
+            except FAILURES as error:
                 LenientRedisCache.silent_until = time.monotonic() + PAUSE
                 logger.warning("the cache does not answer: %s", type(error).__name__)
         return instead(*args, **kwargs)
