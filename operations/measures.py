@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import Error
 from django.db.models import Count, Sum
@@ -52,7 +53,27 @@ def exposition() -> tuple[bytes, str]:
         registry.register(REQUESTS)
         registry.register(PROCESS_COLLECTOR)
     registry.register(Stored())
+    registry.register(Queue())
     return generate_latest(registry), CONTENT_TYPE_LATEST
+
+
+class Queue(Collector):
+    """What waits for the workers, where Redis is their broker."""
+
+    def collect(self) -> Iterator[Metric]:
+        url = settings.CELERY_BROKER_URL
+        if not url.startswith(("redis:", "rediss:", "unix:")):
+            return
+        from redis import Redis, RedisError
+
+        from config.celery import app
+
+        name = app.conf.task_default_queue
+        try:
+            with Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1) as broker:
+                yield _gauges("entente_queued", "Tasks that wait for a worker, by queue.", "queue", {name: broker.llen(name)})  # fmt: skip
+        except RedisError:
+            return  # /readyz says so
 
 
 class Stored(Collector):

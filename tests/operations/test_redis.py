@@ -104,3 +104,15 @@ def test_while_it_is_gone_the_site_goes_on(client, redis):
     redis.kill()
     redis.wait()
     assert client.get("/").status_code == client.get("/?q=summit").status_code == 200
+
+
+def test_what_waits_for_a_worker_is_measured(client, redis, settings):
+    settings.METRICS_TOKEN = "letmein"
+    settings.CELERY_BROKER_URL = settings.REDIS_URL
+    Redis.from_url(settings.REDIS_URL).rpush("celery", "a task", "another")
+    told = client.get("/metrics", headers={"Authorization": "Bearer letmein"}).content.decode()
+    assert 'entente_queued{queue="celery"} 2.0' in told
+    redis.kill()
+    redis.wait()
+    told = client.get("/metrics", headers={"Authorization": "Bearer letmein"}).content.decode()
+    assert "entente_queued" not in told and "entente_database_up 1.0" in told
