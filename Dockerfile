@@ -13,10 +13,12 @@ RUN apt-get update && apt-get install -y --no-install-recommends fonts-dejavu-co
     && rm -rf /var/lib/apt/lists/* && pip install -r requirements.txt
 COPY . .
 COPY --from=browser /build/node_modules ./node_modules
-RUN SECRET_KEY=only-for-collecting-files python manage.py collectstatic --noinput -v0 \
+# A key for this one step alone: none is kept in the image.
+RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" ALLOWED_HOSTS=localhost \
+    python manage.py collectstatic --noinput -v0 \
     && useradd --system --create-home entente
 USER entente
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=4s --start-period=20s \
     CMD ["python", "config/probe.py"]
-CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--access-logfile", "-"]
+CMD ["gunicorn", "--config", "python:config.gunicorn", "config.wsgi:application"]

@@ -12,7 +12,7 @@ $(shell rm -rf .venv)
 endif
 endif
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench audit clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp
@@ -37,6 +37,13 @@ lint: .venv/test.stamp
 bench: .venv/test.stamp
 	@test -n "$(wildcard bench/*.py)" || { echo "There is no benchmark in bench/ yet" >&2; exit 1; }
 	@for script in $(sort $(wildcard bench/*.py)); do echo "== $$script"; $(PY) $$script || exit 1; done
+
+# Asks a public service for known vulnerabilities, so it needs the internet and is no part of CI. Its tools stay apart from ours.
+audit: .venv/run.stamp
+	@test -x .venv/audit/bin/pip-audit || { $(PY) -m venv .venv/audit && \
+		.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1; }
+	@.venv/audit/bin/pip-audit --strict --progress-spinner off --path "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" || { \
+		echo "make audit: either something above is known to be vulnerable, or the service that knows could not be asked (see above)" >&2; exit 1; }
 
 .venv/run.stamp: requirements.txt
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Entente needs Python 3.11 or newer; found: $$($(or $(PYTHON),python3) --version 2>&1 || echo none). Install a newer one, or name it: make run PYTHON=/path/to/python3.12" >&2; exit 1; }

@@ -22,4 +22,4 @@ def probe(port: str, allowed: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(not probe(os.environ.get("PROBE_PORT", "8000"), os.environ.get("ALLOWED_HOSTS", "")))
+    sys.exit(not probe(os.environ.get("PORT", "8000"), os.environ.get("ALLOWED_HOSTS", "")))

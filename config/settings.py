@@ -2,36 +2,21 @@
 
 import base64
 import hashlib
+import logging
 import os
-import re
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from operations.logs import logging_config
+from operations.reporting import start_reporting
+
+from .environment import envbool, envchoice, envint, envlist, envrates, origin_pattern
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def envbool(name: str, default: bool) -> bool:
-    """Read a yes/no variable; anything but the usual words is refused."""
-    words = {"": default, "1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-    word = os.environ.get(name, "").lower()
-    if word not in words:
-        raise ImproperlyConfigured(f"{name}={word!r} is neither true nor false: use 1 or 0")
-    return words[word]
-
-
-def envlist(name: str, default: str = "") -> list[str]:
-    """Read a list separated by commas or blanks."""
-    return os.environ.get(name, default).replace(",", " ").split()
-
-
-def origin_pattern(origin: str) -> str:
-    """What a browser's Origin header has to match to be the origin that a policy names, such as https://*.example.org."""
-    scheme, separator, host = origin.lower().rstrip("/").rpartition("://")
-    host = re.escape(host).replace(r"\*", r"[a-z0-9.-]+")
-    return f"{re.escape(scheme) if separator else 'https?'}://{host}\\Z"
 
 
 DEBUG = envbool("DEBUG", True)
@@ -40,7 +25,16 @@ if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("SECRET_KEY is not set: outside DEBUG it must come from the environment")
     SECRET_KEY = "for-development-on-this-machine-only"
+if not DEBUG and (
+    len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-")
+):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is weak: 50 characters at least, by chance. One is printed by "
+        'python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
+    )
 ALLOWED_HOSTS = envlist("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]" if DEBUG else "")
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is not set: outside DEBUG it names the hosts that are served")
 CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -58,10 +52,17 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "operations.apps.OperationsConfig",  # last: it takes the place of some that others put into the admin
 ]
 
 MIDDLEWARE = [
+    "operations.requestlog.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "operations.headers.ResourceHeaders",
     "corsheaders.middleware.CorsMiddleware",  # outside what is kept, which so need not know who asks
     "timeline.caching.SharedAnswers",
     "csp.middleware.CSPMiddleware",
@@ -70,13 +71,17 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "timeline.languages.LanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "operations.limits.RateLimits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "operations.second_factor.SecondFactor",
     "timeline.history.AuthorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -97,8 +102,11 @@ TEMPLATES = [
     },
 ]
 
-# Data. SQLite is the embedded default; a PostgreSQL URL brings pooled connections.
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+# Data. SQLite is the embedded default; a PostgreSQL URL brings pooled connections, looked at before each use, so that
+# a database that was restarted is noticed by nobody.
+DATABASES = {
+    "default": dj_database_url.config(default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_health_checks=True)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers go on while an ingestion writes; IMMEDIATE makes a second writer wait its turn.
     DATABASES["default"]["OPTIONS"] = {
@@ -107,15 +115,22 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"timeout": 5} if envbool("DATABASE_POOL", True) else False}
+    # A connection for each of the server's threads, and one for the question whether it is ready.
+    pool = {"timeout": 5, "min_size": 1, "max_size": envint("WEB_THREADS", 4) + 1}
+    given = DATABASES["default"].get("OPTIONS", {})  # such as sslmode, from the address
+    own = {"connect_timeout": 5, "pool": pool if envbool("DATABASE_POOL", True) else False}
+    DATABASES["default"]["OPTIONS"] = own | given
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
-}
+if REDIS_URL:
+    _cache = {"BACKEND": "operations.cache.LenientRedisCache", "LOCATION": REDIS_URL}
+else:
+    _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
+# Counters have a store of their own where memory is scarce: many visitors must not push kept pages out.
+CACHES = {"default": _cache, "limits": {**_cache, "KEY_PREFIX": "limits"}}
+if not REDIS_URL:
+    CACHES["limits"] |= {"LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", REDIS_URL)
 
 # Words and times. Dates of events never depend on the clock or the time zone.
@@ -162,8 +177,13 @@ CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["ETag", "Link"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = envbool("SECURE_SSL_REDIRECT", not DEBUG)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, by what speaks no https
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if envbool("BEHIND_PROXY", False) else None
+SECURE_REDIRECT_EXEMPT = [
+    r"^healthz$",
+    r"^readyz$",
+    r"^metrics$",
+]  # asked from inside, by what speaks no https
+PROXIES = envint("BEHIND_PROXY", 0)  # how many stand between the clients and this server
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
 SECURE_HSTS_PRELOAD = not DEBUG
@@ -182,14 +202,32 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Signing in: three tries for a name from an address, then a quarter of an hour of rest; a second factor for staff.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+AXES_FAILURE_LIMIT = 3
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "operations.addresses.client_network"
+AXES_LOCKOUT_CALLABLE = "operations.signin.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # no record of when somebody came and went
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+AXES_VERBOSE = False
+STAFF_MFA = envchoice("STAFF_MFA", ("optional", "required"), "optional")
+OTP_TOTP_ISSUER = "Entente"
+RATE_LIMITS = envrates("RATE_LIMITS", "search=120/m api=300/m sign-in=20/m")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
-}
+# What is told of it while it runs.
+LOG_FORMAT = envchoice("LOG_FORMAT", ("json", "text"), "text" if DEBUG else "json")
+LOG_REQUESTS = envbool("LOG_REQUESTS", not DEBUG)
+LOGGING = logging_config(LOG_FORMAT, os.environ.get("LOG_LEVEL", "WARNING"), requests=LOG_REQUESTS)
+logging.captureWarnings(LOG_FORMAT == "json")  # every line is one object, those of Python's own warnings too
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+if SENTRY_DSN:
+    start_reporting(SENTRY_DSN)

@@ -1,9 +1,12 @@
 """The Makefile, the CI script and the container files: what can be known of them without running a container."""
 
+import json
 import os
 import re
+import secrets
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,24 +28,86 @@ def test_compose_has_the_services_and_each_long_lived_one_a_health_check(compose
     assert set(services) == {"web", "migrate", "worker", "db", "redis"}
     assert all("healthcheck" in services[name] for name in ("worker", "db", "redis"))
     assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()  # web's own
-    assert services["web"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    for name in ("web", "worker"):
+        assert services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert services["migrate"]["restart"] == "no"
+    assert {mount.partition(":")[0] for name in ("db", "redis") for mount in services[name]["volumes"]} == set(compose["volumes"])  # fmt: skip
     for service in services.values():
         assert set(service.get("depends_on", {})) <= set(services)
         for mount in service.get("volumes", []):
             assert mount.partition(":")[0] in compose["volumes"]
 
 
+def test_migrate_makes_the_first_superuser_whose_password_no_other_service_is_told(compose):
+    services = compose["services"]
+    command = services["migrate"]["command"][-1]
+    assert command.index("manage.py migrate") < command.index("&&") < command.index("ensure_superuser")
+    told = [name for name, service in services.items() if "DJANGO_SUPERUSER_PASSWORD" in service.get("environment", {})]  # fmt: skip
+    assert told == ["migrate"]
+    # Merged, not replaced: it needs the database's address as the others do.
+    assert (
+        services["migrate"]["environment"]["DATABASE_URL"] == services["web"]["environment"]["DATABASE_URL"]
+    )
+
+
+def test_the_cache_and_the_queue_are_apart(compose):
+    environment = compose["services"]["web"]["environment"]
+    assert environment["REDIS_URL"] != environment["CELERY_BROKER_URL"]
+    assert "volatile-lru" in compose["services"]["redis"]["command"]
+
+
+def test_the_settings_start_with_what_compose_gives_them(compose):
+    given = {name: _filled(value) for name, value in compose["services"]["web"]["environment"].items()}
+    read = "DEBUG PROXIES STAFF_MFA RATE_LIMITS LOG_FORMAT METRICS_TOKEN SENTRY_DSN CELERY_BROKER_URL".split()
+    code = f"import json; from config import settings as s; print(json.dumps({{n: getattr(s, n) for n in {read}}}))"
+    environment = {"PATH": os.environ["PATH"], **given}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    loaded = json.loads(done.stdout)
+    assert (loaded["DEBUG"], loaded["PROXIES"], loaded["LOG_FORMAT"]) == (False, 1, "json")
+    assert loaded["RATE_LIMITS"]["search"] == [120, 60] and loaded["STAFF_MFA"] == "optional"
+
+
+def _filled(value: str) -> str:
+    """What compose makes of a value where .env has the needed variables alone."""
+    needed = {
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "example.org",
+        "POSTGRES_PASSWORD": "x",
+    }
+    return re.sub(
+        r"\$\{(\w+)(?::?([-?])([^}]*))?\}", lambda m: needed.get(m[1], m[3] if m[2] == "-" else ""), value
+    )
+
+
+def test_the_image_starts_gunicorn_by_its_own_configuration():
+    from config import gunicorn
+
+    last = (ROOT / "Dockerfile").read_text().strip().splitlines()[-1]
+    assert last.startswith("CMD") and "python:config.gunicorn" in last and "config.wsgi:application" in last
+    assert (
+        gunicorn.worker_class == "gthread" and gunicorn.bind == "0.0.0.0:8000" and gunicorn.max_requests > 0
+    )
+
+
+def test_the_audit_is_there_and_no_part_of_ci():
+    assert "\naudit:" in (ROOT / "Makefile").read_text()
+    assert "audit" not in (ROOT / ".ci" / "run").read_text().replace("--no-audit", "")
+
+
 def test_compose_gives_no_secret_a_default_and_only_known_variables():
     text = (ROOT / "docker-compose.yml").read_text()
     for secret in ("SECRET_KEY", "POSTGRES_PASSWORD"):
         assert set(re.findall(rf"\$\{{{secret}(..)", text)) == {":?"}
+    for secret in ("DJANGO_SUPERUSER_PASSWORD", "METRICS_TOKEN", "SENTRY_DSN"):
+        assert set(re.findall(rf"\$\{{{secret}(...)", text)) == {":-}"}
     example = dict(
         line.split("=", 1)
         for line in (ROOT / ".env.example").read_text().splitlines()
         if line and line[0] != "#"
     )
     assert set(re.findall(r"\$\{(\w+)", text)) == set(example)
-    assert example["SECRET_KEY"] == example["POSTGRES_PASSWORD"] == ""
+    assert not any(value for name, value in example.items() if re.search("KEY|PASSWORD|TOKEN|DSN", name))
 
 
 def test_the_image_is_told_to_leave_out_what_is_private_or_built():

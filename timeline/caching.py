@@ -20,7 +20,7 @@ from .versions import content_version
 
 KEPT_SECONDS = 3600
 HTMX = ("HX-Request", "HX-Target", "HX-History-Restore-Request")
-NEVER = (settings.STATIC_URL, "/admin/", "/healthz", "/readyz")
+NEVER = (settings.STATIC_URL, "/admin/", "/healthz", "/readyz", "/metrics")
 PROGRAM = ("timeline", "templates", "static", "locale", "config")
 
 

@@ -70,6 +70,8 @@ def event_picture(request, slug):
 @cache_control(public=True, max_age=3600)
 def timeline_drawing(request, slug, format):
     """The drawing of a timeline in the state that the parameters ask for, as SVG, or as PNG of twice its width."""
+    if format not in ("svg", "png"):
+        raise Http404("a drawing is offered as svg and png")
     timeline = get_object_or_404(Timeline, slug=slug, is_published=True)
     page = timeline_page(timeline, request.GET)
     colours = read_look(request.GET).palette

@@ -1,10 +1,10 @@
 """The addresses of the site."""
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
-from . import embeds, feeds, health, oembed, pictures, schemas, sharing, views
+from . import embeds, feeds, oembed, pictures, schemas, sharing, views
 from .sitemaps import SITEMAPS
 
 hourly = cache_control(public=True, max_age=3600)
@@ -14,11 +14,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("timelines/<slug:slug>/", views.timeline_detail, name="timeline-detail"),
     path("timelines/<slug:slug>/share/", sharing.share, name="share"),
-    re_path(
-        r"^timelines/(?P<slug>[-\w]+)/drawing\.(?P<format>svg|png)$",
-        pictures.timeline_drawing,
-        name="timeline-drawing",
-    ),
+    path("timelines/<slug:slug>/drawing.<str:format>", pictures.timeline_drawing, name="timeline-drawing"),
     path("timelines/<slug:slug>.png", pictures.timeline_picture, name="timeline-picture"),
     path("timelines/<slug:slug>.<str:suffix>", feeds.timeline_export, name="timeline-export"),
     path("events/<slug:slug>.png", pictures.event_picture, name="event-picture"),
@@ -45,6 +41,4 @@ urlpatterns = [
         name="sitemap-index",
     ),
     path("sitemap-<section>.xml", hourly(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
 ]
