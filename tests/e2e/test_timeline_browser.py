@@ -18,7 +18,7 @@ def site(live_server):
 def test_pan_filter_open_and_go_back(page, site, complaints):
     page.set_viewport_size({"width": 1440, "height": 1000})
     page.goto(site)
-    assert page.locator(".plate [data-event-id]").count() > 50
+    assert page.locator("#timeline-chart [data-event-id]").count() > 50
     page.wait_for_selector(READY)
     page.wait_for_selector("#timeline-chart .live [data-event-id]", state="attached")
     chart = page.locator("#timeline-chart")
