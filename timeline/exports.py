@@ -59,8 +59,9 @@ def iso(day: date | None) -> str | None:
     return None if day in (None, OPEN_START, OPEN_END) else day.isoformat()
 
 
-def event_data(event: Event) -> dict[str, Any]:
-    """An event with its actors and citations; reads only what ``with_evidence`` has fetched."""
+def event_data(event: Event, *, public: bool = False) -> dict[str, Any]:
+    """An event with its actors and citations; reads only what ``with_evidence`` has fetched. What is public names no folder of
+    this machine."""
     return {
         "id": event.pk,
         "slug": event.slug,
@@ -78,23 +79,24 @@ def event_data(event: Event) -> dict[str, Any]:
         "actors": [
             {"name": p.actor.name, "kind": p.actor.kind, "role": p.role} for p in event.participations.all()
         ],
-        "citations": [citation_data(c) for c in ordered_citations(event)],
+        "citations": [citation_data(c, public=public) for c in ordered_citations(event)],
     }
 
 
-def source_data(source: Source) -> dict[str, Any]:
+def source_data(source: Source, *, public: bool = False) -> dict[str, Any]:
+    is_path = public and not source.origin.startswith(("http://", "https://"))
     return {
         "title": source.title,
         "publisher": source.publisher,
         "url": source.url,
         "published": iso(source.published),
-        "origin": source.origin,
+        "origin": re.split(r"[/\\]", source.origin)[-1] if is_path else source.origin,
     }
 
 
-def citation_data(citation: Citation) -> dict[str, Any]:
+def citation_data(citation: Citation, *, public: bool = False) -> dict[str, Any]:
     return {
-        "source": source_data(citation.source),
+        "source": source_data(citation.source, public=public),
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
@@ -103,11 +105,11 @@ def citation_data(citation: Citation) -> dict[str, Any]:
     }
 
 
-def write_json(events: Iterable[Event]) -> Iterable[str]:
+def write_json(events: Iterable[Event], *, public: bool = False) -> Iterable[str]:
     """Yield {"events": [...]} piece by piece, so that any number of events can be written."""
     yield '{"events": ['
     for number, event in enumerate(events):
-        yield (",\n" if number else "\n") + json.dumps(event_data(event), ensure_ascii=False)
+        yield (",\n" if number else "\n") + json.dumps(event_data(event, public=public), ensure_ascii=False)
     yield "\n]}\n"
 
 

@@ -26,7 +26,13 @@ class Format:
 
 
 FORMATS = {
-    "json": Format("JSON", "application/json", "json", "json", lambda events, heading: write_json(events)),
+    "json": Format(
+        "JSON",
+        "application/json",
+        "json",
+        "json",
+        lambda events, heading: write_json(events, public=bool(heading.site)),
+    ),
     "csv": Format("CSV", "text/csv; charset=utf-8", "csv", "csv", lambda events, heading: write_csv(events)),
     "ics": Format("iCalendar", "text/calendar; charset=utf-8", "ics", "ics", write_ics),
     "atom": Format("Atom", "application/atom+xml; charset=utf-8", "atom", "atom", write_atom),

@@ -72,7 +72,7 @@ SOURCE = record(
     publisher=text("Who published it; may be empty."),
     url=text("Its address; empty where it has none."),
     published=day("The day of its publication, null if unknown."),
-    origin=text("What it was read from; may be empty."),
+    origin=text("What it was read from: an address, or the name of a file; may be empty."),
 )
 ACTOR = record(
     "Who took part.",

@@ -86,7 +86,7 @@ def actor_list(request):
 @shared
 @require_safe
 def actor_detail(request, slug):
-    actor = get_object_or_404(Actor.objects.select_related("represents"), slug=slug)
+    actor = get_object_or_404(Actor.objects.shown().select_related("represents"), slug=slug)
     events = Event.objects.published().involving([actor]).with_counts().order_by("earliest", "latest", "id")
     context = {"actor": actor, "aliases": actor.aliases.all(), "page": _paginate(request, events)}
     return render(request, "timeline/actor_detail.html", context)
@@ -102,7 +102,7 @@ def source_list(request):
 @shared
 @require_safe
 def source_detail(request, pk):
-    source = get_object_or_404(Source, pk=pk)
+    source = get_object_or_404(Source.objects.shown(), pk=pk)
     citations = (
         source.citations.filter(event__in=Event.objects.published())
         .select_related("event", "source")

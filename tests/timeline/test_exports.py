@@ -170,3 +170,16 @@ def test_the_command_writes_utf_8_whatever_the_locale(monkeypatch):
     call_command("export_events", format="ics")
     latin.flush()
     assert "SUMMARY:회담\r\n".encode() in raw.getvalue()
+
+
+@pytest.mark.django_db
+def test_readers_are_told_no_folder_of_this_machine(client):
+    event = make_event()
+    for origin in ("/srv/archive/news/a.md", r"C:\news\b.md", "https://example.org/c", "upload:1f/d.txt"):
+        make_citation(event, make_source(origin=origin))
+    address = event.get_absolute_url().rstrip("/") + ".json"
+    page = b"".join(client.get(address).streaming_content).decode()
+    origins = [citation["source"]["origin"] for citation in json.loads(page)["events"][0]["citations"]]
+    assert origins == ["a.md", "b.md", "https://example.org/c", "d.txt"]
+    told = client.get(f"/api/v1/events/{event.slug}").json()
+    assert [citation["source"]["origin"] for citation in told["citations"]] == origins

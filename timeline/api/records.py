@@ -55,7 +55,7 @@ EVENT = extended(
 
 def event_record(event: Event, request) -> dict[str, Any]:
     """An event, reading only what ``with_evidence`` and ``select_related("part_of")`` have fetched."""
-    data, whole = event_data(event), event.part_of
+    data, whole = event_data(event, public=True), event.part_of
     for actor, part in zip(data["actors"], event.participations.all(), strict=True):
         actor["slug"] = part.actor.slug
     for citation, row in zip(data["citations"], ordered_citations(event), strict=True):
@@ -120,7 +120,7 @@ SOURCE_ALONE = extended(
 
 
 def source_record(source: Source, request) -> dict[str, Any]:
-    return source_data(source) | {
+    return source_data(source, public=True) | {
         "id": source.pk,
         "kind": source.kind,
         "published_basis": source.published_basis,
