@@ -12,7 +12,7 @@ $(shell rm -rf .venv)
 endif
 endif
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench kill clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp
@@ -37,6 +37,11 @@ lint: .venv/test.stamp
 bench: .venv/test.stamp
 	@test -n "$(wildcard bench/*.py)" || { echo "There is no benchmark in bench/ yet" >&2; exit 1; }
 	@for script in $(sort $(wildcard bench/*.py)); do echo "== $$script"; $(PY) $$script || exit 1; done
+
+# Kills processes, PostgreSQL and Redis at random moments: make kill ROUNDS=8 for a short look.
+ROUNDS ?= 60
+kill: .venv/test.stamp
+	$(PY) -m tests.crash.rounds $(ROUNDS)
 
 .venv/run.stamp: requirements.txt
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Entente needs Python 3.11 or newer; found: $$($(or $(PYTHON),python3) --version 2>&1 || echo none). Install a newer one, or name it: make run PYTHON=/path/to/python3.12" >&2; exit 1; }

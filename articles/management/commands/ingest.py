@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from articles.ingest import IngestResult, Options, ingest
+from articles.ingest import BATCH, IngestResult, Options, ingest
 from articles.models import IngestRun
 from articles.queueing import finish, queue_articles, send_again
 from articles.readers import Given, ReadError, ReadFailure, language_code, read_articles
@@ -47,6 +47,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish", action="store_true", help="publish new events without a curator's review"
         )
+        parser.add_argument(
+            "--batch", type=int, default=BATCH, metavar="N", help=f"articles a transaction (default {BATCH})"
+        )
         parser.add_argument("--queue", action="store_true", help="leave the work to the Celery workers")
         parser.add_argument(
             "--no-wait",
@@ -68,7 +71,7 @@ class Command(BaseCommand):
                 bar.advance(task)
                 self.complain(item)
 
-            chosen = Options(options["publish"], options["dry_run"], options["jobs"])
+            chosen = Options(options["publish"], options["dry_run"], options["jobs"], options["batch"])
             try:
                 ingest(inputs, chosen, report, result=result)
             except (OperationalError, InterfaceError) as error:
@@ -178,6 +181,8 @@ class Command(BaseCommand):
             raise CommandError("--url names one article: give it with a single path", returncode=2)
         if options["jobs"] < 1:
             raise CommandError(f"--jobs {options['jobs']} is too few: give 1 or more", returncode=2)
+        if options["batch"] < 1:
+            raise CommandError(f"--batch {options['batch']} is too few: give 1 or more", returncode=2)
         try:
             language = language_code(options["language"]) if options["language"] else ""
         except ReadError as error:
