@@ -94,11 +94,11 @@ class Rounds:
         }
         return {**os.environ, **said}
 
-    def fresh_sqlite(self, name: str) -> dict[str, str]:
+    def fresh_sqlite(self, name: str, *, like: str = "empty") -> dict[str, str]:
         file = self.folder / f"{name}.sqlite3"
         for ending in ("", "-wal", "-shm"):
             Path(f"{file}{ending}").unlink(missing_ok=True)
-        shutil.copy(self.empty, file)
+        shutil.copy(self.folder / f"{like}.sqlite3", file)
         return self.sqlite(file)
 
     def begin(self, site: dict[str, str], *words: str) -> subprocess.Popen[bytes]:
