@@ -2,6 +2,7 @@
 
     python bench/resolution.py                 10,000, 100,000 and 1,000,000 claims
     python bench/resolution.py 10000000        that many at most, ten times as many each time
+    python bench/resolution.py 10000000 12     of each, only every twelfth month
 
 Claims come in by the month of their date, with those a few days before and after it; a happening counts in the month in
 which its date begins. The number of claims grows in the same twenty years, so that each window gets denser: the harder of
@@ -75,24 +76,26 @@ def months() -> list[tuple[int, int]]:
     return [(FIRST.year + n // 12, n % 12 + 1) for n in range(12 * YEARS)]
 
 
-def by_window(claims: int, seed: int = 1) -> Iterator[tuple[date, date, list[SourcedClaim]]]:
+def by_window(claims: int, step: int, seed: int = 1) -> Iterator[tuple[date, date, list[SourcedClaim]]]:
     """Each month with its claims and those of the margin about it."""
     each = claims / (12 * YEARS)
     spans = months()
-    held = {place: list(make_claims(*spans[place], each, seed)) for place in (0,)}
-    for place, (year, month) in enumerate(spans):
-        start = date(year, month, 1)
+    held: dict[int, list[SourcedClaim]] = {}
+    for place in range(0, len(spans), step):
+        start = date(*spans[place], 1)
         end = (start + timedelta(days=31)).replace(day=1)
-        if place + 1 < len(spans):
-            held[place + 1] = list(make_claims(*spans[place + 1], each, seed))
-        near = [
+        for near in (place - 1, place, place + 1):
+            if near not in held and 0 <= near < len(spans):
+                held[near] = list(make_claims(*spans[near], each, seed))
+        margin = [
             c
             for p in (place - 1, place + 1)
             for c in held.get(p, ())
             if _touches(c, start - MARGIN, end + MARGIN)
         ]
-        yield start, end, [*held[place], *near]
-        held.pop(place - 1, None)
+        yield start, end, [*held[place], *margin]
+        for past in [p for p in held if p < place]:
+            del held[past]
 
 
 def _touches(sourced: SourcedClaim, first: date, last: date) -> bool:
@@ -102,6 +105,7 @@ def _touches(sourced: SourcedClaim, first: date, last: date) -> bool:
 
 def main() -> None:
     most = int(sys.argv[1].replace("_", "")) if len(sys.argv) > 1 else 1_000_000
+    step = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     print(
         f"{'claims':>12} {'windows':>8} {'in a window':>12} {'events':>10} {'seconds':>8} {'µs a claim':>11} {'ratio':>6} {'memory MB':>10}"
     )
@@ -109,7 +113,7 @@ def main() -> None:
     while size <= most:
         windows = told = events = 0
         spent = 0.0
-        for start, end, claims in by_window(size):
+        for start, end, claims in by_window(size, step):
             started = time.process_time()
             found = resolve(claims)
             spent += time.process_time() - started
