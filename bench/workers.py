@@ -88,7 +88,11 @@ class Bench:
         self.clear()
         words = f"-m celery -A config.celery worker --concurrency {processes} --without-gossip --without-mingle -l ERROR"
         worker = subprocess.Popen(
-            [sys.executable, *words.split()], cwd=ROOT, env=self.site, start_new_session=True
+            [sys.executable, *words.split()],
+            cwd=ROOT,
+            env=self.site,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             time.sleep(8)  # until it listens

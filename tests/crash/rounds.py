@@ -316,6 +316,7 @@ class Rounds:
     def finish(self, run: int) -> None:
         """Wait for the workers; what they do not get to hear of is sent again, as the waiting command does."""
         moved, before, deadline = time.monotonic(), -1, time.monotonic() + 3 * PATIENCE
+        silent = 0
         done = f"SELECT finished_at IS NOT NULL FROM articles_ingestrun WHERE id = {run}"
         while not self.sql(done)[0][0]:
             self.must(
@@ -323,8 +324,15 @@ class Rounds:
                 f"run {run} does not end: {self.read(run)} of {self.count} articles are read",
             )
             if (now := self.read(run)) != before:
-                moved, before = time.monotonic(), now
+                moved, before, silent = time.monotonic(), now, 0
             elif time.monotonic() - moved > 6:
+                silent += 1
+                if silent > 3:  # a worker that lives and takes nothing: whoever keeps it would start it anew
+                    self.tally["worker that took nothing, started anew"] += 1
+                    print(f"the worker takes nothing:\n{self.told_by_worker()[-1500:]}", flush=True)
+                    self.stop_worker()
+                    self.start_worker()
+                    silent = 0
                 self.tally["sent again for lost messages"] += 1
                 self.run_python(self.pg_site, "-c", SEND_AGAIN.format(run=run))
                 moved = time.monotonic()
@@ -353,9 +361,13 @@ class Rounds:
         log = self.folder / "worker.log"
         return log.read_text()[-6000:] if log.exists() else ""
 
-    def close(self) -> None:
+    def stop_worker(self) -> None:
         if self.worker:
             kill([self.worker.pid, *descendants(self.worker.pid)])
+            self.worker.wait()
+
+    def close(self) -> None:
+        self.stop_worker()
         for server in (self.postgres, self.redis):
             if server:
                 server.kill()
