@@ -193,9 +193,8 @@ class _Ingestion:
             _note_older()
             for number, batch in enumerate(_batches(inputs, self.options.batch)):
                 self.ingest_batch(batch, pool)
-                if (
-                    not number
-                ):  # the lexicons are loaded now, and stay: no collection need look through them again
+                # The lexicons are loaded now, and stay: no collection need look through them again.
+                if not number and self.settle is None:
                     gc.collect()
                     gc.freeze()
             self.date_undated(pool)

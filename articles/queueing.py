@@ -25,7 +25,7 @@ from .locking import lock_events
 from .models import Article, IngestFailure, IngestRun, QueuedBatch, Upload
 from .readers import ArticleData, ReadFailure
 
-BATCH = 20  # articles a message
+BATCH = 50  # articles a message: fewer are dearer each, more are lost time when a worker dies
 BATCH_CHARACTERS = 2_000_000  # so that no worker holds much more, whatever the articles are like
 MOST_TRIES = 5  # begun so often and never ended, a batch is what kills its workers
 logger = logging.getLogger(__name__)
@@ -36,14 +36,18 @@ class WrittenBefore(Exception):
 
 
 def queue_articles(
-    inputs: Iterable[ArticleData | ReadFailure], *, publish: bool, progress: Progress | None = None
+    inputs: Iterable[ArticleData | ReadFailure],
+    *,
+    publish: bool,
+    progress: Progress | None = None,
+    size: int | None = None,
 ) -> IngestRun:
     """Keep articles as batches of a run and send them to the workers.
 
     Raises kombu's OperationalError where the broker does not answer; the run is kept, and can be begun again.
     """
     run = IngestRun.objects.create(rules_version=RULES_VERSION, beat_at=timezone.now())
-    for items in _batches(inputs):
+    for items in _batches(inputs, size or BATCH):
         articles = [item for item in items if isinstance(item, ArticleData)]
         failures = [item for item in items if isinstance(item, ReadFailure)]
         with transaction.atomic():
@@ -213,13 +217,15 @@ def _send(pk: int) -> None:
     ingest_batch.delay(pk)
 
 
-def _batches(inputs: Iterable[ArticleData | ReadFailure]) -> Iterator[list[ArticleData | ReadFailure]]:
+def _batches(
+    inputs: Iterable[ArticleData | ReadFailure], most: int
+) -> Iterator[list[ArticleData | ReadFailure]]:
     batch: list[ArticleData | ReadFailure] = []
     size = 0
     for item in inputs:
         batch.append(item)
         size += len(item.text) if isinstance(item, ArticleData) else 0
-        if len(batch) >= BATCH or size >= BATCH_CHARACTERS:
+        if len(batch) >= most or size >= BATCH_CHARACTERS:
             yield batch
             batch, size = [], 0
     if batch:

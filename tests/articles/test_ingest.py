@@ -154,6 +154,7 @@ def test_more_processes_give_the_same(folder):
         ({"published": "soon"}, "is no date"),
         ({"url": "ftp://x"}, "must start with http"),
         ({"jobs": 0}, "too few"),
+        ({"batch": 0}, "--batch 0 is too few"),
         ({"language": "a b"}, "language"),
         ({"queue": True}, "needs a broker"),
         ({"no_wait": True}, "goes with --queue"),

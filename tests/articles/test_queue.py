@@ -29,6 +29,7 @@ def make_article(number, day="2024-09-06"):
 def sent(settings, monkeypatch):
     """The batches whose messages wait at the broker."""
     settings.CELERY_BROKER_URL = "memory://localhost/"
+    monkeypatch.setattr(queueing, "BATCH", 20)
     waiting = []
     monkeypatch.setattr(tasks.ingest_batch, "delay", waiting.append)
     return waiting

@@ -235,7 +235,9 @@ class Rounds:
         sender = self.pick.random() < 0.3
         if sender:
             self.clear()
-            process = self.begin(self.pg_site, "manage.py", "ingest", self.news, "--queue", "--no-wait")
+            process = self.begin(
+                self.pg_site, "manage.py", "ingest", self.news, "--queue", "--no-wait", "--batch", str(BATCH)
+            )
             moment = self.pick.uniform(0.4, 1.0) * self.seconds
             time.sleep(moment)
         else:
@@ -249,7 +251,16 @@ class Rounds:
             process.wait(timeout=PATIENCE)
             self.run_python(self.pg_site, "-c", SEND_AGAIN_ALL)
             run = self.run_number(
-                self.run_python(self.pg_site, "manage.py", "ingest", self.news, "--queue", "--no-wait")
+                self.run_python(
+                    self.pg_site,
+                    "manage.py",
+                    "ingest",
+                    self.news,
+                    "--queue",
+                    "--no-wait",
+                    "--batch",
+                    str(BATCH),
+                )
             )
         self.finish(run)
         return (
@@ -289,7 +300,9 @@ class Rounds:
     def queue(self) -> int:
         self.clear()
         return self.run_number(
-            self.run_python(self.pg_site, "manage.py", "ingest", self.news, "--queue", "--no-wait")
+            self.run_python(
+                self.pg_site, "manage.py", "ingest", self.news, "--queue", "--no-wait", "--batch", str(BATCH)
+            )
         )
 
     def run_number(self, line: str) -> int:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from articles.ingest import BATCH, IngestResult, Options, ingest
 from articles.models import IngestRun
+from articles.queueing import BATCH as QUEUED
 from articles.queueing import finish, queue_articles, send_again
 from articles.readers import Given, ReadError, ReadFailure, language_code, read_articles
 
@@ -48,7 +49,10 @@ class Command(BaseCommand):
             "--publish", action="store_true", help="publish new events without a curator's review"
         )
         parser.add_argument(
-            "--batch", type=int, default=BATCH, metavar="N", help=f"articles a transaction (default {BATCH})"
+            "--batch",
+            type=int,
+            metavar="N",
+            help=f"articles a transaction (default {BATCH}, queued {QUEUED})",
         )
         parser.add_argument("--queue", action="store_true", help="leave the work to the Celery workers")
         parser.add_argument(
@@ -71,7 +75,9 @@ class Command(BaseCommand):
                 bar.advance(task)
                 self.complain(item)
 
-            chosen = Options(options["publish"], options["dry_run"], options["jobs"], options["batch"])
+            chosen = Options(
+                options["publish"], options["dry_run"], options["jobs"], options["batch"] or BATCH
+            )
             try:
                 ingest(inputs, chosen, report, result=result)
             except (OperationalError, InterfaceError) as error:
@@ -101,7 +107,9 @@ class Command(BaseCommand):
                 self.complain(item)
 
             try:
-                run = queue_articles(inputs, publish=options["publish"], progress=report)
+                run = queue_articles(
+                    inputs, publish=options["publish"], progress=report, size=options["batch"]
+                )
             except BrokerError as error:
                 raise CommandError(
                     f"the broker does not answer ({error}): what was queued is kept, see the last run in the admin"
@@ -181,7 +189,7 @@ class Command(BaseCommand):
             raise CommandError("--url names one article: give it with a single path", returncode=2)
         if options["jobs"] < 1:
             raise CommandError(f"--jobs {options['jobs']} is too few: give 1 or more", returncode=2)
-        if options["batch"] < 1:
+        if options["batch"] is not None and options["batch"] < 1:
             raise CommandError(f"--batch {options['batch']} is too few: give 1 or more", returncode=2)
         try:
             language = language_code(options["language"]) if options["language"] else ""
