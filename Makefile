@@ -12,7 +12,7 @@ $(shell rm -rf .venv)
 endif
 endif
 
-.PHONY: run test lint bench audit clean
+.PHONY: run test lint bench kill audit clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp
@@ -44,6 +44,11 @@ audit: .venv/run.stamp
 		.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1; }
 	@.venv/audit/bin/pip-audit --strict --progress-spinner off --path "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" || { \
 		echo "make audit: either something above is known to be vulnerable, or the service that knows could not be asked (see above)" >&2; exit 1; }
+
+# Kills processes, PostgreSQL and Redis at random moments: make kill ROUNDS=8 for a short look.
+ROUNDS ?= 60
+kill: .venv/test.stamp
+	$(PY) -m tests.crash.rounds $(ROUNDS)
 
 .venv/run.stamp: requirements.txt
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Entente needs Python 3.11 or newer; found: $$($(or $(PYTHON),python3) --version 2>&1 || echo none). Install a newer one, or name it: make run PYTHON=/path/to/python3.12" >&2; exit 1; }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -38,6 +39,8 @@ class _Stored:
 
 def write_events(new: Sequence[tuple[Article, list[Claim]]], *, publish: bool) -> Written:
     """Replace the machine's claims of these articles by the new ones and bring the events up to date."""
+    cited = Citation.objects.filter(source__in=[article.source_id for article, _ in new])
+    _hold(cited.values("event"))
     with paused():
         stored, old_events = _replace_claims(new)
     if not stored and not old_events:
@@ -55,6 +58,14 @@ def write_events(new: Sequence[tuple[Article, list[Claim]]], *, publish: bool) -
         _link_parts([event for event, _ in writer.pairs])
     refresh(old_events | writer.touched)
     return Written(writer.created, len(created_rows))
+
+
+def _hold(events) -> None:
+    """Keep curators from changing events that are about to be written; they wait, and see what was written."""
+    if connection.features.has_select_for_update:
+        held = Event.objects.select_for_update(no_key=True).filter(pk__in=events).order_by("pk")
+        for _ in held.values_list("pk").iterator():
+            pass
 
 
 def _replace_claims(new: Sequence[tuple[Article, list[Claim]]]) -> tuple[list[_Stored], set[int]]:
@@ -144,6 +155,9 @@ def _neighbourhood(claims: Sequence[Claim], event_ids: Iterable[int]) -> list[_S
             del apart[pk]
         found.update(fresh)
         frontier = [s.sourced.claim for stored in fresh.values() for s in stored]
+    if found and connection.features.has_select_for_update:
+        _hold(list(found))
+        found = _load(Event.objects.filter(pk__in=found))  # as they are now that nobody changes them
     return [s for stored in found.values() for s in stored]
 
 

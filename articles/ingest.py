@@ -8,27 +8,31 @@ tell the same happenings, so that the order of arrival does not matter.
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from timeline.models import Actor, Alias, Source
 
+from .dating import infer_day, note_articles
 from .eventwriter import write_events
 from .extraction import RULES_VERSION, Claim, extract_claims
 from .extraction.actors import Gazetteer, KnownActor, build_gazetteer, shipped_actors
-from .extraction.published import DatedNews, find_dateline, infer_published, looks_ahead, news_marks
+from .extraction.published import find_dateline, looks_ahead, news_marks
+from .locking import lock_events, patiently
 from .models import Article, IngestFailure, IngestRun
 from .readers import ArticleData, ReadFailure
 
 BATCH = 200  # articles a transaction
-LOCK = 0x456E7465  # PostgreSQL advisory lock: one batch writes events at a time
+SOUGHT = 50  # undated articles a transaction
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -48,6 +52,13 @@ class IngestResult:
     def __str__(self) -> str:
         return f"created {self.created}, cited {self.cited}, unchanged {self.unchanged}, failed {self.failed}"
 
+    def add(self, other: IngestResult) -> None:
+        self.created += other.created
+        self.cited += other.cited
+        self.unchanged += other.unchanged
+        self.articles += other.articles
+        self.failures += other.failures
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -64,70 +75,126 @@ class _DryRun(Exception):
     """Rolls a dry run's transaction back."""
 
 
-Progress = Callable[[ArticleData | ReadFailure], None]
+Input = ArticleData | ReadFailure
+Progress = Callable[[Input], None]
+Settle = Callable[[IngestResult], None]
 
 
 def ingest(
-    inputs: Iterable[ArticleData | ReadFailure],
+    inputs: Iterable[Input],
     options: Options | None = None,
     progress: Progress | None = None,
     run: IngestRun | None = None,
+    result: IngestResult | None = None,
 ) -> IngestResult:
     """Write articles, their claims and the events that these add up to; failed inputs are recorded and passed over.
 
-    With ``run``, that record is gone on with: what was counted in it before stays.
+    With ``run``, that record is gone on with: events and citations counted in it before stay. ``result`` is counted in as
+    batches are written, so that it tells what was done even when the database goes away.
     """
     options = options or Options()
-    result = IngestResult()
+    result = result or IngestResult()
     if not options.dry_run:
-        _Ingestion(options, result, progress, run).run(inputs)
+        record = _begin(run)
+        _Ingestion(options, result, record, progress).run(inputs)
+        IngestRun.objects.filter(pk=record.pk).update(finished_at=timezone.now())
         return result
     try:
         with transaction.atomic():
-            _Ingestion(options, result, progress).run(inputs)
+            _Ingestion(options, result, _begin(None), progress).run(inputs)
             raise _DryRun
     except _DryRun:
         return result
 
 
-def read_again(articles: Sequence[Article]) -> IngestResult:
-    """Extract anew from stored articles, with the day of publication, the names and the rules of now."""
-    result = IngestResult(articles=len(articles))
-    gazetteer = load_gazetteer()
-    texts = [(a.text, a.source.published, a.source.language) for a in articles]
-    claims = [_extract((*text, gazetteer)) for text in texts]
-    with transaction.atomic():
-        lock_events()
-        for article in articles:
-            article.rules_version = RULES_VERSION
-            article.save()
-        written = write_events(list(zip(articles, claims, strict=True)), publish=False)
-    result.created, result.cited = written.created, written.cited
+def ingest_part(inputs: Sequence[Input], run: IngestRun, *, publish: bool, settle: Settle) -> IngestResult:
+    """Write a part of a run in one transaction, in which ``settle`` is called with what was done; if that raises,
+    nothing is written."""
+    result = IngestResult()
+    _Ingestion(Options(publish, batch=len(inputs)), result, run, settle=settle).run(inputs)
     return result
 
 
+def seek_days(run: IngestRun) -> None:
+    """Infer the days that are still to be sought, for a run whose readers may have died before they did."""
+    _Ingestion(Options(), IngestResult(), run).date_undated(None)
+
+
+def read_again(articles: Sequence[Article]) -> IngestResult:
+    """Extract anew from stored articles, with the day of publication, the names and the rules of now."""
+    gazetteer = load_gazetteer()
+    texts = [(a.text, a.source.published, a.source.language) for a in articles]
+    readings = [_extract((*text, gazetteer)) for text in texts]
+
+    def write() -> IngestResult:
+        with transaction.atomic():
+            lock_events()
+            for article, reading in zip(articles, readings, strict=True):
+                article.rules_version = RULES_VERSION
+                article.marks, article.looks_ahead = list(reading.marks), reading.looks_ahead
+                article.save()
+            note_articles(articles)
+            pairs = [(a, reading.claims) for a, reading in zip(articles, readings, strict=True)]
+            written = write_events(pairs, publish=False)
+            return IngestResult(written.created, written.cited, articles=len(articles))
+
+    result = patiently(write)
+    _Ingestion(Options(), result, None).date_undated(None)  # of those that may borrow their day now
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is in a text: its claims and its marks; or why it cannot be read."""
+
+    claims: list[Claim]
+    marks: tuple[str, ...] = ()
+    looks_ahead: bool = False
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article with its day of publication, the basis of that, and what is in it."""
+
+    data: ArticleData
+    day: date | None
+    basis: str
+    reading: _Reading
+
+
+def _begin(run: IngestRun | None) -> IngestRun:
+    if run is None:
+        return IngestRun.objects.create(rules_version=RULES_VERSION, beat_at=timezone.now())
+    with transaction.atomic():  # all of it is read again now
+        run.failures.all().delete()
+        IngestRun.objects.filter(pk=run.pk).update(unchanged=0, failed=0, articles_read=0)
+    return run
+
+
 class _Ingestion:
-    """One run over the inputs, batch by batch."""
+    """Inputs written batch by batch, counted in a run that others may be counting in too."""
 
     def __init__(
-        self, options: Options, result: IngestResult, progress: Progress | None, run: IngestRun | None = None
+        self,
+        options: Options,
+        result: IngestResult,
+        run: IngestRun | None,
+        progress: Progress | None = None,
+        settle: Settle | None = None,
     ):
-        self.options, self.result, self.progress = options, result, progress
-        if run:
-            run.failures.all().delete()  # of what is read again now
-        self.run_record = run or IngestRun.objects.create(rules_version=RULES_VERSION, beat_at=timezone.now())
-        self.before = (self.run_record.created, self.run_record.cited)
+        self.options, self.result, self.progress, self.settle = options, result, progress, settle
+        self.run_record = run
         self.gazetteer = load_gazetteer()
-        self.saw_dated = False
 
-    def run(self, inputs: Iterable[ArticleData | ReadFailure]) -> None:
+    def run(self, inputs: Iterable[Input]) -> None:
         pool = ProcessPoolExecutor(self.options.jobs) if self.options.jobs > 1 else None
         try:
+            _note_older()
             for number, batch in enumerate(_batches(inputs, self.options.batch)):
                 self.ingest_batch(batch, pool)
-                if (
-                    not number
-                ):  # the lexicons are loaded now, and stay: no collection need look through them again
+                # The lexicons are loaded now, and stay: no collection need look through them again.
+                if not number and self.settle is None:
                     gc.collect()
                     gc.freeze()
             self.date_undated(pool)
@@ -135,58 +202,93 @@ class _Ingestion:
             gc.unfreeze()
             if pool:
                 pool.shutdown()
-        self.record_failures([])
-        self.run_record.finished_at = timezone.now()
-        self.run_record.save(update_fields=["finished_at"])
 
-    def ingest_batch(
-        self, batch: Sequence[ArticleData | ReadFailure], pool: ProcessPoolExecutor | None
-    ) -> None:
+    def ingest_batch(self, batch: Sequence[Input], pool: ProcessPoolExecutor | None) -> None:
         articles = [item for item in batch if isinstance(item, ArticleData)]
+        failures = [item for item in batch if isinstance(item, ReadFailure)]
         fresh = _unread(articles)
         known = _Sources(fresh)
-        dated = [(article, *_day_of(article, known)) for article in fresh]
-        claims = self.extract([(article.text, day, article.language) for article, day, _ in dated], pool)
-        with transaction.atomic():
-            lock_events()
-            known = _Sources(fresh)  # again, now that nobody else writes
-            new = list(zip(self.store(dated, known), claims, strict=True))
-            self.saw_dated = self.saw_dated or any(basis == Source.Basis.STATED for *_, basis in dated)
-            self.write(new)
-            self.result.articles += len(articles)
-            self.result.unchanged += len(articles) - len(fresh)
-            self.record_failures([item for item in batch if isinstance(item, ReadFailure)])
+        days = [_day_of(article, known) for article in fresh]
+        texts = [(data.text, day, data.language) for data, (day, _) in zip(fresh, days, strict=True)]
+        readings = self.extract(texts, pool)
+        read = [_Read(data, *day, got) for data, day, got in zip(fresh, days, readings, strict=True)]
+        told = patiently(lambda: self.commit(articles, read, failures))
+        self.result.add(told)
+        bad = {failure.origin: failure for failure in told.failures}
         for item in batch:
             if self.progress:
-                self.progress(item)
+                self.progress(bad.get(item.origin, item))
 
-    def write(self, new: Sequence[tuple[Article, list[Claim]]]) -> None:
-        written = write_events(new, publish=self.options.publish)
-        self.result.created += written.created
-        self.result.cited += written.cited
+    def commit(
+        self, articles: Sequence[ArticleData], read: Sequence[_Read], failures: Sequence[ReadFailure]
+    ) -> IngestResult:
+        """Write a batch in one transaction, and count what was done in the same."""
+        told = IngestResult(articles=len(articles), failures=list(failures))
+        with transaction.atomic():
+            lock_events()
+            # Asked again, now that nobody else writes: another may have been given the same articles.
+            unread = {data.content_hash for data in _unread([r.data for r in read])}
+            fresh = [r for r in read if r.data.content_hash in unread]
+            told.unchanged = len(articles) - len(fresh)
+            told.failures += [
+                ReadFailure(r.data.origin, r.reading.failure) for r in fresh if r.reading.failure
+            ]
+            self.write([r for r in fresh if not r.reading.failure], told)
+            if self.settle:
+                self.settle(told)
+            _count(self.run_record, told)
+        return told
+
+    def write(self, read: Sequence[_Read], told: IngestResult, *, is_again: bool = False) -> None:
+        """Write articles and their events; where one cannot be written, the others are, and it is told why."""
+        if not read:
+            return
+        try:
+            with transaction.atomic():
+                new = list(zip(self.store(read), [r.reading.claims for r in read], strict=True))
+                note_articles([article for article, _ in new])
+                written = write_events(new, publish=self.options.publish)
+        except (OperationalError, InterfaceError):
+            raise  # the database itself: nothing to do with what is written
+        except Exception as error:
+            if len(read) > 1:
+                middle = len(read) // 2
+                self.write(read[:middle], told)
+                self.write(read[middle:], told)
+                return
+            if isinstance(error, IntegrityError) and not is_again:  # a curator has just made the same row
+                self.write(read, told, is_again=True)
+                return
+            logger.warning("%s cannot be written", read[0].data.origin, exc_info=error)
+            told.failures.append(ReadFailure(read[0].data.origin, _reason(error)))
+            return
+        told.created += written.created
+        told.cited += written.cited
 
     def extract(
         self, texts: Sequence[tuple[str, date | None, str]], pool: ProcessPoolExecutor | None
-    ) -> list[list[Claim]]:
+    ) -> list[_Reading]:
         if pool is None:
             return [_extract((*text, self.gazetteer)) for text in texts]
         return list(pool.map(_extract, [(*text, self.gazetteer) for text in texts], chunksize=4))
 
-    def store(self, dated: Sequence[tuple[ArticleData, date | None, str]], known: _Sources) -> list[Article]:
+    def store(self, read: Sequence[_Read]) -> list[Article]:
         """Write the sources and articles of a batch, in its order."""
-        sources = [_fill_source(known.find(data), data, day, basis) for data, day, basis in dated]
+        known = _Sources([r.data for r in read], for_update=True)
+        sources = [_fill_source(known.find(r.data), r.data, r.day, r.basis) for r in read]
         Source.objects.bulk_create([source for source in sources if source.pk is None])
         for source in known.old:
             source.save()
         articles = {a.source_id: a for a in Article.objects.filter(source__in=[s.pk for s in known.old])}
         stored: list[Article] = []
         new: list[Article] = []
-        for (data, _, _), source in zip(dated, sources, strict=True):
+        for r, source in zip(read, sources, strict=True):
             article = articles.get(source.pk)
             if article is None:
                 article = articles[source.pk] = Article(source=source)
                 new.append(article)
-            article.text, article.content_hash = data.text, data.content_hash
+            article.text, article.content_hash = r.data.text, r.data.content_hash
+            article.marks, article.looks_ahead = list(r.reading.marks), r.reading.looks_ahead
             article.rules_version, article.run, article.source = RULES_VERSION, self.run_record, source
             stored.append(article)
         Article.objects.bulk_create(new)
@@ -196,52 +298,79 @@ class _Ingestion:
         return stored
 
     def date_undated(self, pool: ProcessPoolExecutor | None) -> None:
-        """Infer the day of articles that state none from those that do, and read them again with it."""
-        waiting = list(
-            Article.objects.exclude(source__published_basis=Source.Basis.STATED)
-            .select_related("source")
-            .order_by("source__origin")
-        )
-        if not waiting or not (self.saw_dated or any(a.run_id == self.run_record.pk for a in waiting)):
-            return
-        dated = _dated_news()
-        changed: list[Article] = []
-        for article in waiting:
-            day = infer_published(article.text, dated)
-            if day != article.source.published:
-                article.source.published = day
-                article.source.published_basis = Source.Basis.INFERRED if day else Source.Basis.UNKNOWN
-                changed.append(article)
-        texts = [(a.text, a.source.published, a.source.language) for a in changed]
-        claims = self.extract(texts, pool)
+        """Infer the day of articles that state none, where news of the same kind has come, and read them again with it."""
+        while Article.objects.filter(day_sought=True).exists():
+            self.result.add(patiently(lambda: self.date_some(pool)))
+
+    def date_some(self, pool: ProcessPoolExecutor | None) -> IngestResult:
         with transaction.atomic():
             lock_events()
-            for article in changed:
-                article.source.save()
-            self.write(list(zip(changed, claims, strict=True)))
+            rows = Article.objects.filter(day_sought=True).select_related("source").order_by("pk")
+            sought = list(rows.select_for_update()[:SOUGHT])
+            changed: list[Article] = []
+            for article in sought:
+                day = infer_day(article)
+                if article.source.published_basis != Source.Basis.STATED and day != article.source.published:
+                    article.source.published = day
+                    article.source.published_basis = Source.Basis.INFERRED if day else Source.Basis.UNKNOWN
+                    article.source.save()
+                    changed.append(article)
+            texts = [(a.text, a.source.published, a.source.language) for a in changed]
+            claims = [reading.claims for reading in self.extract(texts, pool)]
+            written = write_events(list(zip(changed, claims, strict=True)), publish=self.options.publish)
+            Article.objects.filter(pk__in=[a.pk for a in sought]).update(day_sought=False)
+            told = IngestResult(written.created, written.cited)
+            _count(self.run_record, told)
+        return told
 
-    def record_failures(self, failures: Sequence[ReadFailure]) -> None:
-        self.result.failures.extend(failures)
-        IngestFailure.objects.bulk_create(
-            IngestFailure(run=self.run_record, origin=f.origin[:1000], reason=f.reason[:1000])
-            for f in failures
-        )
-        record, result = self.run_record, self.result
-        created, cited = self.before
-        record.created, record.cited = created + result.created, cited + result.cited
-        record.unchanged, record.failed = result.unchanged, result.failed
-        record.articles_read, record.beat_at = result.articles, timezone.now()
-        record.save(update_fields=["created", "cited", "unchanged", "failed", "articles_read", "beat_at"])
+
+def _count(run: IngestRun | None, told: IngestResult) -> None:
+    """Add to what the run has counted so far; other processes may be adding to the same."""
+    if run is None:
+        return
+    IngestFailure.objects.bulk_create(
+        IngestFailure(run=run, origin=f.origin[:1000], reason=f.reason[:1000]) for f in told.failures
+    )
+    IngestRun.objects.filter(pk=run.pk).update(
+        created=F("created") + told.created,
+        cited=F("cited") + told.cited,
+        unchanged=F("unchanged") + told.unchanged,
+        failed=F("failed") + told.failed,
+        articles_read=F("articles_read") + told.articles,
+        beat_at=timezone.now(),
+    )
 
 
-def _extract(task: tuple[str, date | None, str, Gazetteer]) -> list[Claim]:
+def _extract(task: tuple[str, date | None, str, Gazetteer]) -> _Reading:
+    """Read one text; what cannot be read must not take the others with it."""
     text, published, language, gazetteer = task
-    return extract_claims(text, published=published, language=language, gazetteer=gazetteer)
+    try:
+        claims = extract_claims(text, published=published, language=language, gazetteer=gazetteer)
+        marks = tuple(sorted(news_marks(text)))
+        return _Reading(claims, marks, bool(marks) and looks_ahead(text))
+    except Exception as error:
+        logger.warning("a text cannot be read", exc_info=error)
+        return _Reading([], failure=_reason(error))
 
 
-def _batches(
-    inputs: Iterable[ArticleData | ReadFailure], size: int
-) -> Iterator[list[ArticleData | ReadFailure]]:
+def _reason(error: Exception) -> str:
+    return f"it cannot be read: {type(error).__name__}: {error}"[:1000]
+
+
+def _note_older() -> None:
+    """Note the marks of articles that were stored before marks were noted."""
+    while Article.objects.filter(noted="").exists():
+        with transaction.atomic():
+            lock_events()
+            older = list(Article.objects.filter(noted="").select_related("source").order_by("pk")[:BATCH])
+            for article in older:
+                article.marks = sorted(news_marks(article.text))
+                article.looks_ahead = bool(article.marks) and looks_ahead(article.text)
+            Article.objects.bulk_update(older, ["marks", "looks_ahead"])
+            note_articles(older)
+
+
+def _batches(inputs: Iterable[Input], size: int) -> Iterator[list[Input]]:
     iterator = iter(inputs)
     while batch := list(islice(iterator, size)):
         yield batch
@@ -265,13 +394,14 @@ def _unread(articles: Sequence[ArticleData]) -> list[ArticleData]:
 class _Sources:
     """The stored sources of a batch, found by address or else by origin."""
 
-    def __init__(self, articles: Sequence[ArticleData]):
+    def __init__(self, articles: Sequence[ArticleData], *, for_update: bool = False):
         urls = {a.url for a in articles if a.url}
         origins = {a.origin for a in articles}
         self.by_url: dict[str, Source] = {}
         self.by_origin: dict[str, Source] = {}
         self.old: list[Source] = []
-        for source in Source.objects.filter(Q(url__in=urls) | Q(origin__in=origins)).order_by("-id"):
+        stored = Source.objects.filter(Q(url__in=urls) | Q(origin__in=origins)).order_by("-id")
+        for source in stored.select_for_update() if for_update else stored:
             self.by_origin[source.origin] = source
             if source.url:
                 self.by_url[source.url] = source
@@ -314,16 +444,6 @@ def _day_of(data: ArticleData, sources: _Sources) -> tuple[date | None, str]:
     return None, Source.Basis.UNKNOWN
 
 
-def _dated_news() -> list[DatedNews]:
-    rows = Article.objects.filter(source__published_basis=Source.Basis.STATED).values_list(
-        "source__origin", "source__published", "text"
-    )
-    return [
-        DatedNews(origin, published, news_marks(text), looks_ahead(text))
-        for origin, published, text in rows.iterator()
-    ]
-
-
 def load_gazetteer() -> Gazetteer:
     """The shipped actors together with what curators added: their names and aliases come first."""
     aliases: dict[int, list[str]] = {}
@@ -337,10 +457,3 @@ def load_gazetteer() -> Gazetteer:
         represents = actor.represents.name if actor.represents else base.represents
         curated.append(replace(base, kind=actor.kind, names=names, represents=represents))
     return build_gazetteer([*curated, *shipped.values()])
-
-
-def lock_events() -> None:
-    """Let one transaction at a time write events; SQLite's own write lock already does."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

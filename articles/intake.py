@@ -6,6 +6,7 @@ what was read already is known by its content.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import subprocess
@@ -14,12 +15,14 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from . import queueing
 from .extraction import RULES_VERSION
 from .ingest import Options, ingest
 from .models import IngestFailure, IngestRun, Upload
@@ -37,8 +40,21 @@ BATCH = 20  # articles a transaction: who waits sees them come in
 logger = logging.getLogger(__name__)
 
 
-def hand_in(user, inputs: Sequence[tuple[str, bytes]], given: Given | None = None) -> IngestRun:
-    """Keep inputs, each a name and its content or an address and nothing, and have them read in the background."""
+class Handed(NamedTuple):
+    """An input: a name and its content, or an address and nothing; or one article as it was queued, named by its origin."""
+
+    name: str
+    content: bytes = b""
+    is_article: bool = False
+
+    @property
+    def origin(self) -> str:
+        is_file = self.content and not self.is_article
+        return upload_origin(self.content, self.name[:1000]) if is_file else self.name[:1000]
+
+
+def hand_in(user, inputs: Sequence[tuple[str, bytes] | Handed], given: Given | None = None) -> IngestRun:
+    """Keep inputs and have them read in the background."""
     given = given or Given()
     said = {
         "published": given.published.isoformat() if given.published else "",
@@ -53,11 +69,12 @@ def hand_in(user, inputs: Sequence[tuple[str, bytes]], given: Given | None = Non
         Upload.objects.bulk_create(
             Upload(
                 run=run,
-                name=name[:1000],
-                content=content,
-                origin=upload_origin(content, name[:1000]) if content else name[:1000],
+                name=one.name[:1000],
+                content=one.content,
+                origin=one.origin,
+                is_article=one.is_article,
             )
-            for name, content in inputs
+            for one in (Handed(*handed) for handed in inputs)
         )
         transaction.on_commit(partial(start, run.pk))
     return run
@@ -68,7 +85,10 @@ def start(pk: int) -> None:
     if settings.CELERY_BROKER_URL:
         from .tasks import read_run
 
-        read_run.delay(pk)
+        if _is_queued(pk):
+            queueing.send_again(pk)
+        else:
+            read_run.delay(pk)
         return
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "read_run", str(pk)]
     quiet = subprocess.DEVNULL
@@ -76,6 +96,11 @@ def start(pk: int) -> None:
         command, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet, env=dict(os.environ)
     )
     threading.Thread(target=process.wait, daemon=True).start()  # so that none is left behind undead
+
+
+def _is_queued(pk: int) -> bool:
+    """Whether a run's articles wait in batches for any number of readers, rather than as inputs for one."""
+    return IngestRun.objects.filter(Q(queued_at__isnull=False) | Q(batches__isnull=False), pk=pk).exists()
 
 
 def begin_again(run: IngestRun) -> bool:
@@ -90,7 +115,9 @@ def begin_again(run: IngestRun) -> bool:
 
 
 def read_run(pk: int) -> bool:
-    """Read what was handed in for a run; False if it is done, or another reader is at it."""
+    """Read what was handed in or queued for a run; False if it is done, or another reader is at it."""
+    if _is_queued(pk):
+        return queueing.read_here(pk)
     run = _claim(pk)
     if run is None:
         return False
@@ -137,6 +164,8 @@ def _inputs(run: IngestRun) -> Iterator[ArticleData | ReadFailure]:
 
 def _read(upload: Upload, given: Given) -> Iterable[ArticleData | ReadFailure]:
     content = bytes(upload.content)
+    if upload.is_article:
+        return [queueing.from_message(json.loads(content))]
     return read_upload(content, upload.name, given) if content else read_articles([upload.name], given)
 
 
@@ -157,7 +186,7 @@ def open_failures():
 def retry(user, failures: Iterable[IngestFailure]) -> tuple[IngestRun | None, list[IngestFailure]]:
     """Try failed inputs again in a run of their own; gives it, and those of which nothing is kept to try."""
     keys = [failure.pk for failure in failures]
-    inputs: dict[str, tuple[str, bytes]] = {}
+    inputs: dict[str, Handed] = {}
     settled: list[int] = []
     lost: list[IngestFailure] = []
     # The lock makes a second person wait, who then finds nothing left to try.
@@ -166,7 +195,7 @@ def retry(user, failures: Iterable[IngestFailure]) -> tuple[IngestRun | None, li
         if found is None:
             lost.append(failure)
         else:
-            inputs[found[0] or failure.origin] = found
+            inputs[found.name or failure.origin] = found
             settled.append(failure.pk)
     if not inputs:
         return None, lost
@@ -174,11 +203,11 @@ def retry(user, failures: Iterable[IngestFailure]) -> tuple[IngestRun | None, li
     return hand_in(user, list(inputs.values())), lost
 
 
-def _kept(origin: str) -> tuple[str, bytes] | None:
+def _kept(origin: str) -> Handed | None:
     """A failed input as it can be read again: what was handed in, an address, or a file that is still there."""
     upload = Upload.objects.filter(origin__in=_files_of(origin)).exclude(content=b"").last()
     if upload:
-        return upload.name, bytes(upload.content)
+        return Handed(upload.name, bytes(upload.content), upload.is_article)
     if is_web_address(origin) or (not origin.startswith("upload:") and os.path.isfile(origin)):
-        return origin, b""
+        return Handed(origin)
     return None

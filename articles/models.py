@@ -34,6 +34,9 @@ class IngestRun(models.Model):
     inputs = models.PositiveIntegerField(default=0, help_text="Files, texts and addresses handed in.")
     inputs_read = models.PositiveIntegerField(default=0)
     stopped_because = models.CharField(max_length=500, blank=True, default="")
+    queued_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the last of its batches was queued for the workers."
+    )
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -68,6 +71,9 @@ class Upload(models.Model):
     name = models.CharField(max_length=1000, blank=True, default="")
     content = models.BinaryField(default=b"")
     origin = models.CharField(max_length=1100)
+    is_article = models.BooleanField(
+        default=False, help_text="The content is one article as it was queued, not a file."
+    )
 
     class Meta:
         ordering = ["id"]
@@ -75,6 +81,21 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name or "pasted text"
+
+
+class QueuedBatch(models.Model):
+    """Articles that wait for a worker; gone, in the same transaction, once they are written or have failed for good."""
+
+    run = models.ForeignKey(IngestRun, on_delete=models.CASCADE, related_name="batches")
+    articles = models.TextField(help_text="A JSON list.")  # jsonb would refuse a NUL
+    publish = models.BooleanField(default=False)
+    tries = models.PositiveIntegerField(default=0, help_text="How often a worker has begun it.")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"batch {self.pk} of run {self.run_id}"
 
 
 class IngestFailure(models.Model):
@@ -107,9 +128,19 @@ class Article(models.Model):
     run = models.ForeignKey(IngestRun, on_delete=models.SET_NULL, null=True, related_name="articles")
     ingested_at = models.DateTimeField(auto_now=True)
 
+    marks = models.JSONField(default=list, help_text="Names and days by which the same news is known.")
+    looks_ahead = models.BooleanField(default=False, help_text="It tells what is to come.")
+    noted = models.CharField(max_length=90, blank=True, default="", help_text="As what its marks were noted.")
+    day_sought = models.BooleanField(
+        default=False, help_text="Its day is to be inferred anew: news of the same kind has come."
+    )
+
     class Meta:
         ordering = ["-ingested_at", "-id"]
         indexes = [
+            # The end of each ingestion asks for these two, of which there are few or none.
+            models.Index(fields=["id"], condition=Q(day_sought=True), name="article_day_sought_idx"),
+            models.Index(fields=["id"], condition=Q(noted=""), name="article_not_noted_idx"),
             # Ingestion asks whether a text was read before, from here or under another name.
             models.Index(fields=["content_hash"], name="article_content_hash_idx"),
         ]
@@ -117,3 +148,25 @@ class Article(models.Model):
 
     def __str__(self):
         return str(self.source)
+
+
+class NewsMark(models.Model):
+    """A mark of the news that an article tells, by which articles of the same news find each other.
+
+    Of each mark no more than ``articles.dating.MOST_CARRIERS`` dated and as many undated articles are kept: those of the
+    lowest rank, which is drawn from their content, so that the same are kept in whatever order they come.
+    """
+
+    mark = models.BigIntegerField(help_text="articles.extraction.published.mark_key")
+    is_dated = models.BooleanField(help_text="The article states its day.")
+    rank = models.BigIntegerField()
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="news_marks")
+
+    class Meta:
+        indexes = [
+            # Ingestion asks how many carry a mark, which ranks last, and who they are.
+            models.Index(fields=["mark", "is_dated", "rank", "article"], name="newsmark_mark_idx"),
+        ]
+
+    def __str__(self):
+        return f"{self.mark} in article {self.article_id}"

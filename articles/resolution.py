@@ -105,39 +105,48 @@ Item = TypeVar("Item")
 
 
 class _Index(Generic[Item]):
-    """Things by what a claim must share with them to have to do with them: a key, and a month that its date touches.
+    """Things by what a claim must share with them to have to do with them: a key, and a time that its date touches.
 
-    What touches very many months is kept apart and always considered.
+    What touches few days is kept by a few days, else by month; what touches very many months is kept apart and always
+    considered. So a look-up costs by what its own days hold, however much there is before and after them.
     """
 
     def __init__(self) -> None:
+        self.days: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)
         self.months: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)
+        self.broad: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)  # those of months not in days
         self.wide: dict[Hashable, list[Item]] = defaultdict(list)
         self.all: dict[Hashable, list[Item]] = defaultdict(list)
 
     def add(self, keys: Iterable[Hashable], when: Edtf, item: Item) -> None:
-        months = _months(when, timedelta(0))
+        days, months = _days(when, timedelta(0)), _months(when, timedelta(0))
         for key in keys:
             self.all[key].append(item)
             if months is None:
                 self.wide[key].append(item)
             for month in months or ():
                 self.months[key, month].append(item)
+                if days is None:
+                    self.broad[key, month].append(item)
+            for day in days or ():
+                self.days[key, day].append(item)
 
     def near(self, keys: Iterable[Hashable], when: Edtf, slack: timedelta) -> Iterable[Item]:
         """All of one of the keys that may overlap the date, give or take the slack, each once."""
-        months = _months(when, slack)
+        days, months = _days(when, slack), _months(when, slack)
         found: dict[int, Item] = {}
         for key in keys:
-            lists = (
-                [self.all.get(key, ())]
-                if months is None
-                else [self.wide.get(key, ()), *(self.months.get((key, month), ()) for month in months)]
-            )
-            for items in lists:
+            for items in self._lists(key, days, months):
                 for item in items:
                     found[id(item)] = item
         return found.values()
+
+    def _lists(self, key: Hashable, days: range | None, months: range | None) -> Iterable[Iterable[Item]]:
+        if months is None:
+            return [self.all.get(key, ())]
+        by_month = self.months if days is None else self.broad
+        found = [self.wide.get(key, ()), *(by_month.get((key, month), ()) for month in months)]
+        return found if days is None else [*found, *(self.days.get((key, day), ()) for day in days)]
 
 
 def _own_keys(claim: Claim) -> list[Hashable]:
@@ -180,14 +189,28 @@ def _person_keys(claim: Claim) -> list[Hashable]:
 
 
 MOST_MONTHS = 60
+FEW_DAYS = 4  # kept together
+MOST_DAYS = 48  # by which to look: a month, and the windows about it
+
+
+def _days(when: Edtf, slack: timedelta) -> range | None:
+    """The stretches of a few days from the first to the last day; None where they are too many to list."""
+    first, last = _spread(when, slack)
+    if (last - first).days > MOST_DAYS:
+        return None
+    return range(first.toordinal() // FEW_DAYS, last.toordinal() // FEW_DAYS + 1)
 
 
 def _months(when: Edtf, slack: timedelta) -> range | None:
     """The months from the first to the last day, counted from year 0; None where they are too many to list."""
-    first = when.earliest if when.earliest - date.min < slack else when.earliest - slack
-    last = _moved(when.latest, slack)
+    first, last = _spread(when, slack)
     months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
     return months if len(months) <= MOST_MONTHS else None
+
+
+def _spread(when: Edtf, slack: timedelta) -> tuple[date, date]:
+    first = when.earliest if when.earliest - date.min < slack else when.earliest - slack
+    return first, _moved(when.latest, slack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,13 +415,14 @@ def _settle_disputes(group: Sequence[Cluster]) -> list[Cluster]:
         return list(group)
     window = OFFICE_WINDOW if group[0].kind == "office" else DISPUTE_WINDOW
     standing: list[Cluster] = []
-    index: _Index[tuple[int, Cluster]] = _Index()
+    index: _Index[tuple[int, Cluster, Edtf]] = _Index()
     for cluster in sorted(group, key=lambda c: (-_support(c.claims), c.claims[0].key)):
         when = _cluster_date(cluster.claims)
-        near = sorted(index.near([ANYBODY], when, window), key=lambda pair: pair[0])
-        rival = next((c for _, c in near if _contradict(c, cluster)), None)
+        # Who contradicts it shares an actor with each of its claims.
+        near = sorted(index.near(_names(cluster.claims[0].claim.actors), when, window), key=lambda t: t[0])
+        rival = next((c for _, c, its in near if _contradict(c, its, cluster, when)), None)
         if rival is None:
-            index.add([ANYBODY], when, (len(standing), cluster))
+            index.add(cluster.names, when, (len(standing), cluster, when))
             standing.append(cluster)
         else:
             rival.disputing.extend(cluster.claims)
@@ -412,17 +436,20 @@ def _support(claims: Sequence[SourcedClaim]) -> int:
     )
 
 
-def _contradict(better: Cluster, other: Cluster) -> bool:
-    """Whether both can only be one happening although their dates exclude each other."""
-    a, b = (_cluster_date(c.claims) for c in (better, other))
+def _contradict(better: Cluster, a: Edtf, other: Cluster, b: Edtf) -> bool:
+    """Whether both, of these dates, can only be one happening although the dates exclude each other."""
     gap = max(a.earliest, b.earliest) - min(a.latest, b.latest)
-    people = min((_shared_actors(better, c.claim) for c in other.claims), default=0.0)
     if better.kind == "office":
-        return people == 1.0 and gap <= OFFICE_WINDOW and (better.action == "leave")
+        return better.action == "leave" and gap <= OFFICE_WINDOW and _least_shared(better, other) == 1.0
+    is_exact = a.precision == b.precision == Precision.DAY
+    if not is_exact or gap > DISPUTE_WINDOW or a.text == b.text or _least_shared(better, other) < 0.5:
+        return False
     topics = [_topic_likeness(better, c.claim) for c in other.claims]
-    alike = all(t is not None and t >= 0.5 for t in topics) or (better.kind == "election" and None in topics)
-    exact = a.precision == b.precision == Precision.DAY
-    return exact and gap <= DISPUTE_WINDOW and people >= 0.5 and alike and a.text != b.text
+    return all(t is not None and t >= 0.5 for t in topics) or (better.kind == "election" and None in topics)
+
+
+def _least_shared(better: Cluster, other: Cluster) -> float:
+    return min((_shared_actors(better, c.claim) for c in other.claims), default=0.0)
 
 
 def _cluster_date(claims: Sequence[SourcedClaim]) -> Edtf:

@@ -1,53 +1,59 @@
-"""Ingestion on a worker: the texts travel with the task, so that a worker needs no access to the sender's files."""
+"""The tasks of the Celery workers: one batch of queued articles, or all that staff handed in for a run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
-from datetime import date
-from itertools import islice
+import logging
 from typing import Any
+
+from celery import Task
+from django.db import InterfaceError, OperationalError
+from kombu.exceptions import OperationalError as BrokerError
 
 from config.celery import app
 
-from . import intake
-from .ingest import Options, ingest
-from .readers import ArticleData, ReadFailure
+from . import intake, queueing
 
-BATCH = 20  # articles a task
+# Ten tries in some 20 minutes: what a restart of a database or a broker takes, and more. The wait is drawn at random below
+# twice that of the try before, so that workers do not come back all at once.
+RETRIES = 10
+LONGEST_WAIT = (
+    300  # seconds; with TIME_LIMIT it stays below the broker's visibility timeout (config/settings.py)
+)
+TIME_LIMIT = 500  # seconds a batch may take before its worker is killed
+SOFT_TIME_LIMIT = 400  # after which the article that is being read is given up
+logger = logging.getLogger(__name__)
 
 
-@app.task(acks_late=True)
+class BatchTask(Task):
+    """Tried again where the database or the broker is away; given up for good, its articles are shown to staff."""
+
+    autoretry_for = (OperationalError, InterfaceError, BrokerError)
+    retry_backoff = 1
+    retry_backoff_max = LONGEST_WAIT
+    retry_jitter = True
+    max_retries = RETRIES
+
+    def on_failure(self, exc: BaseException, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        try:
+            queueing.give_up(args[0], f"given up after {RETRIES} tries: {type(exc).__name__}: {exc}")
+        except (OperationalError, InterfaceError):
+            logger.exception("batch %s stays queued: the database is away", args[0])
+
+
+@app.task(
+    bind=True,
+    base=BatchTask,
+    acks_late=True,
+    reject_on_worker_lost=True,
+    time_limit=TIME_LIMIT,
+    soft_time_limit=SOFT_TIME_LIMIT,
+)
+def ingest_batch(self: Task, pk: int) -> bool:
+    """Write one batch; delivered twice, it changes nothing the second time."""
+    return queueing.read_batch(pk)
+
+
+@app.task(acks_late=True, reject_on_worker_lost=True)
 def read_run(pk: int) -> bool:
     """Read what staff handed in; delivered twice, the second finds it taken or done."""
     return intake.read_run(pk)
-
-
-@app.task(acks_late=True)
-def ingest_articles(articles: list[dict[str, Any]], *, publish: bool) -> str:
-    """Ingest one batch; delivered twice, it changes nothing the second time."""
-    return str(ingest(map(_from_message, articles), Options(publish=publish)))
-
-
-def queue_articles(
-    inputs: Iterable[ArticleData | ReadFailure], *, publish: bool
-) -> tuple[int, list[ReadFailure]]:
-    """Send articles to the workers; gives how many were sent, and the inputs that could not be read."""
-    sent, failures = 0, []
-    iterator = iter(inputs)
-    while batch := list(islice(iterator, BATCH)):
-        failures += [item for item in batch if isinstance(item, ReadFailure)]
-        articles = [_to_message(item) for item in batch if isinstance(item, ArticleData)]
-        if articles:
-            ingest_articles.delay(articles, publish=publish)
-            sent += len(articles)
-    return sent, failures
-
-
-def _to_message(article: ArticleData) -> dict[str, Any]:
-    return {**asdict(article), "published": article.published.isoformat() if article.published else None}
-
-
-def _from_message(message: dict[str, Any]) -> ArticleData:
-    published = message["published"]
-    return ArticleData(**{**message, "published": date.fromisoformat(published) if published else None})

@@ -132,6 +132,14 @@ CACHES = {"default": _cache, "limits": {**_cache, "KEY_PREFIX": "limits"}}
 if not REDIS_URL:
     CACHES["limits"] |= {"LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives its broker, however long that is away
+# What a worker that died had taken is delivered again after so many seconds: more than a batch may take, and than the
+# longest wait of one that is tried again (articles/tasks.py).
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a worker takes what it can begin, and leaves the rest to the others
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # they are delivered again anyway
+CELERY_TASK_IGNORE_RESULT = True
 
 # Words and times. Dates of events never depend on the clock or the time zone.
 LANGUAGE_CODE = "en"

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2b
+from heapq import nsmallest
 
 from timeline.dates import EdtfError, Precision, parse_edtf
 
@@ -22,6 +24,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 MIN_SHARED = 4  # marks of the same news that two articles must share
+MIN_LIKENESS = 0.25  # and the part of the marks of the one that has fewer
+MOST_MARKS = 64  # kept of one text: news has 20 to 50, and a list of names is no news
 CAPITALS = re.compile(r"\b[A-Z][a-z]{3,}(?:\s[A-Z][a-z]{2,})*")
 MONTH_DAY = re.compile(
     r"\b(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s(?P<day>\d{1,2})\b(?!,?\s(?:19|20)\d\d)|\b(?P<day2>\d{1,2})\s(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?!\s(?:19|20)\d\d)"
@@ -67,13 +71,29 @@ def _is_dateline(text: str, mention: DateMention) -> bool:
 
 
 def news_marks(text: str) -> frozenset[str]:
-    """What the text has in common with others that tell the same news: names and days."""
+    """What the text has in common with others that tell the same news: names and days.
+
+    Of very many the same are kept in every text, whatever else it holds.
+    """
     names = {match.group() for match in CAPITALS.finditer(text)}
     days = {
         f"{(m['month'] or m['month2']).lower()}-{int(m['day'] or m['day2'])}"
         for m in MONTH_DAY.finditer(text)
     }
-    return frozenset(names | days)
+    marks = names | days
+    return frozenset(marks if len(marks) <= MOST_MARKS else nsmallest(MOST_MARKS, marks, key=mark_key))
+
+
+def mark_key(mark: str) -> int:
+    """A number that stands for a mark, of 64 bits with a sign; the same everywhere and always."""
+    return int.from_bytes(blake2b(mark.encode(), digest_size=8).digest(), signed=True)
+
+
+def may_lend(marks: frozenset[str], ahead: bool, news: DatedNews) -> bool:
+    """Whether a dated article tells the same news as one with these marks, so that it may lend its day."""
+    shared = len(marks & news.marks)
+    likeness = shared / (min(len(marks), len(news.marks)) or 1)
+    return shared >= MIN_SHARED and likeness >= MIN_LIKENESS and ahead == news.looks_ahead
 
 
 def infer_published(text: str, dated: Iterable[DatedNews]) -> date | None:
@@ -86,11 +106,11 @@ def infer_published(text: str, dated: Iterable[DatedNews]) -> date | None:
     best: tuple[float, int, str] | None = None
     choice: DatedNews | None = None
     for news in dated:
-        shared = marks & news.marks
-        likeness = len(shared) / (min(len(marks), len(news.marks)) or 1)
-        days = sum("-" in mark for mark in shared)
-        if len(shared) < MIN_SHARED or likeness < 0.25 or ahead != news.looks_ahead:
+        if not may_lend(marks, ahead, news):
             continue
+        shared = marks & news.marks
+        likeness = len(shared) / min(len(marks), len(news.marks))
+        days = sum("-" in mark for mark in shared)
         rank = (likeness + 0.2 * bool(days), -news.published.toordinal(), news.origin)
         if best is None or rank > best:
             best, choice = rank, news

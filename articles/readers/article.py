@@ -42,7 +42,8 @@ class ArticleData:
             self.kind,
             self.language,
         )
-        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+        # Half a surrogate pair, as broken JSON has it, must not keep the others of a batch from being read.
+        return hashlib.sha256("\x1f".join(said).encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,8 +154,10 @@ def test_more_processes_give_the_same(folder):
         ({"published": "soon"}, "is no date"),
         ({"url": "ftp://x"}, "must start with http"),
         ({"jobs": 0}, "too few"),
+        ({"batch": 0}, "--batch 0 is too few"),
         ({"language": "a b"}, "language"),
         ({"queue": True}, "needs a broker"),
+        ({"no_wait": True}, "goes with --queue"),
     ],
 )
 def test_bad_usage_is_refused_before_any_work(folder, options, message, settings):
@@ -163,20 +165,6 @@ def test_bad_usage_is_refused_before_any_work(folder, options, message, settings
     with pytest.raises(CommandError, match=message) as error:
         call_command("ingest", str(folder), **options)
     assert error.value.returncode == 2 and not IngestRun.objects.exists()
-
-
-def test_queued_articles_are_ingested_by_a_worker(folder, settings):
-    from config.celery import app
-
-    settings.CELERY_BROKER_URL = "memory://"
-    app.conf.task_always_eager = True
-    try:
-        out = io.StringIO()
-        call_command("ingest", str(folder), queue=True, publish=True, stdout=out)
-    finally:
-        app.conf.task_always_eager = False
-    assert out.getvalue().strip() == "queued 5, failed 0"
-    assert Event.objects.published().filter(kind="visit").exists()
 
 
 def test_reading_again_by_newer_rules_keeps_what_a_curator_settled(folder):

@@ -1,14 +1,23 @@
 """Read articles and file what they report as events with citations."""
 
+import time
+from contextlib import suppress
 from datetime import date
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from articles.ingest import Options, ingest
+from articles.ingest import BATCH, IngestResult, Options, ingest
+from articles.models import IngestRun
+from articles.queueing import BATCH as QUEUED
+from articles.queueing import finish, queue_articles, send_again
 from articles.readers import Given, ReadError, ReadFailure, language_code, read_articles
+
+POLL = 0.5  # seconds between two looks at how far the workers are
+STILL = 60  # seconds without an article read, after which messages are taken for lost
 
 
 class Command(BaseCommand):
@@ -39,8 +48,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish", action="store_true", help="publish new events without a curator's review"
         )
-
+        parser.add_argument(
+            "--batch",
+            type=int,
+            metavar="N",
+            help=f"articles a transaction (default {BATCH}, queued {QUEUED})",
+        )
         parser.add_argument("--queue", action="store_true", help="leave the work to the Celery workers")
+        parser.add_argument(
+            "--no-wait",
+            action="store_true",
+            help="with --queue: return once all is queued, and say as which run",
+        )
 
     def handle(self, *args, **options):
         given = self.parse_given(options)
@@ -48,35 +67,116 @@ class Command(BaseCommand):
         if options["queue"]:
             self.queue(inputs, options)
             return
+        result = IngestResult()
         with self.progress(options["verbosity"]) as bar:
             task = bar.add_task("articles", total=None)
 
             def report(item):
                 bar.advance(task)
-                if isinstance(item, ReadFailure):
-                    self.stderr.write(f"{item.origin}: {item.reason}")
+                self.complain(item)
 
-            result = ingest(inputs, Options(options["publish"], options["dry_run"], options["jobs"]), report)
+            chosen = Options(
+                options["publish"], options["dry_run"], options["jobs"], options["batch"] or BATCH
+            )
+            try:
+                ingest(inputs, chosen, report, result=result)
+            except (OperationalError, InterfaceError) as error:
+                self.stderr.write(f"the database does not take any more: {str(error).strip()}")
+                kept = 0 if options["dry_run"] else result.articles
+                self.stderr.write(f"{kept} articles were read and are kept; begin again for the others")
+                self.stdout.write(str(result))
+                raise SystemExit(1) from None
         if options["verbosity"]:
             self.stdout.write(str(result))
         if result.failed:
             raise SystemExit(1)
 
-    def queue(self, inputs, options) -> None:
-        """Send the articles to the workers instead of ingesting them here."""
-        if not settings.CELERY_BROKER_URL:
-            raise CommandError("--queue needs a broker: set REDIS_URL or CELERY_BROKER_URL", returncode=2)
-        from articles.tasks import queue_articles  # Celery is only loaded when it is asked for
+    def complain(self, item) -> None:
+        if isinstance(item, ReadFailure):
+            self.stderr.write(f"{item.origin}: {item.reason}")
 
-        sent, failures = queue_articles(inputs, publish=options["publish"])
-        for failure in failures:
-            self.stderr.write(f"{failure.origin}: {failure.reason}")
-        self.stdout.write(f"queued {sent}, failed {len(failures)}")
-        if failures:
+    def queue(self, inputs, options) -> None:
+        """Send the articles to the workers instead of ingesting them here, and wait until they are done."""
+        from kombu.exceptions import OperationalError as BrokerError  # only loaded when it is asked for
+
+        with self.progress(options["verbosity"]) as bar:
+            task = bar.add_task("queued", total=None)
+
+            def report(item):
+                bar.advance(task)
+                self.complain(item)
+
+            try:
+                run = queue_articles(
+                    inputs, publish=options["publish"], progress=report, size=options["batch"]
+                )
+            except BrokerError as error:
+                raise CommandError(
+                    f"the broker does not answer ({error}): what was queued is kept, see the last run in the admin"
+                ) from None
+        run.refresh_from_db()
+        if options["no_wait"]:
+            self.stdout.write(f"run {run.pk}: queued {run.inputs}, failed {run.failed}")
+        else:
+            run = self.wait(run, options["verbosity"])
+            if options["verbosity"]:
+                self.stdout.write(
+                    f"created {run.created}, cited {run.cited}, unchanged {run.unchanged}, failed {run.failed}"
+                )
+        if run.failed:
             raise SystemExit(1)
+
+    def look(self, run: IngestRun) -> None:
+        """See after a while how far a run is; a database that is away may come back."""
+        try:
+            finish(run.pk)
+            run.refresh_from_db()
+            if not run.finished_at:
+                time.sleep(POLL)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(POLL)
+
+    def wait(self, run: IngestRun, verbosity: int) -> IngestRun:
+        """Follow a queued run to its end; where nothing moves, its messages may be lost, and are sent again."""
+        from kombu.exceptions import OperationalError as BrokerError
+
+        seen = set(run.failures.values_list("pk", flat=True))
+        moved = time.monotonic()
+        try:
+            with self.progress(verbosity) as bar:
+                task = bar.add_task(f"run {run.pk}", total=run.inputs)
+                while not run.finished_at:
+                    before = run.inputs_read
+                    self.look(run)
+                    bar.update(task, completed=run.inputs_read)
+                    if run.inputs_read != before:
+                        moved = time.monotonic()
+                    elif time.monotonic() - moved > STILL:
+                        self.stderr.write(
+                            f"run {run.pk}: nothing was read for {STILL} seconds. Is a worker running? "
+                            "(celery -A config.celery worker)"
+                        )
+                        with suppress(OperationalError, InterfaceError, BrokerError):
+                            send_again(run.pk)
+                        moved = time.monotonic()
+        except KeyboardInterrupt:
+            raise CommandError(
+                f"run {run.pk} goes on without you: the admin shows how far it is", returncode=130
+            ) from None
+        for failure in run.failures.exclude(pk__in=seen):
+            self.stderr.write(f"{failure.origin}: {failure.reason}")
+        run.refresh_from_db()
+        return run
 
     def parse_given(self, options) -> Given:
         """Refuse bad usage before any work, with exit code 2."""
+        if options["queue"] and not settings.CELERY_BROKER_URL:
+            raise CommandError("--queue needs a broker: set REDIS_URL or CELERY_BROKER_URL", returncode=2)
+        if options["queue"] and options["dry_run"]:
+            raise CommandError("--dry-run changes nothing, so there is nothing to --queue", returncode=2)
+        if options["no_wait"] and not options["queue"]:
+            raise CommandError("--no-wait goes with --queue", returncode=2)
         try:
             published = date.fromisoformat(options["published"]) if options["published"] else None
         except ValueError:
@@ -89,6 +189,8 @@ class Command(BaseCommand):
             raise CommandError("--url names one article: give it with a single path", returncode=2)
         if options["jobs"] < 1:
             raise CommandError(f"--jobs {options['jobs']} is too few: give 1 or more", returncode=2)
+        if options["batch"] is not None and options["batch"] < 1:
+            raise CommandError(f"--batch {options['batch']} is too few: give 1 or more", returncode=2)
         try:
             language = language_code(options["language"]) if options["language"] else ""
         except ReadError as error:

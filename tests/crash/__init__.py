@@ -1,0 +1,1 @@
+"""What is killed at random moments, and what must hold afterwards."""

@@ -1,0 +1,43 @@
+"""The short form of the kill rounds; `make kill` plays the long one."""
+
+import os
+import random
+
+import pytest
+
+from .rounds import Lost, Rounds
+from .servers import missing, required
+
+SEED = int(os.environ.get("KILL_SEED") or random.SystemRandom().randrange(10**6))
+
+
+@pytest.fixture(scope="module")
+def rounds():
+    rounds = Rounds(SEED, articles=48)
+    yield rounds
+    rounds.close()
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_what_is_killed_loses_doubles_and_halves_nothing(rounds, number):
+    if number % 4 and (lacks := missing()):
+        if required():
+            pytest.fail(lacks)
+        pytest.skip(lacks)
+    print(f"seed {SEED}: to repeat, set KILL_SEED={SEED}")
+    rounds.play(number)
+
+
+def test_the_rounds_see_what_is_lost(rounds):
+    """Each check fails on what it is there to find."""
+    rounds.check_whole(rounds.whole)
+    for spoil, words in (
+        ("Citation.objects.filter(pk=Citation.objects.first().pk).delete()", "lacks claims"),
+        ("Event.objects.create(slug='twice', title='Twice', kind='visit', edtf='2024')", "half-written"),
+        ("Article.objects.first().delete()", "were counted"),
+    ):
+        site = rounds.fresh_sqlite("spoilt", like="whole")
+        models = "from articles.models import *; from timeline.models import *"
+        rounds.run_python(site, "-c", f"import django; django.setup(); {models}; {spoil}")
+        with pytest.raises(Lost, match=words):
+            rounds.check_kept(rounds.facts(site))

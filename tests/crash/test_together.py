@@ -1,0 +1,70 @@
+"""Two ingestions, a curator and readers at once: no deadlock, no "database is locked", no event twice, no edit undone."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from .rounds import ROOT, Rounds
+from .servers import missing, required
+
+SECONDS = 5
+USER = "import django; django.setup(); from django.contrib.auth import get_user_model; get_user_model().objects.create_superuser('curator')"
+TITLES = "import django; django.setup(); import json; from timeline.models import Event; print(json.dumps({str(e.pk): e.title for e in Event.objects.all()}))"
+
+
+@pytest.fixture(scope="module")
+def rounds():
+    rounds = Rounds(7, articles=160)
+    yield rounds
+    rounds.close()
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def site(rounds, request):
+    if request.param == "SQLite":
+        return rounds.fresh_sqlite("together")
+    if lacks := missing():
+        if required():
+            pytest.fail(lacks)
+        pytest.skip(lacks)
+    rounds.start_servers()
+    return {**rounds.pg_site, "CELERY_BROKER_URL": ""}
+
+
+def test_all_at_once(rounds, site):
+    rounds.run_python(site, "-c", USER)
+    # Some of it is there, so that the curator has something to do from the first moment.
+    command = ["manage.py", "ingest", rounds.news, "--batch", "8"]
+    processes = {
+        name: subprocess.Popen(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env=site,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name, words in {
+            "ingestion": command,
+            "another": command,
+            "curator": ["-m", "tests.crash.together", "curate", str(SECONDS), "1"],
+            "reader": ["-m", "tests.crash.together", "read", str(SECONDS), "2"],
+        }.items()
+    }
+    told = {name: process.communicate(timeout=240) for name, process in processes.items()}
+    for name, process in processes.items():
+        assert process.returncode == 0, f"{name}: {told[name][1][-3000:]}"
+    curator, reader = (json.loads(told[name][0]) for name in ("curator", "reader"))
+    assert not curator["wrong"] and not reader["wrong"], (curator["wrong"], reader["wrong"])
+    assert curator["done"]["saved"] and reader["done"]["read"]
+    # What the curator said last of an event stands; a merge of it into another keeps its own row.
+    titles = json.loads(rounds.run_python(site, "-c", TITLES))
+    undone = {pk: title for pk, title in curator["done"]["titles"].items() if titles.get(pk) != title}
+    assert not undone
+    facts = rounds.facts(site)
+    counted = sum(run["articles_read"] - run["unchanged"] for run in facts["runs"])
+    assert counted == facts["articles"] == 160 and all(facts["done"])
+    rounds.run_python(site, *command)
+    assert rounds.facts(site)["picture"] == facts["picture"]
