@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .dates import OPEN_END, OPEN_START, Edtf, EdtfError, Precision, parse_edtf
+from .links import is_web_link
 
 
 def validate_edtf(text: str) -> None:
@@ -157,6 +158,10 @@ class Source(models.Model):
 
     def get_absolute_url(self):
         return reverse("timeline:source-detail", args=[self.pk])
+
+    def clean(self):
+        if self.url and not is_web_link(self.url):
+            raise ValidationError({"url": "Give an address on the web: it begins with http:// or https://."})
 
     @property
     def display_title(self) -> str:

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from articles.ingest import Options, ingest
 from articles.readers import Given, ReadError, ReadFailure, language_code, read_articles
+from timeline.links import is_web_link
 
 
 class Command(BaseCommand):
@@ -83,7 +84,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"--published {options['published']!r} is no date: write it as 2024-09-06", returncode=2
             ) from None
-        if options["url"] and not options["url"].startswith(("http://", "https://")):
+        if options["url"] and not is_web_link(options["url"]):
             raise CommandError(f"--url {options['url']!r} must start with http:// or https://", returncode=2)
         if options["url"] and len(options["paths"]) > 1:
             raise CommandError("--url names one article: give it with a single path", returncode=2)
