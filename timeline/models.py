@@ -25,6 +25,15 @@ def validate_edtf(text: str) -> None:
         raise ValidationError(str(error)) from error
 
 
+class ActorQuerySet(models.QuerySet):
+    def taking_part(self):
+        """Actors of published events, each asked for one alone."""
+        shown = Participation.objects.filter(
+            actor=models.OuterRef("pk"), event__status=Event.Status.PUBLISHED, event__merged_into=None
+        )
+        return self.filter(models.Exists(shown))
+
+
 class Actor(models.Model):
     """A person, state, organisation or party."""
 
@@ -49,6 +58,8 @@ class Actor(models.Model):
     is_proposed = models.BooleanField(
         default=False, help_text="Named by a text and not yet confirmed by a curator."
     )
+
+    objects = ActorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -101,9 +112,18 @@ class IgnoredName(models.Model):
 
 class SourceQuerySet(models.QuerySet):
     def with_counts(self):
-        """Add ``event_count``, the published events that each source is cited for."""
-        shown = Q(citations__event__status=Event.Status.PUBLISHED, citations__event__merged_into=None)
-        return self.annotate(event_count=Count("citations__event", filter=shown, distinct=True))
+        """Add ``event_count``, the published events that each source is cited for; counted for the rows fetched alone."""
+        counts = self._shown().order_by().values("source").annotate(n=Count("event", distinct=True))
+        return self.annotate(event_count=Coalesce(models.Subquery(counts.values("n")), 0))
+
+    def cited(self):
+        """Sources of published events, each asked for one alone."""
+        return self.filter(models.Exists(self._shown()))
+
+    def _shown(self):
+        return Citation.objects.filter(
+            source=models.OuterRef("pk"), event__status=Event.Status.PUBLISHED, event__merged_into=None
+        )
 
 
 class Source(models.Model):
@@ -138,6 +158,8 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["-published", "title", "id"]
+        # The list of sources in its order.
+        indexes = [models.Index(fields=["published", "publisher", "id"], name="source_listed_idx")]
         constraints = [
             models.UniqueConstraint(
                 fields=["url"],
@@ -350,6 +372,10 @@ class Event(models.Model):
             models.Index(fields=["status", "merged_into", "is_disputed"], name="event_disputed_idx"),
             # Whether anything has changed since it was counted.
             models.Index(fields=["updated_at"], name="event_updated_idx"),
+            # The parts of an event: few are one, and without it SQLite looks for them among all that are published.
+            models.Index(
+                fields=["part_of", "earliest"], condition=Q(part_of__isnull=False), name="event_parts_idx"
+            ),
             # The filter by kind, and the review queue by kind.
             models.Index(fields=["kind", "status", "earliest"], name="event_kind_status_idx"),
         ]

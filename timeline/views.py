@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from .caching import shared
 from .citing import Reference
 from .dates import describe
+from .density import remember
 from .filters import read_selection
 from .jsonld import event_jsonld
 from .models import Actor, Event, Source, Timeline
@@ -79,7 +80,7 @@ def event_detail(request, slug):
 @shared
 @require_safe
 def actor_list(request):
-    actors = Actor.objects.filter(events__in=Event.objects.published()).distinct().order_by("kind", "name")
+    actors = Actor.objects.taking_part().order_by("kind", "name")
     return render(request, "timeline/actor_list.html", {"page": _paginate(request, actors)})
 
 
@@ -95,7 +96,7 @@ def actor_detail(request, slug):
 @shared
 @require_safe
 def source_list(request):
-    sources = Source.objects.with_counts().filter(event_count__gt=0).order_by("published", "publisher", "id")
+    sources = Source.objects.cited().with_counts().order_by("published", "publisher", "id")
     return render(request, "timeline/source_list.html", {"page": _paginate(request, sources)})
 
 
@@ -141,4 +142,6 @@ def _reference(request, event: Event) -> Reference:
 
 
 def _paginate(request, rows):
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    paginator = Paginator(rows, PAGE_SIZE)
+    paginator.count = remember(("rows", request.path), rows.count)
+    return paginator.get_page(request.GET.get("page"))
