@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
-from .languages import language_of
+from .languages import is_embed, language_of
 from .versions import content_version
 
 KEPT_SECONDS = 3600
@@ -63,7 +63,8 @@ class SharedAnswers:
 def _may_be_kept(request) -> bool:
     if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER):
         return False
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES  # who is signed in may be shown more
+    # Who is signed in may be shown more, but not inside other sites' pages, where no cookie is read.
+    return is_embed(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def _is_kept(response) -> bool:

@@ -97,7 +97,7 @@ def split(event: Event, citations: Sequence[Citation]) -> Event:
         raise MergeError(
             "leave at least one citation with the event: there would be nothing left to split from"
         )
-    new = Event(**{name: getattr(event, name) for name in COPIED})
+    new = Event(**{name: getattr(event, name) for name in COPIED}, split_from=event)
     dates = [c.edtf for c in chosen if c.edtf]
     if dates:
         new.edtf = min(dates, key=lambda text: (parse_edtf(text).latest - parse_edtf(text).earliest, text))
@@ -113,6 +113,13 @@ def split(event: Event, citations: Sequence[Citation]) -> Event:
     _settle(event)
     _settle(new)
     return new
+
+
+def undo_split(event: Event) -> Event:
+    """Bring an event that was split off back to the one that it came from; its address leads there."""
+    if event.split_from is None or event.merged_into_id:
+        raise MergeError(f"“{event}” does not stand as the part of another event")
+    return merge(event.split_from, [event])
 
 
 @transaction.atomic

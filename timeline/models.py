@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.conf import settings
@@ -333,6 +334,9 @@ class Event(models.Model):
         default="", blank=True, editable=False, help_text="What it is found by; see timeline/search.py."
     )
 
+    split_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="split_off"
+    )
     before_merge = models.JSONField(
         default=dict,
         blank=True,
@@ -374,7 +378,9 @@ class Event(models.Model):
             models.Index(fields=["updated_at"], name="event_updated_idx"),
             # The parts of an event: few are one, and without it SQLite looks for them among all that are published.
             models.Index(
-                fields=["part_of", "earliest"], condition=Q(part_of__isnull=False), name="event_parts_idx"
+                fields=["part_of", "status", "merged_into", "earliest"],
+                condition=Q(part_of__isnull=False),
+                name="event_parts_idx",
             ),
             # The filter by kind, and the review queue by kind.
             models.Index(fields=["kind", "status", "earliest"], name="event_kind_status_idx"),
@@ -564,6 +570,18 @@ class Change(models.Model):
         return f"{self.author_name} {self.verb} {self.record}"
 
 
+ORIGIN = re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
+
+
+def validate_origins(text: str) -> None:
+    """Refuse what a browser would not take for the origin of a page, and what would end the policy that it goes into."""
+    for word in text.split():
+        if not ORIGIN.fullmatch(word):
+            raise ValidationError(
+                f"“{word}” is no site: write it as https://www.example.org, without a path."
+            )
+
+
 class Timeline(models.Model):
     """A selection of events with an introduction and chapters: what is shared and embedded."""
 
@@ -591,6 +609,13 @@ class Timeline(models.Model):
         "picked by hand alone",
         default=False,
         help_text="Takes nothing by itself: it shows what is picked by hand.",
+    )
+    embed_origins = models.TextField(
+        "sites that may embed it",
+        blank=True,
+        default="",
+        validators=[validate_origins],
+        help_text="One a line, such as https://www.example.org or https://*.example.org; with none, those that the whole site allows.",
     )
     updated_at = models.DateTimeField(
         auto_now=True, help_text="When it, its chapters or its picks were last changed."

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from .charts import (
@@ -25,7 +27,7 @@ from .charts import (
 )
 from .dates import OPEN_END, OPEN_START, describe
 from .density import MANY, Bin, Summary, count_all, count_bins, name_of, remember, summarize
-from .filters import Choice, Selection, narrow, within
+from .filters import Choice, Selection, narrow, read_selection, within
 from .models import Actor, Chapter, Event, Participation, Timeline
 
 LIST_PAGE = 100  # events in one part of a dense timeline's list
@@ -172,6 +174,11 @@ class TimelinePage:
             chosen.before, chosen.after = neighbours(chosen, self.events)
         return chosen
 
+    @property
+    def address(self) -> str:
+        """The full page of what this shows."""
+        return self.timeline.get_absolute_url() if self.timeline else reverse("timeline:home")
+
     formats = (("json", "JSON"), ("csv", "CSV"), ("ics", "iCalendar"), ("atom", "Atom"))
 
     @property
@@ -264,6 +271,12 @@ class TimelinePage:
                 key=lambda choice: choice.label,
             ),
         }
+
+
+def timeline_page(timeline: Timeline | None, params: QueryDict | None = None) -> TimelinePage:
+    """The page of a timeline, or of all events, in the state that the parameters ask for."""
+    chapters = list(timeline.chapters.all()) if timeline else []
+    return TimelinePage(timeline, read_selection(params or QueryDict(), chapters), chapters)
 
 
 ACTOR_LANES = 5

@@ -12,25 +12,32 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag, require_safe
 
+from .caching import shared
 from .charts import LANE_OF, LANES, WIDTH, Mark, shorten, text_width
 from .dates import describe
-from .filters import read_selection
+from .looks import read_look, style_hash
 from .models import Event, Timeline
-from .pages import TimelinePage
+from .pages import TimelinePage, timeline_page
 
 SIZE = (1200, 630)  # what the large networks ask for
 SIDE = 60.0
 TITLE_SIZE = 58.0
 LANE_TOP, LANE_HEIGHT = 330.0, 54.0
 DAY = 86_400
+HEADING = 26.0
+MARGIN, DRAWING_HEAD, DRAWING_LINE, DRAWING_FOOT = (
+    24.0,
+    30.0,
+    34.0,
+    40.0,
+)  # round a whole drawing, in its own units
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def timeline_picture(request, slug):
     timeline = get_object_or_404(Timeline, slug=slug, is_published=True)
-    chapters = list(timeline.chapters.all())
-    page = TimelinePage(timeline, read_selection(request.GET, chapters), chapters)
+    page = timeline_page(timeline, request.GET)
     count = page.summary.total
     facts = " · ".join(
         (
@@ -58,6 +65,40 @@ def event_picture(request, slug):
     return _respond(request, context)
 
 
+@shared
+@require_safe
+@cache_control(public=True, max_age=3600)
+def timeline_drawing(request, slug, format):
+    """The drawing of a timeline in the state that the parameters ask for, as SVG, or as PNG of twice its width."""
+    timeline = get_object_or_404(Timeline, slug=slug, is_published=True)
+    page = timeline_page(timeline, request.GET)
+    colours = read_look(request.GET).palette
+    site = request.build_absolute_uri("/").rstrip("/")
+    lines = [line for _, line in wrap(page.title, HEADING, 2, WIDTH)]
+    head = DRAWING_HEAD + DRAWING_LINE * len(lines)
+    context = {
+        "page": page,
+        "layout": page.layout,
+        "colours": {name.replace("-", "_"): colour for name, colour in colours.items()},
+        "lines": [(40 + DRAWING_LINE * n, line) for n, line in enumerate(lines)],
+        "head": head,
+        "base": site + timeline.get_absolute_url(),
+        "height": page.layout.height + head + DRAWING_FOOT,
+    }
+    svg = render_to_string("timeline/drawing.svg", context, request)
+    if format == "png":
+        digest = sha256(svg.encode()).hexdigest()
+        response = HttpResponse(
+            _png(svg, digest, width=round(2 * (WIDTH + 2 * MARGIN))), content_type="image/png"
+        )
+    else:
+        response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+        style = svg[svg.index("<style>") + len("<style>") : svg.index("</style>")]
+        response._csp_update = {"style-src": style_hash(style)}
+    response["Content-Disposition"] = f'inline; filename="{slug}.{format}"'
+    return response
+
+
 def _drawing(page: TimelinePage) -> dict:
     """The marks of the page in four rows, across the picture's width."""
     room = SIZE[0] - 2 * SIDE
@@ -76,9 +117,8 @@ def _radius(mark: Mark) -> float:
     return min(9 + 1.5 * (mark.event.weight - 1 if mark.count == 1 else mark.count**0.5), 20)
 
 
-def wrap(text: str, size: float, most: int) -> list[tuple[int, str]]:
-    """The text in lines that fit the picture, each with its baseline; the last one is cut if there are more."""
-    room = SIZE[0] - 2 * SIDE
+def wrap(text: str, size: float, most: int, room: float = SIZE[0] - 2 * SIDE) -> list[tuple[int, str]]:
+    """The text in lines that fit the room, each with its baseline in a card; the last one is cut if there are more."""
     lines: list[str] = [""]
     words = text.split() if " " in text else list(text)  # Japanese may break anywhere
     space = " " if " " in text else ""
@@ -108,13 +148,15 @@ def _respond(request, context: dict) -> HttpResponse:
     return answer(request)
 
 
-def _png(svg: str, digest: str) -> bytes:
+def _png(svg: str, digest: str, width: int | None = None) -> bytes:
     png = cache.get(f"picture:{digest}")
     if png is None:
         from resvg_py import svg_to_bytes  # reads the system's fonts, so only when there is something to draw
 
         png = bytes(
-            svg_to_bytes(svg_string=svg, sans_serif_family="DejaVu Sans", serif_family="DejaVu Serif")
+            svg_to_bytes(
+                svg_string=svg, width=width, sans_serif_family="DejaVu Sans", serif_family="DejaVu Serif"
+            )
         )
         cache.set(f"picture:{digest}", png, DAY)
     return png

@@ -1,10 +1,10 @@
 """The addresses of the site."""
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
 
-from . import embeds, feeds, health, oembed, pictures, views
+from . import embeds, feeds, health, oembed, pictures, sharing, views
 from .sitemaps import SITEMAPS
 
 hourly = cache_control(public=True, max_age=3600)
@@ -13,6 +13,12 @@ app_name = "timeline"
 urlpatterns = [
     path("", views.home, name="home"),
     path("timelines/<slug:slug>/", views.timeline_detail, name="timeline-detail"),
+    path("timelines/<slug:slug>/share/", sharing.share, name="share"),
+    re_path(
+        r"^timelines/(?P<slug>[-\w]+)/drawing\.(?P<format>svg|png)$",
+        pictures.timeline_drawing,
+        name="timeline-drawing",
+    ),
     path("timelines/<slug:slug>.png", pictures.timeline_picture, name="timeline-picture"),
     path("timelines/<slug:slug>.<str:format>", feeds.timeline_export, name="timeline-export"),
     path("events/<slug:slug>.png", pictures.event_picture, name="event-picture"),
@@ -23,6 +29,8 @@ urlpatterns = [
     path("sources/<int:pk>/", views.source_detail, name="source-detail"),
     path("method/", views.method, name="method"),
     path("embed/<slug:slug>/", embeds.embed, name="embed"),
+    path("embed/events/<slug:slug>/", embeds.embed_event, name="embed-event"),
+    path("embed/actors/<slug:slug>/", embeds.embed_actor, name="embed-actor"),
     path("embed.js", oembed.embed_js, name="embed-js"),
     path("oembed", oembed.oembed, name="oembed"),
     path("robots.txt", views.robots, name="robots"),

@@ -12,10 +12,9 @@ from .caching import shared
 from .citing import Reference
 from .dates import describe
 from .density import remember
-from .filters import read_selection
 from .jsonld import event_jsonld
 from .models import Actor, Event, Source, Timeline
-from .pages import TimelinePage
+from .pages import timeline_page
 
 PAGE_SIZE = 50
 PARTS = ("results", "evidence")
@@ -45,8 +44,7 @@ def timeline_detail(request, slug):
 
 
 def _timeline(request, timeline) -> HttpResponse:
-    chapters = list(timeline.chapters.all()) if timeline else []
-    page = TimelinePage(timeline, read_selection(request.GET, chapters), chapters)
+    page = timeline_page(timeline, request.GET)
     template = "timeline/timeline_detail.html"
     if request.htmx and not request.htmx.history_restore_request and request.htmx.target in PARTS:
         template += f"#{request.htmx.target}"
@@ -81,23 +79,30 @@ def event_detail(request, slug):
 @require_safe
 def actor_list(request):
     actors = Actor.objects.taking_part().order_by("kind", "name")
-    return render(request, "timeline/actor_list.html", {"page": _paginate(request, actors)})
+    return render(
+        request, "timeline/actor_list.html", {"page": _paginate(request, actors, Actor.objects.all())}
+    )
 
 
 @shared
 @require_safe
 def actor_detail(request, slug):
     actor = get_object_or_404(Actor.objects.select_related("represents"), slug=slug)
-    events = Event.objects.published().involving([actor]).with_counts().order_by("earliest", "latest", "id")
-    context = {"actor": actor, "aliases": actor.aliases.all(), "page": _paginate(request, events)}
+    events = Event.objects.published().involving([actor]).order_by("earliest", "latest", "id")
+    page = _paginate(request, events, Event.objects.with_counts())
+    context = {"actor": actor, "aliases": actor.aliases.all(), "page": page}
     return render(request, "timeline/actor_detail.html", context)
 
 
 @shared
 @require_safe
 def source_list(request):
-    sources = Source.objects.cited().with_counts().order_by("published", "publisher", "id")
-    return render(request, "timeline/source_list.html", {"page": _paginate(request, sources)})
+    sources = Source.objects.cited().order_by("published", "publisher", "id")
+    return render(
+        request,
+        "timeline/source_list.html",
+        {"page": _paginate(request, sources, Source.objects.with_counts())},
+    )
 
 
 @shared
@@ -141,7 +146,12 @@ def _reference(request, event: Event) -> Reference:
     )
 
 
-def _paginate(request, rows):
-    paginator = Paginator(rows, PAGE_SIZE)
-    paginator.count = remember(("rows", request.path), rows.count)
-    return paginator.get_page(request.GET.get("page"))
+def _paginate(request, rows, shown):
+    """A page of the rows in their order, fetched out of ``shown``; how many they are and which is kept until the next write."""
+    paginator = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE)
+    paginator.count = remember(("count", request.path), rows.count)
+    page = paginator.get_page(request.GET.get("page"))
+    keys = remember(("page", request.path, page.number), lambda: list(page.object_list))
+    found = shown.in_bulk(keys)
+    page.object_list = [found[key] for key in keys if key in found]
+    return page

@@ -1,4 +1,4 @@
-// The desk's pages: names for autocompletes, copy buttons, tick all, and chapters put in order by dragging or by key.
+// The desk's pages: names for autocompletes, tick all, and chapters put in order by dragging or by key.
 (() => {
   "use strict";
 
@@ -27,20 +27,6 @@
   };
   addEventListener("load", () => setTimeout(() => name(document), 100)); // after the widgets have come up
   document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
-
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const field = document.querySelector(button.dataset.copy);
-      field.select(); // stays for Ctrl-C where the clipboard is not to be written
-      try {
-        await navigator.clipboard.writeText(field.value);
-        button.textContent = "Copied";
-      } catch {
-        button.textContent = "Press Ctrl-C";
-      }
-    });
-  }
 
   for (const box of document.querySelectorAll("[data-tick-all]")) {
     box.hidden = false;

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const script = document.currentScript;
+  const isEmbed = "embed" in script.dataset; // there nothing heavy is loaded, and no wheel is taken, before it is asked for
   const narrow = () => matchMedia("(max-width: 43.99rem)").matches;
   const slow = () => {
     const line = navigator.connection || {};
@@ -131,7 +132,7 @@
   }
 
   const config = {
-    scrollZoom: true, displaylogo: false, showSendToCloud: false, responsive: false, doubleClick: "reset",
+    scrollZoom: !isEmbed, displaylogo: false, showSendToCloud: false, responsive: false, doubleClick: "reset",
     modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage", "zoom2d", "pan2d"], showTips: false,
   };
 
@@ -201,13 +202,13 @@
   function prepare() {
     const chart = document.getElementById("timeline-chart");
     if (!chart || chart.dataset.busy) return;
-    if (!slow()) {
+    if (!slow() && !isEmbed) {
       const idle = window.requestIdleCallback || ((run) => setTimeout(run, 200));
       idle(takeOver, { timeout: 3000 });
       return;
     }
     const place = chart.closest(".drawing");
-    for (const kind of ["pointerdown", "touchstart", "wheel", "focusin"]) place.addEventListener(kind, takeOver, { once: true, passive: true });
+    for (const kind of ["pointerdown", "touchstart", "focusin", ...(isEmbed ? [] : ["wheel"])]) place.addEventListener(kind, takeOver, { once: true, passive: true });
   }
 
   document.addEventListener("keydown", (event) => {

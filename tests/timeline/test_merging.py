@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import make_actor, make_citation, make_event, make_source
-from timeline.merging import MergeError, likely_target, merge, split, undo_merge, withdraw
+from timeline.merging import MergeError, likely_target, merge, split, undo_merge, undo_split, withdraw
 from timeline.models import Citation, Event, Withdrawal
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,8 @@ def test_a_split_event_takes_its_citations_date_and_people():
 
 
 moves = st.lists(
-    st.tuples(st.sampled_from(["merge", "undo", "split"]), st.integers(0, 9), st.integers(0, 9)), max_size=14
+    st.tuples(st.sampled_from(["merge", "undo", "split", "unsplit"]), st.integers(0, 9), st.integers(0, 9)),
+    max_size=14,
 )
 
 
@@ -85,6 +86,8 @@ def test_whatever_is_merged_split_and_undone_no_citation_is_lost(moves):
                 merge(one, [two])
             elif move == "undo":
                 undo_merge(one)
+            elif move == "unsplit":
+                undo_split(one)
             else:
                 split(one, list(one.citations.all()[:1]))
         except MergeError as error:
@@ -94,6 +97,19 @@ def test_whatever_is_merged_split_and_undone_no_citation_is_lost(moves):
     assert not Event.objects.filter(merged_into__merged_into__isnull=False).exists()
     for event in Event.objects.filter(merged_into=None):
         assert event.is_disputed == event.citations.filter(disputes=True).exists()
+
+
+def test_an_undone_split_brings_all_back_and_its_address_leads_on(client):
+    one, two = make_pair()
+    merge(one, [two])
+    before = set(one.citations.values_list("pk", flat=True))
+    part = split(one, [one.citations.order_by("pk").last()])
+    assert undo_split(part) == one and set(one.citations.values_list("pk", flat=True)) == before
+    assert client.get(part.get_absolute_url())["Location"] == one.get_absolute_url()
+    for event in (one, part):
+        event.refresh_from_db()
+        with pytest.raises(MergeError, match="does not stand as the part"):
+            undo_split(event)
 
 
 def test_the_best_supported_published_event_stands_first():
@@ -145,6 +161,13 @@ def test_an_editor_merges_splits_and_undoes_in_the_admin(client):
         in client.post(split_page, {"citation": [moved]}, follow=True).content.decode()
     )
     assert Event.objects.count() == 3
+    part = Event.objects.get(split_from=one)
+    assert (
+        "Undo the split from"
+        in client.get(reverse("admin:timeline_event_change", args=[part.pk])).content.decode()
+    )
+    unsplit = reverse("admin:timeline_event_unsplit", args=[part.pk])
+    assert "The split is undone." in client.post(unsplit, follow=True).content.decode()
     undo = client.post(reverse("admin:timeline_event_unmerge", args=[two.pk]), follow=True).content.decode()
     assert "The merge is undone." in undo
     again = client.post(reverse("admin:timeline_event_unmerge", args=[two.pk]), follow=True).content.decode()

@@ -39,6 +39,7 @@ PAGES = {
         "merge": (NO, YES, YES),
         "split": (NO, YES, YES),
         "unmerge": (NO, YES, YES),
+        "unsplit": (NO, YES, YES),
         "put_back": (NO, YES, YES),
     },
     "timeline_actor": {**FULL, "unknown": (NO, YES, YES), "put_back": (NO, YES, YES)},

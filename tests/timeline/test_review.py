@@ -53,6 +53,17 @@ def decide(client, page, decision, **fields):
     return client.post(address, {**hidden, "decision": decision, **fields}, follow=True).content.decode()
 
 
+def test_what_the_machine_read_stands_beside_what_the_event_says(client):
+    event = make_event(place="Seoul", status="proposed")
+    reading = {"kind": "summit", "place": "Tokyo", "actors": [{"name": "Yoon Suk Yeol", "role": "host"}]}
+    make_citation(event, rule="met", reading=reading, date_words="Friday")
+    sign_in(client, "Curator")
+    page, _ = shown(client)
+    assert "from “Friday”: summit; Yoon Suk Yeol (host); Tokyo" in page and "1 source<" in page.replace(
+        " ·", "<"
+    )
+
+
 def test_an_editor_decides_one_after_the_other(client, queue):
     sign_in(client, "Editor")
     page, title = shown(client)

@@ -14,7 +14,7 @@ from timeline.search import search
 from .conflicts import OpenedForm
 from .desk import MOST_NUMBERS, keys_of
 from .disputes import DisputesMixin
-from .forms import CitationForm, EventForm, passage_in_article
+from .forms import CitationForm, EventForm, machine_reading, passage_in_article
 from .history import HistoryMixin
 from .merging import MergingMixin
 from .review import ReviewMixin
@@ -49,18 +49,10 @@ class CitationInline(admin.StackedInline):
     def machine_reading(self, citation):
         if not citation.rule:
             return "entered by a curator"
-        who = ", ".join(f"{a['name']} ({a['role']})" for a in citation.reading.get("actors", []))
+        words = "“{}”: {}; characters {} to {}; rule {}, confidence {}"
         return format_html(
-            "{} “{}”: {}; {}; characters {} to {}; rule {}, confidence {}",
-            citation.reading.get("kind", ""),
-            citation.date_words,
-            who or "nobody named",
-            citation.reading.get("place") or "no place",
-            citation.start,
-            citation.end,
-            citation.rule,
-            citation.confidence,
-        )
+            words, citation.date_words, machine_reading(citation), citation.start, citation.end, citation.rule, citation.confidence
+        )  # fmt: skip
 
 
 @admin.register(Event)

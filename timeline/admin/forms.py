@@ -46,6 +46,15 @@ class CitationForm(OpenedForm):
             self.fields["quote"].disabled = self.fields["source"].disabled = True
 
 
+def machine_reading(citation: Citation) -> str:
+    """What a rule read in a passage beside its date: kind, who took part, and where; "" for a curator's own passage."""
+    if not citation.rule:
+        return ""
+    read = citation.reading
+    who = ", ".join(f"{actor['name']} ({actor['role']})" for actor in read.get("actors", []))
+    return "; ".join((read.get("kind", ""), who or "nobody named", read.get("place") or "no place"))
+
+
 def passage_in_article(citation: Citation) -> str:
     """The passage marked among the words around it; "" where the article's text is not kept or has changed."""
     article = getattr(citation.source, "article", None) if citation.source_id else None

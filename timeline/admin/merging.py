@@ -5,14 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from timeline.merging import MergeError, likely_target, merge, split, undo_merge
+from timeline.merging import MergeError, likely_target, merge, split, undo_merge, undo_split
 from timeline.models import Event
 
 from .desk import DeskMixin, keys_of, numbers
 
 
 class MergingMixin(DeskMixin):
-    """Adds to the admin of events the action "merge" and, for one event, "split" and "undo the merge"."""
+    """Adds to the admin of events the action "merge" and, for one event, "split" and the undoing of both."""
 
     change_form_template = "admin/timeline/event/change_form.html"
 
@@ -20,6 +20,7 @@ class MergingMixin(DeskMixin):
         "merge/": ("merge_view", "merge"),
         "<int:pk>/split/": ("split_view", "split"),
         "<int:pk>/unmerge/": ("unmerge_view", "unmerge"),
+        "<int:pk>/unsplit/": ("unsplit_view", "unsplit"),
     }
 
     @admin.action(description="Merge the selected events…", permissions=["change"])
@@ -59,11 +60,18 @@ class MergingMixin(DeskMixin):
         )
 
     def unmerge_view(self, request, pk):
+        return self._undo(request, pk, undo_merge, "The merge is undone.")
+
+    def unsplit_view(self, request, pk):
+        return self._undo(request, pk, undo_split, "The split is undone.")
+
+    def _undo(self, request, pk, work, done):
         event = get_object_or_404(Event, pk=pk)
-        self._may_change(request, [event])
+        others = [other for other in (event.merged_into, event.split_from) if other]
+        self._may_change(request, [event, *others])
         if request.method != "POST":
             return redirect("admin:timeline_event_change", pk)
-        return self._try(request, event, lambda: undo_merge(event), "The merge is undone.")
+        return self._try(request, event, lambda: work(event), done)
 
     def _may_change(self, request, events) -> None:
         published = any(event.status == Event.Status.PUBLISHED for event in events)

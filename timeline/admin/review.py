@@ -16,7 +16,7 @@ from timeline.models import Event, Participation
 from timeline.typed_dates import reading_of
 
 from .desk import MOST_NUMBERS, DeskMixin, numbers
-from .forms import passage_in_article
+from .forms import machine_reading, passage_in_article
 
 
 class ReviewMixin(DeskMixin):
@@ -50,7 +50,9 @@ class ReviewMixin(DeskMixin):
             "skip_link": _onward([*skipped, event.pk], published, scope) if event else "",
             "scope": scope if scope_words else "",
             "scope_words": scope_words,
-            "passages": [(c, passage_in_article(c)) for c in event.citations.all()] if event else [],
+            "passages": [(c, passage_in_article(c), machine_reading(c)) for c in event.citations.all()]
+            if event
+            else [],
             "alike": likely_repeats(event) if event else [],
             "may_publish": self.has_publish_permission(request),
         }

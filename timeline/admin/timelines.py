@@ -7,16 +7,15 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from timeline.embed_code import iframe, script
+from timeline.embed_code import fallback_height, iframe, script
 from timeline.models import Chapter, Event, Pick, Timeline
+from timeline.pages import timeline_page
 
 from .choosing import ChoosingMixin, choose_link
 from .conflicts import OpenedForm
 from .desk import numbers
 from .history import HistoryMixin
 from .tables import TimelineJSMixin
-
-EMBED_HEIGHT = 640
 
 
 class TimelineForm(OpenedForm):
@@ -80,6 +79,7 @@ class TimelineAdmin(HistoryMixin, ChoosingMixin, TimelineJSMixin, admin.ModelAdm
             {"fields": ("title", "slug", "introduction", ("is_published", "is_default"), "opened", "picked")},
         ),
         ("What it takes", {"fields": ("picks_only", "actors", "kinds", ("earliest", "latest"))}),
+        ("Where it may be embedded", {"fields": ("embed_origins",), "classes": ("collapse",)}),
     )
     inlines = (ChapterInline,)
     desk_pages = {"<int:pk>/publish/": ("publish_view", "publish")}
@@ -122,7 +122,7 @@ class TimelineAdmin(HistoryMixin, ChoosingMixin, TimelineJSMixin, admin.ModelAdm
         shown = {"may_publish": self.has_publish_permission(request)}
         if timeline and timeline.is_published:
             source = request.build_absolute_uri(reverse("timeline:embed", args=[timeline.slug]))
-            line = iframe(source, timeline.title, height=EMBED_HEIGHT)
+            line = iframe(source, timeline.title, height=fallback_height(timeline_page(timeline)))
             shown["embed_code"] = (
                 f"{line}\n{script(request.build_absolute_uri(reverse('timeline:embed-js')))}"
             )

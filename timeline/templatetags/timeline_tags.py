@@ -93,6 +93,12 @@ def style_sheet() -> str:
 
 
 @register.simple_tag
+def look_sheet(look) -> str:
+    """The rules of a look that was asked for, made of checked colours and numbers alone."""
+    return mark_safe(f"<style>{look.css}</style>")
+
+
+@register.simple_tag
 def external(url: str, text: str) -> str:
     """A link to another site, or the bare text when the address is no web address."""
     if not url.startswith(("http://", "https://")):
