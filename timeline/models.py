@@ -378,7 +378,7 @@ class Event(models.Model):
             models.Index(fields=["updated_at"], name="event_updated_idx"),
             # The parts of an event: few are one, and without it SQLite looks for them among all that are published.
             models.Index(
-                fields=["part_of", "status", "merged_into", "earliest"],
+                fields=["part_of", "earliest", "latest"],
                 condition=Q(part_of__isnull=False),
                 name="event_parts_idx",
             ),
