@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -26,6 +27,13 @@ def envlist(name: str, default: str = "") -> list[str]:
     return os.environ.get(name, default).replace(",", " ").split()
 
 
+def origin_pattern(origin: str) -> str:
+    """What a browser's Origin header has to match to be the origin that a policy names, such as https://*.example.org."""
+    scheme, separator, host = origin.lower().rstrip("/").rpartition("://")
+    host = re.escape(host).replace(r"\*", r"[a-z0-9.-]+")
+    return f"{re.escape(scheme) if separator else 'https?'}://{host}\\Z"
+
+
 DEBUG = envbool("DEBUG", True)
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
@@ -46,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "corsheaders",
     "django_htmx",
     "template_partials",
     "csp",
@@ -53,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",  # outside what is kept, which so need not know who asks
     "timeline.caching.SharedAnswers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -142,6 +152,14 @@ STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE_SHEET.encode()).digest()).dec
 # Safety. Only timeline.embeds relaxes framing, and only for these origins.
 EMBED_ORIGINS = envlist("EMBED_ORIGINS", "*")
 X_FRAME_OPTIONS = "DENY"
+# Whoever may frame may read the data from a page's script too, and without any cookie.
+DATA_PATHS = r"/(?:api|schemas)/|/(?:timelines|events|sources)/[^/]+\.(?!png|svg)"
+CORS_URLS_REGEX = DATA_PATHS
+CORS_ALLOW_ALL_ORIGINS = "*" in EMBED_ORIGINS
+CORS_ALLOWED_ORIGIN_REGEXES = [origin_pattern(origin) for origin in EMBED_ORIGINS if origin[0] not in "*'"]
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = envbool("SECURE_SSL_REDIRECT", not DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, by what speaks no https

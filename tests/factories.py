@@ -42,7 +42,7 @@ def make_citation(event, source=None, **fields):
 
 
 def make_timeline(title="Japan and Korea", chapters=(), **fields):
-    timeline = Timeline.objects.create(title=title, slug=slugify(title), **fields)
+    timeline = Timeline.objects.create(**{"title": title, "slug": slugify(title), **fields})
     for number, (first, last) in enumerate(chapters, 1):
         Chapter.objects.create(
             timeline=timeline,

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 
-from .languages import is_embed, language_of
+from .languages import language_of, reads_no_cookie
 from .versions import content_version
 
 KEPT_SECONDS = 3600
@@ -31,6 +31,27 @@ def shared(view):
     def marked(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response.is_shared = True
+        return response
+
+    return marked
+
+
+def revalidated(view):
+    """Mark a view's answers as the same for everybody, and too long or too many to be kept here.
+
+    Whoever has the one of this version is told so before anything is read.
+    """
+
+    @functools.wraps(view)
+    def marked(request, *args, **kwargs):
+        tag = f'"{sha256(_name_of(request).encode()).hexdigest()[:32]}"'
+        if request.method in ("GET", "HEAD") and tag in request.headers.get("If-None-Match", ""):
+            response = HttpResponse(status=304)  # this tag was given with a whole answer of the same version
+        else:
+            response = view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response["ETag"] = f"W/{tag}"
+            response.setdefault("Cache-Control", "no-cache")
         return response
 
     return marked
@@ -63,8 +84,8 @@ class SharedAnswers:
 def _may_be_kept(request) -> bool:
     if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER):
         return False
-    # Who is signed in may be shown more, but not inside other sites' pages, where no cookie is read.
-    return is_embed(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES
+    # Who is signed in may be shown more, but not in data or inside other sites' pages, where no cookie is read.
+    return reads_no_cookie(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def _is_kept(response) -> bool:
@@ -86,6 +107,7 @@ def _name_of(request) -> str:
 
 @functools.cache
 def _program() -> str:
-    """The version of the program: when its files were last changed."""
+    """The version of the program: when its files were last changed, and the settings that its answers depend on."""
     files = sorted(p for name in PROGRAM for p in (Path(settings.BASE_DIR) / name).rglob("*") if p.is_file())
-    return sha256(repr([(str(p), p.stat().st_mtime_ns) for p in files]).encode()).hexdigest()
+    told = [(str(p), p.stat().st_mtime_ns) for p in files]
+    return sha256(repr([told, settings.EMBED_ORIGINS]).encode()).hexdigest()

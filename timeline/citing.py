@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from .references import tex
+
 SITE = "Entente"
 MONTHS = "January February March April May June July August September October November December".split()
 MLA_MONTHS = "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split()
-TEX = {c: f"\\{c}" for c in "{}%&$#_"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +43,7 @@ class Reference:
     @property
     def bibtex(self) -> str:
         d = self.changed
-        title = "".join(TEX.get(c, c) for c in self.title)
         return (
-            f"@misc{{{self.key},\n  author = {{{{{SITE}}}}},\n  title = {{{{{title}}}}},\n"
+            f"@misc{{{self.key},\n  author = {{{{{SITE}}}}},\n  title = {{{{{tex(self.title)}}}}},\n"
             f"  year = {{{d.year}}},\n  month = {{{d.month}}},\n  url = {{{self.url}}}\n}}"
         )

@@ -46,10 +46,19 @@ def settle(event: Event, edtf: str, note: str) -> None:
     event = Event.objects.select_for_update().get(pk=event.pk)
     event.edtf, event.dispute_note = edtf, note.strip()
     event.mark_curated(["edtf"])
-    chosen = parse_edtf(edtf)
+    judge(event)
     for citation in event.citations.all():
-        citation.disputes = bool(citation.edtf) and not parse_edtf(citation.edtf).overlaps(chosen)
         citation.is_settled = citation.is_pinned = True
         citation.save()
     event.is_disputed = event.citations.filter(disputes=True).exists()
     event.save()
+
+
+def judge(event: Event) -> None:
+    """Say anew which of an event's citations dispute its date; those whose verdict changes wait for a curator."""
+    chosen = parse_edtf(event.edtf)
+    for citation in event.citations.all():
+        disputes = bool(citation.edtf) and not parse_edtf(citation.edtf).overlaps(chosen)
+        if citation.disputes != disputes:
+            citation.disputes, citation.is_settled = disputes, False
+            citation.save()

@@ -6,18 +6,22 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 
-from .dates import OPEN_END, OPEN_START, Point, describe
-from .models import Citation, Event
+from .dates import OPEN_END, OPEN_START, Point, describe, parse_edtf
+from .models import Citation, Event, Source
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # what XML 1.0 and iCalendar refuse
+
+HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")  # what a tag: URI (RFC 4151) may be named by
+FEED_ENTRIES = 500  # a feed tells what is new; the whole is in the other formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,13 @@ class Heading:
     page: str = "/"
     site: str = ""
     feed: str = ""
+    changed: datetime | None = None
+
+    @property
+    def authority(self) -> str:
+        """Whose names these are: two sites may hold an event of the same number, and a reader of both must not mix them up."""
+        host = urlsplit(self.site).hostname or ""
+        return host if HOST.fullmatch(host) else "entente"
 
 
 def plain(text: str) -> str:
@@ -71,16 +82,19 @@ def event_data(event: Event) -> dict[str, Any]:
     }
 
 
-def citation_data(citation: Citation) -> dict[str, Any]:
-    source = citation.source
+def source_data(source: Source) -> dict[str, Any]:
     return {
-        "source": {
-            "title": source.title,
-            "publisher": source.publisher,
-            "url": source.url,
-            "published": iso(source.published),
-            "origin": source.origin,
-        },
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "published": iso(source.published),
+        "origin": source.origin,
+    }
+
+
+def citation_data(citation: Citation) -> dict[str, Any]:
+    return {
+        "source": source_data(citation.source),
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
@@ -158,12 +172,12 @@ def write_ics(events: Iterable[Event], heading: Heading) -> Iterable[str]:
 def _ics_lines(event: Event, heading: Heading) -> list[str]:
     return [
         "BEGIN:VEVENT",
-        f"UID:event-{event.pk}@entente",
+        f"UID:event-{event.pk}@{heading.authority}",
         f"DTSTAMP:{event.updated_at:%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{_ics_day(event.earliest)}",
         f"DTEND;VALUE=DATE:{_ics_day(event.latest + timedelta(days=1))}",
         f"SUMMARY:{_ics_text(event.title)}",
-        f"DESCRIPTION:{_ics_text(_evidence(event))}",
+        f"DESCRIPTION:{_ics_text(_in_words(event) + _evidence(event))}",
         f"CATEGORIES:{event.kind.upper()}",
         *([f"LOCATION:{_ics_text(event.place)}"] if event.place else []),
         *([f"URL:{heading.site}{event.get_absolute_url()}"] if heading.site else []),
@@ -176,6 +190,11 @@ def _ics_day(day: date) -> str:
     return day.isoformat().replace("-", "")  # strftime would write the year 935 with three digits
 
 
+def _in_words(event: Event) -> str:
+    """The date as it is known, where whole days say it too finely."""
+    return f"{describe(event.edtf)}\n" if parse_edtf(event.edtf).is_vague else ""
+
+
 def _evidence(event: Event) -> str:
     return "\n".join(
         dict.fromkeys(
@@ -183,6 +202,18 @@ def _evidence(event: Event) -> str:
             for c in ordered_citations(event)
         )
     )
+
+
+def _evidence_html(event: Event, heading: Heading) -> str:
+    """The documents that report an event, as links where they have an address, and the way to their passages."""
+    lines = []
+    for source in dict.fromkeys(c.source for c in ordered_citations(event)):
+        name = plain(": ".join(filter(None, (source.publisher, source.display_title))))
+        is_web = source.url.startswith(("http://", "https://"))
+        lines.append(format_html('<a href="{}">{}</a>', plain(source.url), name) if is_web else escape(name))
+    if heading.site:
+        lines.append(format_html('<a href="{}{}">Entente</a>', heading.site, event.get_absolute_url()))
+    return "<br>".join(lines)
 
 
 def _ics_text(text: str) -> str:
@@ -201,22 +232,34 @@ def _fold(line: str) -> str:
     return "\r\n ".join(p.decode() for p in [*parts, current]) + "\r\n"
 
 
+class _Feed(Atom1Feed):
+    """Says when it was changed even while it has no entries, so that nothing new looks like nothing new."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else self.feed["changed"] or UNCHANGED
+
+
+UNCHANGED = datetime(2024, 1, 1, tzinfo=UTC)  # when nothing is known of when
+
+
 def write_atom(events: Iterable[Event], heading: Heading) -> Iterable[str]:
     """An Atom feed (RFC 4287) of the events, the last changed first."""
-    feed = Atom1Feed(
+    feed = _Feed(
         title=plain(heading.title),
         link=heading.site + heading.page,
         description="",
         author_name="Entente",
         feed_url=heading.site + heading.feed if heading.feed else None,
-        feed_guid=f"tag:entente,2024:{heading.page}",
+        feed_guid=f"tag:{heading.authority},2024:{heading.page}",
+        changed=heading.changed,
     )
     for event in sorted(events, key=lambda e: (e.updated_at, e.pk), reverse=True):
         feed.add_item(
             title=plain(f"{describe(event.edtf)}: {event.title}"),
             link=heading.site + event.get_absolute_url(),
-            description=plain(_evidence(event)),
-            unique_id=f"tag:entente,2024:event-{event.pk}",
+            description=_evidence_html(event, heading),
+            unique_id=f"tag:{heading.authority},2024:event-{event.pk}",
+            pubdate=event.created_at,
             updateddate=event.updated_at,
             categories=[event.kind],
         )
@@ -224,19 +267,21 @@ def write_atom(events: Iterable[Event], heading: Heading) -> Iterable[str]:
 
 
 def write_timelinejs(events: Iterable[Event], heading: Heading) -> Iterable[str]:
-    """TimelineJS's JSON: dates as finely as they are known."""
+    """TimelineJS's JSON, piece by piece: dates as finely as they are known."""
     title = {"text": {"headline": escape(heading.title)}}
-    slides = [_slide(event) for event in events]
-    yield json.dumps({"title": title, "events": slides}, ensure_ascii=False) + "\n"
+    yield f'{{"title": {json.dumps(title, ensure_ascii=False)}, "events": ['
+    for number, event in enumerate(events):
+        yield (",\n" if number else "\n") + json.dumps(_slide(event, heading), ensure_ascii=False)
+    yield "\n]}\n"
 
 
-def _slide(event: Event) -> dict[str, Any]:
+def _slide(event: Event, heading: Heading) -> dict[str, Any]:
     start, end = event.date.start, event.date.end
     first = start or end  # a slide has to start: one with an open start stands at its end
     slide: dict[str, Any] = {
         "start_date": _timelinejs_date(first, first.earliest),
         "display_date": describe(event.edtf),
-        "text": {"headline": escape(event.title), "text": escape(_evidence(event))},
+        "text": {"headline": escape(event.title), "text": _evidence_html(event, heading)},
         "group": event.get_kind_display(),
         "unique_id": event.slug,
     }
@@ -248,21 +293,3 @@ def _slide(event: Event) -> dict[str, Any]:
 def _timelinejs_date(point: Point, day: date) -> dict[str, int]:
     fine = {"day": 3, "month": 2, "season": 2}.get(point.precision, 1)
     return dict(list({"year": day.year, "month": day.month, "day": day.day}.items())[:fine])
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to write events: its media type, its file ending and its writer."""
-
-    content_type: str
-    ending: str
-    write: Callable[[Iterable[Event], Heading], Iterable[str]]
-
-
-FORMATS = {
-    "json": Format("application/json", "json", lambda events, heading: write_json(events)),
-    "csv": Format("text/csv; charset=utf-8", "csv", lambda events, heading: write_csv(events)),
-    "ics": Format("text/calendar; charset=utf-8", "ics", write_ics),
-    "atom": Format("application/atom+xml; charset=utf-8", "atom", write_atom),
-    "timelinejs": Format("application/json", "json", write_timelinejs),
-}

@@ -20,7 +20,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from .models import (
     Actor,
@@ -105,6 +105,7 @@ def connect() -> None:
         name = f"timeline.history.{model.__name__}"
         pre_save.connect(_remember, sender=model, dispatch_uid=f"{name}.before")
         post_save.connect(_write_saved, sender=model, dispatch_uid=f"{name}.saved")
+        pre_delete.connect(_remember_lists, sender=model, dispatch_uid=f"{name}.lists")
         post_delete.connect(_write_removed, sender=model, dispatch_uid=f"{name}.removed")
         for field in _lists(model):
             m2m_changed.connect(
@@ -150,9 +151,16 @@ def _write_saved(sender, instance, created, raw=False, **kwargs) -> None:
         )
 
 
+def _remember_lists(sender, instance, **kwargs) -> None:
+    if _act.get():
+        lists = {f.name: getattr(instance, f.name).values_list("pk", flat=True) for f in _lists(sender)}
+        instance._state.lists = {name: sorted(keys) for name, keys in lists.items()}
+
+
 def _write_removed(sender, instance, **kwargs) -> None:
     if act := _act.get():
-        _write(act, instance, Change.Verb.REMOVED, state(instance), {})
+        before = state(instance) | getattr(instance._state, "lists", {})
+        _write(act, instance, Change.Verb.REMOVED, before, {})
 
 
 def _write_list(sender, instance, action, pk_set, reverse, **kwargs) -> None:
@@ -303,6 +311,14 @@ def _save_valid(row: models.Model) -> None:
     except ValidationError as error:
         raise RestoreError("; ".join(error.messages)) from error
     row.save(force_insert=row._state.adding)
+
+
+def publishes(changes: Iterable[Change]) -> bool:
+    """Whether putting these back would show something to readers."""
+    return any(
+        change.before.get("status") == Event.Status.PUBLISHED or change.before.get("is_published") or change.before.get("is_default")
+        for change in changes
+    )  # fmt: skip
 
 
 def last_change(row: models.Model, names: set[str], since: datetime | None = None) -> Change | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
@@ -12,20 +14,21 @@ YEAR = 365 * 86_400
 
 def language_of(request) -> str:
     """The language in which a request is answered."""
-    if is_embed(request):
+    if reads_no_cookie(request):
         request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
     wanted = request.GET.get("lang", "")
     return wanted if wanted in CODES else get_language_from_request(request)
 
 
-def is_embed(request) -> bool:
-    return request.path.startswith("/embed/")
+def reads_no_cookie(request) -> bool:
+    """Whether it is for other sites' pages and programs: then only the address and the headers speak."""
+    return request.path.startswith("/embed/") or bool(re.match(settings.DATA_PATHS, request.path))
 
 
 class LanguageMiddleware:
     """Stands before LocaleMiddleware and tells it what was chosen.
 
-    A choice is kept in a cookie; pages inside other sites' pages neither set nor read one.
+    A choice is kept in a cookie; data, and pages inside other sites' pages, neither set nor read one.
     """
 
     def __init__(self, get_response):
@@ -35,7 +38,7 @@ class LanguageMiddleware:
         wanted = request.GET.get("lang", "")
         request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = language_of(request)
         response = self.get_response(request)
-        if not is_embed(request):
+        if not reads_no_cookie(request):
             patch_vary_headers(response, ("Cookie",))
             if wanted in CODES:
                 response.set_cookie(

@@ -6,14 +6,19 @@ What a curator moved is pinned: a later ingestion leaves it where it is and adds
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from .dates import parse_edtf
-from .models import Citation, Event, Participation, Withdrawal
+from .models import Citation, Event, Participation, Pick, Withdrawal
 
 COPIED = ("title", "kind", "edtf", "place", "summary", "status", "is_planned", "is_derived")
+
+
+PASSAGE = ("source_id", "start", "end", "edtf")  # of which an event may have only one
 
 
 class MergeError(Exception):
@@ -38,52 +43,89 @@ def merge(target: Event, others: Sequence[Event]) -> Event:
         raise MergeError(
             f"“{target}” is not published: let a published event stand, or readers would be led nowhere"
         )
-    have = set(target.participations.values_list("actor_id", flat=True))
     for event in rows.values():
-        citations = list(event.citations.all())
-        added = [p for p in event.participations.all() if p.actor_id not in have]
-        event.before_merge = {
-            "citations": [[c.pk, c.is_pinned] for c in citations],
-            "actors": [p.actor_id for p in added],
-        }
+        event.before_merge = _bring(event, target)
         event.merged_into = target
         event.mark_curated(["merged_into"])
         event.save()
-        for citation in citations:
-            citation.event, citation.is_pinned = target, True
-            citation.save()
-        Participation.objects.bulk_create(
-            Participation(event=target, actor_id=p.actor_id, role=p.role) for p in added
-        )
-        have.update(p.actor_id for p in added)
-        # Whatever was merged into this event before now leads to the one that stands.
-        for other in event.merged.all():
-            other.merged_into = target
-            other.save()
-        for part in event.parts.all():
-            part.part_of = target
-            part.save()
     _settle(target)
     return target
 
 
+def _bring(event: Event, target: Event) -> dict[str, Any]:
+    """Give the target all that an event has; what it gave, by its keys, so that it can be taken back."""
+    brought: dict[str, Any] = {"citations": [], "actors": [], "merged": [], "parts": [], "timelines": []}
+    told = set(target.citations.values_list(*PASSAGE))
+    for citation in event.citations.all():
+        brought["citations"].append([citation.pk, citation.is_pinned])
+        citation.is_pinned = True
+        if citation.start is None or tuple(getattr(citation, name) for name in PASSAGE) not in told:
+            citation.event = target  # else the target cites this very passage, and it stays where it is
+        citation.save()
+    have = set(target.participations.values_list("actor_id", flat=True))
+    for part in event.participations.exclude(actor__in=have):
+        Participation.objects.create(event=target, actor_id=part.actor_id, role=part.role)
+        brought["actors"].append(part.actor_id)
+    for pick in Pick.objects.filter(event=event).exclude(timeline__in=Pick.objects.filter(event=target).values("timeline")):  # fmt: skip
+        Pick.objects.create(event=target, timeline_id=pick.timeline_id, is_included=pick.is_included)
+        brought["timelines"].append(pick.timeline_id)
+    # Whatever was merged into this event before now leads to the one that stands.
+    for other in event.merged.all():
+        other.merged_into = target
+        other.save()
+        brought["merged"].append(other.pk)
+    for other in event.parts.all():
+        if other.pk == target.pk:
+            target.part_of = None
+        else:
+            other.part_of = target
+            other.save()
+        brought["parts"].append(other.pk)
+    return brought
+
+
 @transaction.atomic
 def undo_merge(event: Event) -> Event:
-    """Let a merged event stand by itself again, with the citations and actors that it brought along."""
+    """Let a merged event stand by itself again, with all that it brought along and that is still where it was brought."""
     event = _locked([event])[event.pk]
     target = event.merged_into
     if target is None:
         raise MergeError(f"“{event}” was not merged")
-    for pk, was_pinned in event.before_merge.get("citations", []):
-        for citation in Citation.objects.filter(pk=pk, event=target):
-            citation.event, citation.is_pinned = event, was_pinned
-            citation.save()
-    target.participations.filter(actor__in=event.before_merge.get("actors", [])).delete()
+    target = _locked([target])[target.pk]
+    brought = event.before_merge
     event.merged_into, event.before_merge = None, {}
     event.curated_fields = [name for name in event.curated_fields if name != "merged_into"]
     event.save()
+    for pk, was_pinned in brought.get("citations", []):
+        for citation in Citation.objects.filter(pk=pk, event__in=[target, event]):
+            citation.event, citation.is_pinned = event, was_pinned
+            citation.save()
+    for other in Event.objects.filter(pk__in=brought.get("merged", []), merged_into=target):
+        other.merged_into = event
+        other.save()
+    for other in Event.objects.filter(pk__in=brought.get("parts", [])):
+        if other.pk == target.pk and target.part_of_id is None:
+            target.part_of = event
+        elif other.part_of_id == target.pk:
+            other.part_of = event
+            other.save()
+    _take_back(target, "actors", brought, Participation.objects.filter(event=target), "actor")
+    _take_back(target, "timelines", brought, Pick.objects.filter(event=target), "timeline")
     _settle(target)
     return event
+
+
+def _take_back(target: Event, what: str, brought: dict[str, Any], rows: QuerySet, key: str) -> None:
+    """Delete rows that a merge gave to the target, but for those that another event merged into it would have given too."""
+    others = list(target.merged.order_by("pk"))
+    for row in rows.filter(**{f"{key}__in": brought.get(what, [])}):
+        value = getattr(row, f"{key}_id")
+        heir = next((o for o in others if type(row).objects.filter(event=o, **{key: value}).exists()), None)
+        if heir is None:
+            row.delete()
+        else:
+            heir.before_merge = {**heir.before_merge, what: [*heir.before_merge.get(what, []), value]}
+            heir.save()
 
 
 @transaction.atomic
@@ -109,7 +151,8 @@ def split(event: Event, citations: Sequence[Citation]) -> Event:
         citation.save()
     named = {a["name"] for c in chosen for a in (c.reading or {}).get("actors", ())}
     kept = [p for p in event.participations.select_related("actor") if not named or p.actor.name in named]
-    Participation.objects.bulk_create(Participation(event=new, actor=p.actor, role=p.role) for p in kept)
+    for part in kept:
+        Participation.objects.create(event=new, actor=part.actor, role=part.role)
     _settle(event)
     _settle(new)
     return new

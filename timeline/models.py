@@ -34,6 +34,18 @@ class ActorQuerySet(models.QuerySet):
         )
         return self.filter(models.Exists(shown))
 
+    def shown(self):
+        """Actors of whom readers see something: they, or who acts for them, take part in a published event.
+
+        Adds ``takes_part``, whether they do themselves.
+        """
+        parts = Participation.objects.filter(
+            event__status=Event.Status.PUBLISHED, event__merged_into=None
+        ).order_by()
+        own = models.Exists(parts.filter(actor=models.OuterRef("pk")))
+        acting = models.Exists(parts.filter(actor__represents=models.OuterRef("pk")))
+        return self.annotate(takes_part=own).filter(Q(takes_part=True) | acting)
+
 
 class Actor(models.Model):
     """A person, state, organisation or party."""
@@ -114,17 +126,23 @@ class IgnoredName(models.Model):
 class SourceQuerySet(models.QuerySet):
     def with_counts(self):
         """Add ``event_count``, the published events that each source is cited for; counted for the rows fetched alone."""
-        counts = self._shown().order_by().values("source").annotate(n=Count("event", distinct=True))
+        counts = self._reports().values("source").annotate(n=Count("event", distinct=True))
         return self.annotate(event_count=Coalesce(models.Subquery(counts.values("n")), 0))
 
-    def cited(self):
-        """Sources of published events, each asked for one alone."""
-        return self.filter(models.Exists(self._shown()))
-
-    def _shown(self):
+    def _reports(self):
+        """For each source its citations of published events."""
         return Citation.objects.filter(
             source=models.OuterRef("pk"), event__status=Event.Status.PUBLISHED, event__merged_into=None
-        )
+        ).order_by()
+
+    def shown(self):
+        """Documents that a published event cites."""
+        return self.filter(models.Exists(self._reports()))
+
+    def cited_in(self, events):
+        """Documents that any of the events cites."""
+        cited = Citation.objects.filter(event__in=events.order_by().values("pk")).order_by()
+        return self.filter(pk__in=cited.values("source"))
 
 
 class Source(models.Model):
@@ -235,7 +253,7 @@ class EventQuerySet(models.QuerySet):
         return self.filter(pk__in=taking_part.values("event"))
 
     def cited_by(self, source):
-        return self.filter(models.Exists(Citation.objects.filter(event=models.OuterRef("pk"), source=source)))
+        return self.filter(pk__in=Citation.objects.filter(source=source).order_by().values("event"))
 
     def approve(self) -> int:
         """Publish the events, as a curator's decision; gives how many were not yet."""
@@ -326,8 +344,9 @@ class Event(models.Model):
     part_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts"
     )
+    # An event that others were merged into has their citations: it is not deleted before they are set apart again.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="merged"
     )
 
     search_text = models.TextField(
@@ -720,6 +739,7 @@ class TableUpload(models.Model):
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
+    report = models.JSONField(default=dict, help_text="What importing it would do, as far as it is shown.")
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self):

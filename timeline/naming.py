@@ -47,7 +47,10 @@ def take_for(name: Actor, actor: Actor) -> None:
                 participation.actor = actor
                 participation.save()
         _rename_in_readings(events, name.name, actor)
-        name.representatives.update(represents=actor)
+        for representative in name.representatives.all():
+            representative.represents = None if representative.pk == actor.pk else actor
+            representative.save()
+        actor.refresh_from_db()
         for timeline in name.timelines.all():
             timeline.actors.add(actor)
         for alias in name.aliases.all():

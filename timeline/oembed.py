@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from .caching import shared
 from .embed_code import NARROW, fallback_height, iframe
 from .exports import plain
+from .languages import CODES
+from .looks import read_look
 from .models import Actor, Event, Timeline
 from .pages import timeline_page
 from .pictures import SIZE
@@ -130,8 +132,14 @@ def _timeline(slug: str, params: QueryDict, width: int) -> Resource:
     if not timeline.is_published:
         raise NotPublic
     page = timeline_page(timeline, params)
-    state = page.selection.link()
-    embed = reverse("timeline:embed", args=[timeline.slug]) + (state if state != "?" else "")
+    language = params.get("lang", "")
+    asked = [
+        page.selection.link()[1:],
+        read_look(params).query,
+        f"lang={language}" if language in CODES else "",
+    ]
+    query = "&".join(part for part in asked if part)
+    embed = reverse("timeline:embed", args=[timeline.slug]) + (f"?{query}" if query else "")
     picture = reverse("timeline:timeline-picture", args=[timeline.slug])
     return Resource(timeline.title, embed, picture, fallback_height(page, width))
 

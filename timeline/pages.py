@@ -27,6 +27,7 @@ from .charts import (
 )
 from .dates import OPEN_END, OPEN_START, describe
 from .density import MANY, Bin, Summary, count_all, count_bins, name_of, remember, summarize
+from .feeds import Alternate, timeline_alternates
 from .filters import Choice, Selection, narrow, read_selection, within
 from .models import Actor, Chapter, Event, Participation, Timeline
 
@@ -48,7 +49,10 @@ class TimelinePage:
         self.timeline, self.selection = timeline, selection
         self.steps = chapters  # in the order in which readers step through them
         self.chapters = sorted(chapters, key=lambda chapter: (chapter.earliest, chapter.pk))
-        self.everything = timeline.events() if timeline else Event.objects.published()
+        # Who looks at a draft sees what it would show once its events are published.
+        self.is_preview = bool(timeline and not timeline.is_published)
+        self.visible = Event.objects.standing() if self.is_preview else Event.objects.published()
+        self.everything = timeline.events(status=None).standing() if self.is_preview else timeline.events() if timeline else self.visible  # fmt: skip
         self.key = (timeline.pk, timeline.updated_at) if timeline else (None,)
         self.narrowed = narrow(self.everything, selection)
         if chapter := selection.chapter:
@@ -169,17 +173,24 @@ class TimelinePage:
         slug = self.selection.event_slug
         if not slug:
             return None
-        chosen = Event.objects.published().filter(slug=slug).with_evidence().select_related("part_of").first()
+        chosen = self.visible.filter(slug=slug).with_evidence().select_related("part_of").first()
         if chosen:
             chosen.before, chosen.after = neighbours(chosen, self.events)
         return chosen
 
     @property
+    def alternates(self) -> list[Alternate]:
+        return timeline_alternates(self.timeline) if self.timeline and self.timeline.is_published else []
+
+    @property
+    def proposed_count(self) -> int:
+        """How many of a draft's events readers would not see yet."""
+        return self.everything.filter(status=Event.Status.PROPOSED).count() if self.is_preview else 0
+
+    @property
     def address(self) -> str:
         """The full page of what this shows."""
         return self.timeline.get_absolute_url() if self.timeline else reverse("timeline:home")
-
-    formats = (("json", "JSON"), ("csv", "CSV"), ("ics", "iCalendar"), ("atom", "Atom"))
 
     @property
     def from_text(self) -> str:

@@ -87,10 +87,7 @@ def timeline_drawing(request, slug, format):
     }
     svg = render_to_string("timeline/drawing.svg", context, request)
     if format == "png":
-        digest = sha256(svg.encode()).hexdigest()
-        response = HttpResponse(
-            _png(svg, digest, width=round(2 * (WIDTH + 2 * MARGIN))), content_type="image/png"
-        )
+        response = HttpResponse(_png(svg, round(2 * (WIDTH + 2 * MARGIN))), content_type="image/png")
     else:
         response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
         style = svg[svg.index("<style>") + len("<style>") : svg.index("</style>")]
@@ -143,20 +140,21 @@ def _respond(request, context: dict) -> HttpResponse:
 
     @etag(lambda *args: f'"{digest}"')
     def answer(request):
-        return HttpResponse(_png(svg, digest), content_type="image/png")
+        return HttpResponse(_kept_png(svg, digest), content_type="image/png")
 
     return answer(request)
 
 
-def _png(svg: str, digest: str, width: int | None = None) -> bytes:
+def _kept_png(svg: str, digest: str) -> bytes:
     png = cache.get(f"picture:{digest}")
     if png is None:
-        from resvg_py import svg_to_bytes  # reads the system's fonts, so only when there is something to draw
-
-        png = bytes(
-            svg_to_bytes(
-                svg_string=svg, width=width, sans_serif_family="DejaVu Sans", serif_family="DejaVu Serif"
-            )
-        )
+        png = _png(svg)
         cache.set(f"picture:{digest}", png, DAY)
     return png
+
+
+def _png(svg: str, width: int | None = None) -> bytes:
+    from resvg_py import svg_to_bytes  # reads the system's fonts, so only when there is something to draw
+
+    families = {"sans_serif_family": "DejaVu Sans", "serif_family": "DejaVu Serif"}
+    return bytes(svg_to_bytes(svg_string=svg, width=width, **families))

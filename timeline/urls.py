@@ -1,10 +1,10 @@
 """The addresses of the site."""
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
 
-from . import embeds, feeds, health, oembed, pictures, sharing, views
+from . import embeds, feeds, health, oembed, pictures, schemas, sharing, views
 from .sitemaps import SITEMAPS
 
 hourly = cache_control(public=True, max_age=3600)
@@ -20,13 +20,17 @@ urlpatterns = [
         name="timeline-drawing",
     ),
     path("timelines/<slug:slug>.png", pictures.timeline_picture, name="timeline-picture"),
-    path("timelines/<slug:slug>.<str:format>", feeds.timeline_export, name="timeline-export"),
+    path("timelines/<slug:slug>.<str:suffix>", feeds.timeline_export, name="timeline-export"),
     path("events/<slug:slug>.png", pictures.event_picture, name="event-picture"),
+    path("events/<slug:slug>.<str:suffix>", feeds.event_export, name="event-export"),
     path("events/<slug:slug>/", views.event_detail, name="event-detail"),
     path("actors/", views.actor_list, name="actor-list"),
     path("actors/<slug:slug>/", views.actor_detail, name="actor-detail"),
     path("sources/", views.source_list, name="source-list"),
+    path("sources/<int:pk>.<str:suffix>", feeds.source_export, name="source-export"),
+    path("schemas/events.json", schemas.events_schema, name="schema"),
     path("sources/<int:pk>/", views.source_detail, name="source-detail"),
+    path("api/", include("timeline.api.urls")),
     path("method/", views.method, name="method"),
     path("embed/<slug:slug>/", embeds.embed, name="embed"),
     path("embed/events/<slug:slug>/", embeds.embed_event, name="embed-event"),

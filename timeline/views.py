@@ -12,6 +12,7 @@ from .caching import shared
 from .citing import Reference
 from .dates import describe
 from .density import remember
+from .feeds import event_alternates, source_alternates
 from .jsonld import event_jsonld
 from .models import Actor, Event, Source, Timeline
 from .pages import timeline_page
@@ -71,6 +72,7 @@ def event_detail(request, slug):
             "parts": parts,
             "jsonld": event_jsonld(event, request),
             "reference": _reference(request, event),
+            "alternates": event_alternates(event) if event.status == Event.Status.PUBLISHED else [],
         },
     )
 
@@ -97,7 +99,7 @@ def actor_detail(request, slug):
 @shared
 @require_safe
 def source_list(request):
-    sources = Source.objects.cited().order_by("published", "publisher", "id")
+    sources = Source.objects.shown().order_by("published", "publisher", "id")
     return render(
         request,
         "timeline/source_list.html",
@@ -114,16 +116,22 @@ def source_detail(request, pk):
         .select_related("event", "source")
         .order_by("start", "id")
     )
-    return render(request, "timeline/source_detail.html", {"source": source, "citations": citations})
+    context = {
+        "source": source,
+        "citations": citations,
+        "alternates": source_alternates(source) if citations else [],
+    }
+    return render(request, "timeline/source_detail.html", context)
 
 
 @require_safe
 def robots(request):
-    """Everything may be read but the admin and the endless combinations of filters."""
+    """Every page may be read but the admin and the endless combinations of filters."""
     sitemap = request.build_absolute_uri(reverse("timeline:sitemap-index"))
     lines = (
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /api/",
         "Disallow: /*?*q=",
         "Disallow: /*?*actor=",
         f"Sitemap: {sitemap}",

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests.browsing import filled, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source
+from timeline.merging import merge
 from timeline.models import Alias, Event
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,15 @@ def test_a_form_whose_memory_is_nonsense_is_no_crash(admin_client, opened):
         address, filled(admin_client, address, "event_form", title="Mine", opened=opened)
     )
     assert response.status_code in (200, 302)
+
+
+def test_a_form_that_was_open_while_somebody_merged_leaves_the_merge_whole(client):
+    target, event = make_event("Whole"), make_event("Part", place="Seoul")
+    make_citation(event)
+    address = reverse("admin:timeline_event_change", args=[event.pk])
+    form = filled(sign_in(client, "Editor"), address, "event_form", place="Tokyo", **{"citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0"})  # fmt: skip
+    merge(target, [event])
+    assert client.post(address, form).status_code == 302
+    event.refresh_from_db()
+    assert event.place == "Tokyo" and event.merged_into == target and event.before_merge["citations"]
+    assert "merged_into" in event.curated_fields

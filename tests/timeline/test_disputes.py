@@ -123,3 +123,17 @@ def test_who_may_not_change_events_settles_nothing(client, event):
         sign_in(client, "Editor").get(reverse("admin:timeline_event_dispute", args=[10**9])).status_code
         == 404
     )
+
+
+def test_who_was_overtaken_looks_again_and_saves_without_typing_anew(client, event):
+    sign_in(client, "Curator")
+    address = reverse("admin:timeline_event_dispute", args=[event.pk])
+    data = {"choice": "2025-09-27", "note": "A long note.", "seen": event.updated_at.isoformat()}
+    event.save()
+    page = client.post(address, data)
+    assert "A long note." in page.content.decode() and list(disputed_events()) == [event]
+    form = page.context["form"]
+    again = {name: form[name].value() for name in ("choice", "note", "seen")}
+    assert client.post(address, again).status_code == 302
+    event.refresh_from_db()
+    assert event.edtf == "2025-09-27"

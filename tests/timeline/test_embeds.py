@@ -149,3 +149,10 @@ def test_an_embed_is_light(client, timeline):
     page = client.get(EMBED).content.decode()
     assert len(response.content) < 30_000 and len(shown(client, EMBED)) == 71
     assert re.findall(r'<script src="/static/([^"]+)"', page) == ["js/frame.js", "js/timeline.js"]
+
+
+def test_what_is_not_published_is_not_named_by_its_parts(client, timeline):
+    whole = make_event("Unpublished whole", status="proposed")
+    part = make_event("Part", part_of=whole, slug="part")
+    for address in (part.get_absolute_url(), "/embed/events/part/"):
+        assert "Unpublished whole" not in client.get(address).content.decode()

@@ -7,9 +7,10 @@ from lxml import html
 
 from tests.browsing import filled, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
+from timeline.disputes import disputed_events
 from timeline.history import acting
 from timeline.merging import merge, withdraw
-from timeline.models import Alias, Change, Citation, Event, Participation
+from timeline.models import Actor, Alias, Change, Citation, Event, Participation, Timeline
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +213,86 @@ def test_a_deleted_event_comes_back_with_all_that_it_had(client):
     assert (back.slug, back.curated_fields, str(back.latest)) == (event.slug, ["title"], "2024-09-06")
     assert (back.citations.count(), back.participations.count()) == (1, 1)
     assert "It cannot be put back" in client.post(address, follow=True).content.decode()
+
+
+def test_a_curator_puts_back_nothing_that_readers_would_see(client):
+    event = make_event()
+    citation = make_citation(event)
+    sign_in(client, "Editor").post(reverse("admin:timeline_event_delete", args=[event.pk]), {"post": "yes"})
+    gone = Change.objects.get(record=f"citation-{citation.pk}", verb="removed")
+    address = reverse("admin:timeline_change_put_back", args=[gone.pk])
+    assert sign_in(client, "Curator").post(address).status_code == 403 and not Event.objects.exists()
+    assert sign_in(client, "Editor").post(address).status_code == 302 and Event.objects.exists()
+
+
+def test_a_curator_moves_no_passage_out_of_a_published_event_by_putting_back(client, admin_user):
+    one, two = make_event("One"), make_event("Two", status="proposed")
+    citation = make_citation(two)
+    with acting(admin_user):
+        merge(one, [two])
+    moved = Change.objects.get(record=f"citation-{citation.pk}")
+    sign_in(client, "Curator")
+    address = reverse("admin:timeline_event_put_back", args=[one.pk])
+    assert client.post(address, {"change": moved.pk}).status_code == 403
+    assert one.citations.get() == citation
+
+
+def test_a_merge_is_undone_with_its_own_button_alone(client, admin_user):
+    one, two = make_event("One"), make_event("Two")
+    make_citation(two)
+    with acting(admin_user):
+        merge(one, [two])
+    client.force_login(admin_user)
+    assert "a merge is undone with its own button" in put_back(client, two)
+    assert two.merged_into == one
+    assert "its event was merged: undo that first" in put_back(client, one)
+    assert one.citations.count() == 1
+
+
+def test_all_that_was_changed_in_one_go_is_put_back_together(client):
+    event = make_event("Opened", place="Seoul", status="proposed", actors=[make_actor()])
+    citation = make_citation(event, quote="It was so.", edtf="2024")
+    sign_in(client, "Editor")
+    change(client, event, title="Changed", **{"citations-0-edtf": "2025", "participations-0-role": "host"})
+    (button,) = history(client, event).xpath("//button[@name='act']")
+    address = reverse("admin:timeline_event_put_back", args=[event.pk])
+    assert "Put back." in client.post(address, {"act": button.get("value")}, follow=True).content.decode()
+    event.refresh_from_db(), citation.refresh_from_db()
+    assert (event.title, citation.edtf, event.participations.get().role) == ("Opened", "2024", "participant")
+
+
+def test_a_date_put_back_is_judged_anew_and_its_dispute_reopens(client):
+    event = make_event(edtf="2024", is_disputed=True)
+    make_citation(event, edtf="2024"), make_citation(event, edtf="2025", disputes=True)
+    sign_in(client, "Editor")
+    settle_page = reverse("admin:timeline_event_dispute", args=[event.pk])
+    client.post(settle_page, {"choice": "2025", "note": "", "seen": event.updated_at.isoformat()})
+    event.refresh_from_db()
+    assert event.edtf == "2025" and not disputed_events().exists()
+    changes = Change.objects.filter(record=f"event-{event.pk}", before__has_key="edtf")
+    client.post(reverse("admin:timeline_event_put_back", args=[event.pk]), {"change": changes.get().pk})
+    event.refresh_from_db()
+    assert event.edtf == "2024" and event.citations.get(disputes=True).edtf == "2025"
+    assert list(disputed_events()) == [event]
+
+
+def test_a_deleted_timeline_comes_back_with_what_it_took(client):
+    kishida = make_actor()
+    timeline = make_timeline()
+    timeline.actors.add(kishida)
+    sign_in(client, "Editor").post(
+        reverse("admin:timeline_timeline_delete", args=[timeline.pk]), {"post": "yes"}
+    )
+    gone = Change.objects.get(record=f"timeline-{timeline.pk}", verb="removed")
+    client.post(reverse("admin:timeline_change_put_back", args=[gone.pk]))
+    assert list(Timeline.objects.get(pk=timeline.pk).actors.all()) == [kishida]
+
+
+def test_an_actor_by_whom_a_timeline_takes_events_is_not_deleted(client):
+    kishida = make_actor()
+    make_timeline().actors.add(kishida)
+    sign_in(client, "Editor")
+    page = client.post(
+        reverse("admin:timeline_actor_delete", args=[kishida.pk]), {"post": "yes"}
+    ).content.decode()
+    assert "which takes events by its actors" in page and Actor.objects.exists()

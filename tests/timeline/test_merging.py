@@ -6,9 +6,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import make_actor, make_citation, make_event, make_source
+from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.merging import MergeError, likely_target, merge, split, undo_merge, undo_split, withdraw
-from timeline.models import Citation, Event, Withdrawal
+from timeline.models import Citation, Event, Pick, Withdrawal
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,67 @@ def test_whatever_is_merged_split_and_undone_no_citation_is_lost(moves):
     assert not Event.objects.filter(merged_into__merged_into__isnull=False).exists()
     for event in Event.objects.filter(merged_into=None):
         assert event.is_disputed == event.citations.filter(disputes=True).exists()
+
+
+def test_a_chain_of_merges_is_undone_in_any_order():
+    for order in ((1, 0), (0, 1)):
+        events = [make_event(f"Event {n}") for n in range(3)]
+        for event in events:
+            make_citation(event)
+        merge(events[1], [events[0]])
+        merge(events[2], [events[1]])
+        for n in order:
+            undo_merge(events[n])
+        assert [event.citations.count() for event in events] == [1, 1, 1], order
+
+
+def test_an_actor_or_a_pick_that_two_merged_events_share_stays_while_one_is_left():
+    target, one, two = (
+        make_event("Whole"),
+        *(make_event(f"Part {n}", actors=[make_actor()]) for n in range(2)),
+    )
+    timeline = make_timeline(picks_only=True)
+    for event in (one, two):
+        Pick.objects.create(timeline=timeline, event=event)
+    merge(target, [one, two])
+    assert list(timeline.events()) == [target]
+    undo_merge(one)
+    assert target.actors.count() == 1 and set(timeline.events()) == {target, one}
+    undo_merge(two)
+    assert not target.actors.exists() and set(timeline.events()) == {one, two}
+
+
+def test_two_readings_of_one_passage_are_merged_and_set_apart():
+    source = make_source()
+    one, two = make_event("Visit"), make_event("Summit", kind="summit")
+    for event in (one, two):
+        make_citation(event, source, start=0, end=10)
+    merge(one, [two])
+    assert one.citations.count() == 1 and Citation.objects.count() == 2
+    undo_merge(two)
+    assert [event.citations.count() for event in (one, two)] == [1, 1]
+
+
+def test_an_event_is_merged_with_what_it_is_part_of():
+    whole = make_event("Visit")
+    part, other = make_event("Dinner", part_of=whole), make_event("Lunch", part_of=whole)
+    merge(part, [whole])
+    part.refresh_from_db(), other.refresh_from_db()
+    assert part.part_of is None and other.part_of == part
+    undo_merge(whole)
+    part.refresh_from_db(), other.refresh_from_db()
+    assert part.part_of == other.part_of == whole
+
+
+def test_what_others_were_merged_into_is_not_deleted(client):
+    one, two = make_pair()
+    merge(one, [two])
+    sign_in(client, "Editor")
+    page = client.post(
+        reverse("admin:timeline_event_delete", args=[one.pk]), {"post": "yes"}
+    ).content.decode()
+    assert "would require deleting the following protected related objects" in page
+    assert Event.objects.filter(pk=one.pk).exists()
 
 
 def test_an_undone_split_brings_all_back_and_its_address_leads_on(client):

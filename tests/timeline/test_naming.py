@@ -144,3 +144,11 @@ def test_a_page_of_names_costs_the_same_however_many(client, django_assert_max_n
     sign_in(client, "Curator")
     with django_assert_max_num_queries(10):
         assert client.get(reverse("admin:timeline_actor_unknown")).status_code == 200
+
+
+def test_a_name_is_taken_for_an_actor_who_stood_for_it():
+    name = make_actor("Cabinet of Japan", "organisation", is_proposed=True)
+    actor = make_actor("Government of Japan", "organisation", represents=name)
+    take_for(name, actor)
+    actor.refresh_from_db()
+    assert actor.represents is None and actor.aliases.get().name == "Cabinet of Japan"

@@ -48,6 +48,12 @@ def test_what_the_reader_had_chosen_is_embedded(client):
     assert client.get(src.replace("&amp;", "&")).status_code == 200
 
 
+def test_the_look_of_an_embed_is_kept(client):
+    asked = "?chapter=part-1&theme=dark&height=500&lang=ko"
+    html = ask(client, "http://testserver/embed/japan-and-korea/" + asked).json()["html"]
+    assert f'src="http://testserver/embed/japan-and-korea/{asked.replace("&", "&amp;")}"' in html
+
+
 def test_what_is_not_public_is_refused_as_the_specification_says(client, timeline):
     event = make_event(status="proposed")
     timeline.is_published = False

@@ -65,7 +65,7 @@ def test_the_styles_of_citation():
     assert reference.chicago == (
         "Entente, “100% of {A} & B, 2024,” last modified September 7, 2024, https://example.org/events/a/."
     )
-    assert r"title = {{100\% of \{A\} \& B, 2024}}" in reference.bibtex
+    assert r"title = {{100\% of {$\lbrace$}A{$\rbrace$} \& B, 2024}}" in reference.bibtex
 
 
 def test_search_engines_find_every_published_page(client, timeline):

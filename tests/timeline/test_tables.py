@@ -147,7 +147,7 @@ def test_only_editors_publish_by_import(client):
         (b'[{"title": "x"', "This is no JSON"),
         (b'{"things": []}', "holds no list of events"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "no text that can be read"),
-        (b"title,date\n" + b"x,2024\n" * 2001, "more than 2,000 rows"),
+        (b"title,date\n" + b"x,2024\n" * 1001, "more than 1,000 rows"),
         (b"title,date\n" + b"x" * 100_001 + b",2024\n", "a cell is longer than"),
         (b"[" * 100_000, "nested too deeply"),
     ],
@@ -233,3 +233,72 @@ def test_a_script_in_a_slide_runs_nowhere(client):
     looked, _ = import_table(client, "timeline", table)
     quote = Citation.objects.get(event__title="Farewell visit").quote
     assert quote == "Met." and "alert" not in looked
+
+
+def test_a_column_that_is_missing_leaves_its_field_alone(client):
+    source = make_source(url="https://example.org/a", kind="treaty")
+    event = make_event("A", is_disputed=True)
+    citation = make_citation(event, source, edtf="2025", disputes=True, quote="It was in 2025.")
+    sign_in(client, "Curator")
+    import_table(
+        client,
+        "event",
+        f"slug,title,date,source_url,source_kind,quote\n{event.slug},A,2024-09-06,https://example.org/a,,It was in 2025.\n",
+    )
+    import_table(client, "source", "url,kind,language\nhttps://example.org/a,,\n")
+    citation.refresh_from_db(), event.refresh_from_db(), source.refresh_from_db()
+    assert (citation.edtf, citation.disputes, event.is_disputed, source.kind) == (
+        "2025",
+        True,
+        True,
+        "treaty",
+    )
+
+
+def test_an_abstract_stays_an_abstract_elsewhere(client):
+    make_citation(make_event(), make_source(kind="abstract"))
+    sign_in(client, "Editor")
+    table = export(client, "event")
+    Event.objects.all().delete(), Source.objects.all().delete()
+    import_table(client, "event", table)
+    assert Source.objects.get().kind == "abstract"
+
+
+@pytest.mark.parametrize("era", [{"year": 2023, "month": 2, "day": 30}, {"year": "x"}, None])
+def test_a_wrong_era_is_an_error_of_its_row_and_nothing_is_written(client, era):
+    slides = [{"start_date": {"year": 2023}, "text": {"headline": "Camp David"}}]
+    data = {"events": slides, "eras": [{"start_date": era, "text": {"headline": "Long ago"}}]}
+    sign_in(client, "Editor")
+    looked, done = import_table(client, "timeline", json.dumps(data))
+    assert (
+        "1 wrong" in looked and "Nothing was imported" in done.content.decode() and not Event.objects.exists()
+    )
+    import_table(client, "timeline", json.dumps({"events": slides, "eras": 5}))
+    assert Timeline.objects.get().chapters.count() == 0 and Event.objects.count() == 1
+
+
+def test_an_import_keeps_a_curators_summary_and_each_old_timeline_its_own_draft(client):
+    event = make_event("Camp David", "2023-08-18", summary="Our careful words")
+    sign_in(client, "Editor")
+    for number, headline in enumerate(("Camp David", "Elsewhere")):
+        day = {"year": 2023, "month": 8, "day": 18 + number}
+        slides = {"events": [{"start_date": day, "text": {"headline": headline, "text": "foo"}}]}
+        _, done = import_table(client, "timeline", json.dumps(slides), name="timeline.json")
+        assert str(Timeline.objects.latest("pk").pk) in done.redirect_chain[-1][0]
+    event.refresh_from_db()
+    assert event.summary == "Our careful words"
+    assert [timeline.picks.count() for timeline in Timeline.objects.all()] == [1, 1]
+
+
+def test_what_a_table_would_do_is_worked_out_once(client, django_assert_max_num_queries):
+    sign_in(client, "Curator")
+    file = io.BytesIO(b"title,date\n" + b"".join(b"Event %d,2024\n" % n for n in range(30)))
+    file.name = "t.csv"
+    address = client.post(reverse("admin:timeline_event_import"), {"file": file})["Location"]
+    with django_assert_max_num_queries(10):
+        assert "30 new" in client.get(address).content.decode()
+
+
+def test_a_list_that_cannot_be_filtered_so_is_not_exported(client):
+    sign_in(client, "Curator")
+    assert client.get(reverse("admin:timeline_event_export", args=["csv"]) + "?id=x").status_code == 404

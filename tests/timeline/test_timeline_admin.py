@@ -277,3 +277,17 @@ def test_choosing_costs_the_same_however_many_events(client, django_assert_max_n
         assert len(listed(client, timeline)) == 50
     assert len(listed(client, timeline, page=2)) == 10
     assert Event.objects.count() == 60
+
+
+def test_a_preview_shows_what_is_still_proposed_and_offers_nothing_that_does_not_answer(client):
+    timeline = make_timeline(is_published=False)
+    event = make_event(status="proposed")
+    make_event("Gone", status="rejected")
+    page = (
+        sign_in(client, "Curator").get(timeline.get_absolute_url() + f"?event={event.slug}").content.decode()
+    )
+    assert event.title in page and "1 of its events is not published either." in page and "Gone" not in page
+    assert "/share/" not in page and ".json" not in page
+    timeline.is_published = True
+    timeline.save()
+    assert event.title not in client.get(timeline.get_absolute_url()).content.decode()

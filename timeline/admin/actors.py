@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 
-from timeline.models import Actor, Alias, IgnoredName
+from timeline.models import Actor, Alias, IgnoredName, Timeline
 
 from .conflicts import OpenedForm
 from .history import HistoryMixin
@@ -28,6 +28,13 @@ class ActorAdmin(HistoryMixin, NamesMixin, TablesMixin, admin.ModelAdmin):
     prepopulated_fields = {"slug": ("name",)}
     inlines = (AliasInline,)
     actions = ("confirm",)
+
+    def get_deleted_objects(self, objs, request):
+        """Without an actor whom it takes by, a timeline would take everybody's events: that is refused."""
+        gone, counts, needed, protected = super().get_deleted_objects(objs, request)
+        used = Timeline.objects.filter(actors__in=objs).distinct()
+        protected += [f"Timeline: {timeline}, which takes events by its actors" for timeline in used]
+        return gone, counts, needed, protected
 
     @admin.action(description="Confirm the selected actors", permissions=["change"])
     def confirm(self, request, queryset):

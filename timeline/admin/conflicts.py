@@ -49,6 +49,10 @@ class OpenedForm(forms.ModelForm):
         # The lock makes a second editor wait for the first, and then see what the first saved.
         stored = type(self.instance)._default_manager.select_for_update().filter(pk=self.instance.pk).first()
         if stored is not None:
+            # What the form does not show is saved with it: as it stands now, not as it stood when the form was opened.
+            for column in stored._meta.concrete_fields:
+                if column.name not in self.fields:
+                    setattr(self.instance, column.attname, getattr(stored, column.attname))
             fresh = forms.models.model_to_dict(stored, [n for n in self.fields if n != "opened"])
             self.initial |= fresh
             self.__dict__.pop("changed_data", None)

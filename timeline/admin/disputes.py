@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 
 from timeline.dates import describe
@@ -47,7 +48,11 @@ class DisputeForm(forms.Form):
         elif choice not in (STAND, OTHER, *self.dates):
             self.add_error("choice", "Choose one of the dates, another one, or to let them stand.")
         if cleaned.get("seen") != self.event.updated_at.isoformat():
-            raise forms.ValidationError("The event was changed after you opened this page: look at it again.")
+            # What is shown now is what the next attempt has seen.
+            self.data = self.data.copy()
+            self.data["seen"] = self.event.updated_at.isoformat()
+            words = "The event was changed after you opened this page. It is shown as it stands now: look again, then save."
+            raise forms.ValidationError(words)
         return cleaned
 
     @property
@@ -71,9 +76,12 @@ class DisputesMixin(DeskMixin):
         rows = [(event, versions(event, event.citations.all())) for event in page]
         return self.desk_page(request, "disputes", {"title": "Disputed dates", "page": page, "rows": rows})
 
+    @transaction.atomic
     def dispute_view(self, request, pk):
         self._may_settle(request)
-        event = get_object_or_404(Event.objects.standing(), pk=pk)
+        # The lock makes a second curator wait, and then see what the first decided.
+        events = Event.objects.standing()
+        event = get_object_or_404(events.select_for_update() if request.method == "POST" else events, pk=pk)
         citations = list(event.citations.select_related("source__article"))
         told = versions(event, citations)
         form = DisputeForm(event, [v.edtf for v in told], request.POST or None)

@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import ngettext
 
 from timeline.dates import describe
+from timeline.disputes import judge
+from timeline.history import RestoreError
 from timeline.merging import withdraw
 from timeline.models import Citation, Event, Participation
 from timeline.search import search
@@ -122,17 +124,35 @@ class EventAdmin(HistoryMixin, ReviewMixin, DisputesMixin, MergingMixin, TablesM
 
     guarded_fields = frozenset({"status", "merged_into"})
 
+    def is_guarded(self, change):
+        if super().is_guarded(change):
+            return True
+        # A passage that goes back to where it was leaves one event and joins another.
+        ends = {values.get("event") for values in (change.before, change.after)} - {None}
+        moves = change.record.startswith("citation-") and "event" in change.before
+        return moves and Event.objects.filter(pk__in=ends, status=Event.Status.PUBLISHED).exists()
+
     def after_put_back(self, row, restored, change):
         if isinstance(restored, Event):
+            if "merged_into" in change.before:
+                raise RestoreError(
+                    "a merge is undone with its own button, on the page of the event that was merged"
+                )
             restored.mark_curated(name for name in change.before if name in CURATED)
         elif isinstance(restored, Citation):
+            if restored.event.merged_into_id:
+                raise RestoreError("its event was merged: undo that first")
             restored.is_pinned = True
+            if "disputes" in change.before:
+                restored.is_settled = False  # the desk for disputes asks about it anew
             restored.save()
         event = Event.objects.get(pk=row.pk)
         if isinstance(restored, Participation):
             event.mark_curated(["actors"])
         elif isinstance(restored, Event) and restored.pk == event.pk:
             event = restored
+            if "edtf" in change.before:
+                judge(event)
         event.is_disputed = event.citations.filter(disputes=True).exists()
         event.save()
 

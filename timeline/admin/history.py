@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from timeline.history import RestoreError, entries_of, explain, model_of, put_back
+from timeline.history import RestoreError, entries_of, explain, model_of, publishes, put_back
 from timeline.models import Change
 
 from .desk import DeskMixin
@@ -49,7 +49,8 @@ class HistoryMixin(DeskMixin):
             return HttpResponseNotAllowed(["POST"])
         chosen = request.POST.getlist("change")[:1000]
         keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 16]
-        changes = [e.change for e in entries_of(row) if e.change.pk in keys]
+        act = request.POST.get("act", "")
+        changes = [e.change for e in entries_of(row) if e.change.pk in keys or str(e.change.act) == act]
         self._may_put_back(request, changes)
         try:
             put_back(changes, lambda restored, change: self.after_put_back(row, restored, change))
@@ -61,9 +62,12 @@ class HistoryMixin(DeskMixin):
         return redirect(f"admin:timeline_{self.opts.model_name}_history", pk)
 
     def _may_put_back(self, request, changes):
-        guarded = any(self.guarded_fields & change.before.keys() for change in changes)
-        if guarded and not self.has_publish_permission(request):
+        if any(map(self.is_guarded, changes)) and not self.has_publish_permission(request):
             raise PermissionDenied("only an editor puts this back")
+
+    def is_guarded(self, change) -> bool:
+        """Whether putting a change back takes the right to publish."""
+        return bool(self.guarded_fields & change.before.keys())
 
     def after_put_back(self, row, restored, change):
         """What else follows from a curator's having put a record back."""
@@ -86,15 +90,17 @@ class ChangeAdmin(DeskMixin, admin.ModelAdmin):
     def put_back_view(self, request, pk):
         """Bring a deleted record back, with all that went with it."""
         change = get_object_or_404(Change, pk=pk, verb=Change.Verb.REMOVED)
-        model = model_of(change)
-        if not request.user.has_perm(f"timeline.delete_{model._meta.model_name}"):
-            raise PermissionDenied("only who may delete such a record puts it back")
+        changes = list(Change.objects.filter(act=change.act, verb=Change.Verb.REMOVED))
+        for model in {model_of(each) for each in changes}:
+            if not request.user.has_perm(f"timeline.delete_{model._meta.model_name}"):
+                raise PermissionDenied("only who may delete such records puts them back")
+        may_publish = request.user.has_perms(["timeline.publish_event", "timeline.publish_timeline"])
+        if publishes(changes) and not may_publish:
+            raise PermissionDenied("only an editor puts back what readers see")
         if request.method != "POST":
             return redirect("admin:timeline_change_change", pk)
         try:
-            put_back(
-                Change.objects.filter(act=change.act, verb=Change.Verb.REMOVED), lambda row, change: None
-            )
+            put_back(changes, lambda row, change: None)
         except RestoreError as error:
             messages.error(request, f"It cannot be put back: {error}.")
         else:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, StreamingHttpResponse
@@ -62,11 +63,12 @@ class ImportMixin(DeskMixin):
                 user=request.user, kind=self.import_kind, name=file.name[:200], content=file.read()
             )
             try:
-                self._look(request, upload)
+                upload.report = _shown(self._look(request, upload))
             except ValidationError as error:
                 upload.delete()
                 form.add_error("file", error)
             else:
+                upload.save()
                 return redirect(f"admin:timeline_{self.opts.model_name}_check", upload.pk)
         context = {"title": f"Import {self.opts.verbose_name_plural}", "form": form, **self.import_context()}
         return self._page(request, context)
@@ -82,20 +84,11 @@ class ImportMixin(DeskMixin):
             return redirect(f"admin:timeline_{self.opts.model_name}_import")
         if verb in ("all", "right"):
             return self._import(request, upload, only_right=verb == "right")
-        report = self._look(request, upload)
-        counts = [(outcome.value, report.counts[outcome.value]) for outcome in Outcome]
-        context = {
-            "title": f"Import “{upload}”",
-            "upload": upload,
-            "counts": counts,
-            "wrong": report.wrong[:ROWS_SHOWN],
-            "wrong_count": len(report.wrong),
-            "right_count": len(report.rows) - len(report.wrong),
-            "rows": [row for row in report.rows if row.outcome != Outcome.WRONG][:ROWS_SHOWN],
-        }
+        context = {"title": f"Import “{upload}”", "upload": upload, **upload.report}
         return self._page(request, context)
 
     def _import(self, request, upload, *, only_right):
+        refused = None
         with transaction.atomic():
             # Two confirmations of one table: the second finds it gone.
             upload = TableUpload.objects.select_for_update().filter(pk=upload.pk).first()
@@ -103,9 +96,14 @@ class ImportMixin(DeskMixin):
                 raise Http404("this table was imported or dropped meanwhile")
             report = self.write(request, upload, only_right=only_right)
             if report.wrong and not only_right:
+                transaction.set_rollback(True)
                 messages.error(request, "Nothing was imported: some rows are wrong.")
-                return redirect(f"admin:timeline_{self.opts.model_name}_check", upload.pk)
-            upload.delete()
+                refused = _shown(report)
+            else:
+                upload.delete()
+        if refused is not None:
+            TableUpload.objects.filter(pk=upload.pk).update(report=refused)
+            return redirect(f"admin:timeline_{self.opts.model_name}_check", upload.pk)
         counts = report.counts
         words = f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged"
         left = f", {len(report.wrong)} left out" if report.wrong else ""
@@ -159,7 +157,10 @@ class TablesMixin(ImportMixin):
         if format not in ("csv", "json"):
             raise Http404("they are exported as csv or json")
         records = self.records()
-        listed = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            listed = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            raise Http404("the list is not filtered in such a way") from None
         chosen = self.model.objects.filter(pk__in=listed.order_by().values("pk")).order_by("pk")
         rows = records.rows(chosen).iterator(chunk_size=500)
         if format == "csv":
@@ -212,12 +213,15 @@ class TimelineJSMixin(ImportMixin):
         report.rows = sorted([*report.rows, *wrong], key=lambda row: row.number)
         if report.written and (only_right or not report.wrong):
             title = old.title or upload.name.rpartition(".")[0] or upload.name
-            self._compose(title[:200], old, [row for row in report.written if isinstance(row, Event)])
+            report.made = self._compose(
+                title[:200], old, [row for row in report.written if isinstance(row, Event)]
+            )
         return report
 
     def _compose(self, title: str, old: OldTimeline, events: list[Event]) -> Timeline:
         """A draft that shows these events; the same draft again if it was imported before."""
-        timeline = Timeline.objects.filter(title=title, picks_only=True, is_published=False).first()
+        drafts = Timeline.objects.filter(title=title, picks_only=True, is_published=False, picks__in=events)
+        timeline = drafts.first()
         if timeline is None:
             timeline = Timeline(title=title, slug=free_slug(Timeline, title), introduction=old.introduction, picks_only=True, is_published=False)  # fmt: skip
             timeline.full_clean()
@@ -235,12 +239,21 @@ class TimelineJSMixin(ImportMixin):
         return timeline
 
     def after_import(self, request, report):
-        newest = Timeline.objects.filter(picks__in=[row.pk for row in report.written][:100]).order_by(
-            "-updated_at"
-        )
-        made = newest.first()
-        return (
-            redirect("admin:timeline_timeline_change", made.pk)
-            if made
-            else redirect("admin:timeline_timeline_changelist")
-        )
+        if report.made is None:
+            return redirect("admin:timeline_timeline_changelist")
+        return redirect("admin:timeline_timeline_change", report.made.pk)
+
+
+def _shown(report: Report) -> dict[str, object]:
+    """What is shown of a report: how many rows become what, and the first of them."""
+
+    def listed(rows: list[Row]) -> list[dict[str, object]]:
+        return [{"number": r.number, "words": r.words, "outcome": r.outcome.value, "errors": r.errors} for r in rows[:ROWS_SHOWN]]  # fmt: skip
+
+    return {
+        "counts": [(outcome.value, report.counts[outcome.value]) for outcome in Outcome],
+        "wrong": listed(report.wrong),
+        "wrong_count": len(report.wrong),
+        "right_count": len(report.rows) - len(report.wrong),
+        "rows": listed([row for row in report.rows if row.outcome != Outcome.WRONG]),
+    }

@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from timeline.exports import FORMULA_STARTS
 
 MOST_BYTES = 10_000_000
-MOST_ROWS = 2000
+MOST_ROWS = 1000  # written in one transaction, while which SQLite lets nobody else write
+MOST_PARTS = 5000  # rows with their citations and actors, in JSON
 MOST_CELL = 100_000  # characters
 SPREADSHEETS = [
     "cp949",
@@ -56,8 +57,11 @@ def read_json(content: bytes, name: str) -> list[Numbered]:
         raise ValidationError(
             f'The file holds no list of {name}: it is to be [{{…}}, …] or {{"{name}": [{{…}}, …]}}.'
         )
-    if len(found) > MOST_ROWS:
-        raise ValidationError(f"The file has more than {MOST_ROWS:,} {name}: split it.")
+    parts = sum(len(value) for item in found for value in item.values() if isinstance(value, list))
+    if len(found) + parts > MOST_PARTS or len(found) > MOST_ROWS:
+        raise ValidationError(
+            f"The file has more than {MOST_ROWS:,} {name}, or {MOST_PARTS:,} with their parts: split it."
+        )
     return list(enumerate(found, 1))
 
 

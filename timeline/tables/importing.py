@@ -32,6 +32,7 @@ class Report:
 
     rows: list[Row] = field(default_factory=list)
     written: list[models.Model] = field(default_factory=list)
+    made: models.Model | None = None  # what was composed of them
 
     @property
     def counts(self) -> Counter[str]:

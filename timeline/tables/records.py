@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 
 from timeline.dates import EdtfError
-from timeline.exports import event_data, iso
+from timeline.exports import event_data, iso, ordered_citations
 from timeline.models import Actor, Alias, Citation, Event, Participation, Source
 from timeline.texts import fit
 from timeline.typed_dates import read_typed
@@ -235,8 +235,8 @@ class SourceRecords(Records):
         if not (values["title"] or values["url"] or values["origin"]):
             fields.wrong("title", "is missing, and so is its address: a source has one at least")
         fields.check()
-        source = find_source(values) or Source(origin=fields.text("origin", 1000))
-        return save_source(source, {name: value for name, value in values.items() if name in record})
+        source = find_source(values) or Source(origin=values["origin"])
+        return save_source(source, _said(values, record))
 
     def read(self, fields: Fields) -> dict[str, Any]:
         return {
@@ -244,10 +244,19 @@ class SourceRecords(Records):
             "publisher": fields.text("publisher", 300),
             "url": fields.text("url", 1000),
             "published": fields.day("published"),
-            "kind": fields.choice("kind", Source.Kind.choices, Source.Kind.ARTICLE),
-            "language": fields.text("language", 10) or "en",
+            "kind": fields.choice("kind", Source.Kind.choices, ""),
+            "language": fields.text("language", 10),
             "origin": fields.text("origin", 1000),
         }
+
+
+def _said(values: dict[str, Any], record: Record) -> dict[str, Any]:
+    """What a record says of a source: a column that is missing says nothing, nor does an empty kind or language."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name in record and (value or name not in ("kind", "language"))
+    }
 
 
 def find_source(values: dict[str, Any]) -> Source | None:
@@ -273,7 +282,7 @@ def save_source(source: Source, values: dict[str, Any]) -> tuple[Outcome, Source
     return Outcome.NEW if is_new else Outcome.CHANGED if changed else Outcome.SAME, source
 
 
-OF_SOURCE = ("url", "title", "publisher", "published", "origin")
+OF_SOURCE = ("url", "title", "publisher", "published", "kind", "origin")
 CITED = (*(f"source_{name}" for name in OF_SOURCE), "quote", "quote_date", "disputes")
 CURATED = ("title", "kind", "edtf", "place", "status", "summary")
 
@@ -308,6 +317,8 @@ class EventRecords(Records):
         kept = {
             name: data[name] for name in ("slug", "title", "kind", "status", "place", "actors", "citations")
         }
+        for cited, citation in zip(kept["citations"], ordered_citations(row), strict=True):
+            cited["source"] |= {"kind": citation.source.kind}
         return {**kept, "date": row.edtf, "summary": row.summary}
 
     def gather(self, rows: Iterable[Numbered]) -> Iterator[Numbered]:
@@ -326,9 +337,10 @@ class EventRecords(Records):
                 record["citations"] = []
                 events.append((number, record))
             if any(row.get(name, "").strip() for name in CITED):
-                source = {name: row.get(f"source_{name}", "") for name in OF_SOURCE}
-                cited = {"source": source, "quote": row.get("quote", ""), "date": row.get("quote_date", ""), "disputes": row.get("disputes", "")}  # fmt: skip
-                events[-1][1]["citations"].append(cited)
+                source = {name: row[f"source_{name}"] for name in OF_SOURCE if f"source_{name}" in row}
+                names = {"quote": "quote", "quote_date": "date", "disputes": "disputes"}
+                cited = {name: row[column] for column, name in names.items() if column in row}
+                events[-1][1]["citations"].append({"source": source, **cited})
         return iter(events)
 
     def write(self, record: Record) -> tuple[Outcome, Event]:
@@ -409,7 +421,11 @@ class EventRecords(Records):
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         own = Fields(item)
         quote = own.text("quote", 20_000, needed=True)
-        values = {"quote": quote, "edtf": own.edtf("date"), "disputes": own.flag("disputes")}
+        values: dict[str, Any] = {"quote": quote}
+        if "date" in item:
+            values["edtf"] = own.edtf("date")
+        if "disputes" in item:
+            values["disputes"] = own.flag("disputes")
         said = item.get("source")
         of_source = Fields(said if isinstance(said, dict) else {})
         source = SourceRecords().read(of_source)
@@ -417,8 +433,8 @@ class EventRecords(Records):
             of_source.wrong("source", "has neither address nor title")
         for field, words in {**own.errors, **of_source.errors}.items():
             fields.wrong(f"citation {number}", f"{field} {'; '.join(words)}")
-        given = of_source.record
-        return {n: v for n, v in source.items() if n in given and (v or n == "title")}, values
+        said_of_source = {name: value for name, value in _said(source, of_source.record).items() if value}
+        return said_of_source, values
 
     def _citation(self, event: Event, said: dict[str, Any], values: dict[str, Any]) -> Callable[[], bool]:
         def write() -> bool:
@@ -426,7 +442,7 @@ class EventRecords(Records):
             if source is None:
                 _, source = save_source(Source(origin=said.get("origin", "")), said)
             same = list(Citation.objects.filter(event=event, source=source, quote=values["quote"]))
-            citation = next((c for c in same if c.edtf == values["edtf"]), same[0] if same else None)
+            citation = next((c for c in same if c.edtf == values.get("edtf")), same[0] if same else None)
             is_new = citation is None
             citation = citation or Citation(event=event, source=source, is_pinned=True)
             changed = apply(citation, values)

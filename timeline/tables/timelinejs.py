@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from lxml import html
 from lxml.etree import ParserError
 
+from timeline.dates import EdtfError, parse_edtf
 from timeline.links import is_web_link
 from timeline.models import Source
 
@@ -109,15 +110,20 @@ def _add(old: OldTimeline, number: int, said: dict[str, str], start: Any, end: A
     name = said["caption"] or said["credit"] or (urlsplit(link).hostname if link else "") or ""
     source = {"url": link, "title": name[:500]} if link else {"title": old.title or "An earlier timeline"}
     cited = {"source": {**source, "kind": Source.Kind.ABSTRACT.value}, "quote": text or title, "date": date}
-    record = {"title": title[:200], "date": date, "summary": "", "citations": [cited]}
+    record = {"title": title[:200], "date": date, "citations": [cited]}
     old.events.append((number, record))
 
 
 def _add_era(old: OldTimeline, number: int, title: str, start: Any, end: Any) -> None:
     try:
-        old.eras.append({"title": title[:200] or "Untitled", "date": _edtf(start, end)})
+        date = _edtf(start, end)
+        parse_edtf(date)
     except ValidationError as error:
         old.errors.append((number, title, error.messages[0]))
+    except EdtfError as error:
+        old.errors.append((number, title, str(error)))
+    else:
+        old.eras.append({"title": title[:200] or "Untitled", "date": date})
 
 
 def _edtf(start: Any, end: Any) -> str:

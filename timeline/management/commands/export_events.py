@@ -2,12 +2,16 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from timeline.exports import FORMATS, Heading
+from timeline.exports import Heading
+from timeline.formats import FORMATS, export
 from timeline.models import Event, Timeline
 
 
 class Command(BaseCommand):
-    help = "Write events to standard output as JSON, CSV, iCalendar, Atom or TimelineJS's JSON."
+    help = (
+        "Write events to standard output as JSON, CSV, iCalendar, Atom or TimelineJS's JSON, "
+        "or the sources that they cite as BibTeX or CSL-JSON."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--format", choices=sorted(FORMATS), default="json")
@@ -33,7 +37,5 @@ class Command(BaseCommand):
             heading = Heading(timeline.title, timeline.get_absolute_url())
         if reconfigure := getattr(self.stdout, "reconfigure", None):
             reconfigure(encoding="utf-8", newline="")  # whatever the terminal's locale says
-        for piece in FORMATS[options["format"]].write(
-            events.with_evidence().iterator(chunk_size=500), heading
-        ):
+        for piece in export(options["format"], events, heading):
             self.stdout.write(piece, ending="")

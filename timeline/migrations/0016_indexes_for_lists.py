@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('timeline', '0014_split_from'),
+        ('timeline', '0015_merges_and_looks_are_kept'),
     ]
 
     operations = [

@@ -1,0 +1,189 @@
+"""What the API says of an event, an actor, a source and a timeline: the data, and beside each its schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from timeline.exports import event_data, iso, ordered_citations, source_data
+from timeline.formats import FORMATS
+from timeline.models import Actor, Event, Source, Timeline
+from timeline.schemas import (
+    ACTOR,
+    CITATION,
+    SLUG,
+    SOURCE,
+    day,
+    event_schema,
+    extended,
+    flag,
+    listed,
+    number,
+    one_of,
+    optional,
+    record,
+    text,
+)
+
+PAGE = text("Its page for readers.", format="uri")
+EVENTS = text("Where this API lists its events.", format="uri")
+UPDATED = text("When it was last changed.", format="date-time")
+
+EVENT = extended(
+    event_schema([Event.Status.PUBLISHED.value]),
+    summary=text("A curator's own words; may be empty."),
+    planned=flag("Whether it still lay ahead when its sources were written."),
+    derived=flag("Whether its date was worked out, such as from an anniversary."),
+    dispute_note=text("What a curator says of sources that do not agree on the date; may be empty."),
+    part_of=optional(text("The slug of the event that it is part of.")),
+    actors=listed(extended(ACTOR, slug=SLUG), "Who took part."),
+    citations=listed(
+        extended(
+            CITATION,
+            source=extended(SOURCE, id=number("Its number.", 1)),
+            paraphrase=flag(
+                "Whether the passage is our own abstract of the source, not its words: never to be quoted."
+            ),
+        ),
+        "The passages that report it, by day of publication.",
+    ),
+    page=PAGE,
+    updated=UPDATED,
+)
+
+
+def event_record(event: Event, request) -> dict[str, Any]:
+    """An event, reading only what ``with_evidence`` and ``select_related("part_of")`` have fetched."""
+    data, whole = event_data(event), event.part_of
+    for actor, part in zip(data["actors"], event.participations.all(), strict=True):
+        actor["slug"] = part.actor.slug
+    for citation, row in zip(data["citations"], ordered_citations(event), strict=True):
+        citation["source"]["id"] = row.source_id
+        citation["paraphrase"] = row.source.is_paraphrased
+    return data | {
+        "summary": event.summary,
+        "planned": event.is_planned,
+        "derived": event.is_derived,
+        "dispute_note": event.dispute_note,
+        "part_of": whole.slug if whole and is_shown(whole) else None,
+        "page": request.build_absolute_uri(event.get_absolute_url()),
+        "updated": event.updated_at.isoformat(),
+    }
+
+
+def is_shown(event: Event) -> bool:
+    return event.status == Event.Status.PUBLISHED and event.merged_into_id is None
+
+
+NAMED = record("An actor by name.", slug=SLUG, name=text("The actor's name."))
+ACTOR_ALONE = record(
+    "A person, state, organisation or party that takes part in a published event, or for which somebody does.",
+    slug=SLUG,
+    name=text("The name.", minLength=1),
+    kind=one_of(Actor.Kind.values, "What kind of actor."),
+    description=text("In a few words; may be empty."),
+    aliases=listed(
+        record("Another name.", name=text("The name."), language=text("A code such as ko.")), "Other names."
+    ),
+    represents={"anyOf": [NAMED, {"type": "null"}], "description": "For whom a person acts."},
+    page=PAGE,
+    events=EVENTS,
+)
+
+
+def actor_record(actor: Actor, request) -> dict[str, Any]:
+    """An actor, reading only what ``select_related("represents")`` and prefetched aliases hold."""
+    # For whom somebody acts is shown to readers as soon as that somebody takes part.
+    whom = actor.represents if actor.takes_part else None
+    return {
+        "slug": actor.slug,
+        "name": actor.name,
+        "kind": actor.kind,
+        "description": actor.description,
+        "aliases": [{"name": alias.name, "language": alias.language} for alias in actor.aliases.all()],
+        "represents": {"slug": whom.slug, "name": whom.name} if whom else None,
+        "page": request.build_absolute_uri(actor.get_absolute_url()),
+        "events": _events(request, "actor", actor.slug),
+    }
+
+
+SOURCE_ALONE = extended(
+    SOURCE,
+    id=number("Its number.", 1),
+    kind=one_of(Source.Kind.values, "What kind of document."),
+    published_basis=one_of(Source.Basis.values, "How the day of publication is known."),
+    language=text("A code such as ko."),
+    page=PAGE,
+    events=EVENTS,
+)
+
+
+def source_record(source: Source, request) -> dict[str, Any]:
+    return source_data(source) | {
+        "id": source.pk,
+        "kind": source.kind,
+        "published_basis": source.published_basis,
+        "language": source.language,
+        "page": request.build_absolute_uri(source.get_absolute_url()),
+        "events": _events(request, "source", source.pk),
+    }
+
+
+CHAPTER = record(
+    "A titled span that readers step through.",
+    slug=SLUG,
+    title=text("Its title."),
+    earliest=day("Its first day."),
+    latest=day("Its last day."),
+    summary=text("A few words; may be empty."),
+)
+TIMELINE = record(
+    "A selection of events that is shared and embedded.",
+    slug=SLUG,
+    title=text("Its title."),
+    introduction=text("A few words; may be empty."),
+    chapters=listed(CHAPTER, "In the order in which readers step through them."),
+    page=PAGE,
+    embed=text("What an iframe shows.", format="uri"),
+    events=EVENTS,
+    exports={
+        "type": "object",
+        "description": "All its events, or the sources that they cite, in other formats.",
+        "additionalProperties": {"type": "string", "format": "uri"},
+    },
+    updated=UPDATED,
+)
+
+
+def timeline_record(timeline: Timeline, request) -> dict[str, Any]:
+    """A timeline, reading only its prefetched chapters."""
+    return {
+        "slug": timeline.slug,
+        "title": timeline.title,
+        "introduction": timeline.introduction,
+        "chapters": [
+            {
+                "slug": chapter.slug,
+                "title": chapter.title,
+                "earliest": iso(chapter.earliest),
+                "latest": iso(chapter.latest),
+                "summary": chapter.summary,
+            }
+            for chapter in timeline.chapters.all()
+        ],
+        "page": request.build_absolute_uri(timeline.get_absolute_url()),
+        "embed": request.build_absolute_uri(reverse("timeline:embed", args=[timeline.slug])),
+        "events": _events(request, "timeline", timeline.slug),
+        "exports": {
+            name: request.build_absolute_uri(
+                reverse("timeline:timeline-export", args=[timeline.slug, chosen.suffix])
+            )
+            for name, chosen in FORMATS.items()
+        },
+        "updated": timeline.updated_at.isoformat(),
+    }
+
+
+def _events(request, parameter: str, value: str | int) -> str:
+    return request.build_absolute_uri(f"{reverse('timeline:api:events')}?{parameter}={value}")
