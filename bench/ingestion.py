@@ -3,13 +3,14 @@
     python bench/ingestion.py                articles of 500 words made of the shipped abstracts
     python bench/ingestion.py FOLDER         the articles of a folder, joined to 500 words
 
-The share of each step, the growth with ten times as many articles, and the pace against dateparser's search of the same
-texts, which only finds dates, are ratios within one run.
+The share of each step, the growth of time and memory with ten times as many articles, and the pace against dateparser's search
+of the same texts, which only finds dates, are ratios within one run.
 """
 
 import os
 import random
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -58,6 +59,20 @@ def seconds(work) -> float:
     return time.perf_counter() - started
 
 
+def peak(folder: str, count: int) -> int:
+    """The most memory that a process of its own held while it ingested so many articles, in the system's unit."""
+    command = [sys.executable, __file__, folder, "--peak", str(count)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
+
+
+def show_peak(folder: str, count: int) -> None:
+    import resource
+
+    call_command("migrate", verbosity=0)
+    ingest(make_articles(folder, count, seed=3))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
 def main() -> None:
     folder = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "articles" / "samples")
     call_command("migrate", verbosity=0)
@@ -70,6 +85,11 @@ def main() -> None:
     print(f"{len(many) / whole:.0f} articles of {words:.0f} words a second into SQLite, on one core")
     print(f"reading takes {reading / whole:.0%} of it, resolving and writing {1 - reading / whole:.0%}")
     print(f"1000 articles take {whole / first:.1f} times as long as 100")
+    if sys.platform == "linux":  # which counts in kilobytes
+        small, large = peak(folder, 100), peak(folder, 1000)
+        print(
+            f"and {large / small:.2f} times the memory: {large // 1024} MB at most instead of {small // 1024} MB"
+        )
 
     from dateparser.search import search_dates
 
@@ -90,4 +110,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if "--peak" in sys.argv:
+        show_peak(sys.argv[1], int(sys.argv[-1]))
+    else:
+        main()

@@ -19,7 +19,7 @@ from .languages import language_of, reads_no_cookie
 from .versions import content_version
 
 KEPT_SECONDS = 3600
-HTMX = ("HX-Request", "HX-Target", "HX-History-Restore-Request")
+HTMX = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_HISTORY_RESTORE_REQUEST")  # as WSGI names them
 NEVER = (settings.STATIC_URL, "/admin/", "/healthz", "/readyz", "/metrics")
 PROGRAM = ("timeline", "templates", "static", "locale", "config")
 
@@ -98,8 +98,9 @@ def _name_of(request) -> str:
     """The name under which an answer is kept: all that it may depend on."""
     if settings.DEBUG:
         _program.cache_clear()  # who works on a template sees it at once
-    packing = "gzip" in request.headers.get("Accept-Encoding", "")
-    asked = [request.headers.get(name, "") for name in HTMX]
+    # Not request.headers: that is made of all headers anew, a quarter of the time that a kept answer takes.
+    packing = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    asked = [request.META.get(name, "") for name in HTMX]
     parts = (content_version(), _program(), request.scheme, request.get_host(), request.get_full_path(), language_of(request), packing, asked)  # fmt: skip
     return "shared:" + sha256(repr(parts).encode()).hexdigest()
 

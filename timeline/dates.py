@@ -46,7 +46,7 @@ POINT = re.compile(
     r"""(?P<year> \d{4} | \d{3}X | \d{2}XX )
         (?: - (?P<month> \d{2} | XX ) (?: - (?P<day> \d{2} | XX ) )? )?
         (?P<qualifier> [?~%] )?""",
-    re.VERBOSE | re.ASCII,
+    re.VERBOSE | re.ASCII,  # the digits of other scripts are no EDTF
 )
 
 

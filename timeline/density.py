@@ -79,9 +79,14 @@ class Summary:
     sources: tuple[tuple[int, str, int], ...]
 
 
+def count_all(events: QuerySet[Event], key: Iterable[object]) -> int:
+    """How many events a timeline has, counted once until the next write."""
+    return remember(("total", *key), events.count)
+
+
 def summarize(events: QuerySet[Event], key: Iterable[object]) -> Summary:
     """Count a timeline's events for its head and its filters, in six queries."""
-    total = events.count()
+    total = count_all(events, key)
     if total < MANY:
         return _summary(events, total)
     if total < VERY_MANY:

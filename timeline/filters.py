@@ -15,6 +15,7 @@ from django.http import QueryDict
 from .dates import EdtfError, parse_edtf
 from .models import Actor, Chapter, Event, Source, Timeline
 from .search import search
+from .texts import fit
 
 AXES = ("even", "scale")
 LANES = ("kind", "actor")
@@ -150,6 +151,7 @@ PARAMETERS = (
 
 def read_selection(params: QueryDict, chapters: list[Chapter]) -> Selection:
     """Read the parameters of a timeline page; unknown chapters and bad values are named in ``errors``."""
+    params = _fitted(params)
     form = EventFilter(params)
     selection = Selection(params, form)
     selection.errors = {name: " ".join(messages) for name, messages in form.errors.items()}
@@ -158,6 +160,14 @@ def read_selection(params: QueryDict, chapters: list[Chapter]) -> Selection:
     if wanted and selection.chapter is None:
         selection.errors["chapter"] = f"This timeline has no chapter {wanted!r}."
     return selection
+
+
+def _fitted(params: QueryDict) -> QueryDict:
+    """The parameters without signs that a database refuses to look for."""
+    fitted = QueryDict(mutable=True)
+    for name, values in params.lists():
+        fitted.setlist(name, [fit(value) for value in values])
+    return fitted
 
 
 def narrow(events: QuerySet[Event], selection: Selection) -> QuerySet[Event]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .dates import OPEN_END, OPEN_START, Edtf, EdtfError, Precision, parse_edtf
+from .links import is_web_link
 
 
 def validate_edtf(text: str) -> None:
@@ -26,6 +27,13 @@ def validate_edtf(text: str) -> None:
 
 
 class ActorQuerySet(models.QuerySet):
+    def taking_part(self):
+        """Actors of published events, each asked for one alone."""
+        shown = Participation.objects.filter(
+            actor=models.OuterRef("pk"), event__status=Event.Status.PUBLISHED, event__merged_into=None
+        )
+        return self.filter(models.Exists(shown))
+
     def shown(self):
         """Actors of whom readers see something: they, or who acts for them, take part in a published event.
 
@@ -117,21 +125,19 @@ class IgnoredName(models.Model):
 
 class SourceQuerySet(models.QuerySet):
     def with_counts(self):
-        """Add ``event_count``, the published events that each source is cited for."""
-        shown = Q(citations__event__status=Event.Status.PUBLISHED, citations__event__merged_into=None)
-        return self.annotate(event_count=Count("citations__event", filter=shown, distinct=True))
+        """Add ``event_count``, the published events that each source is cited for; counted for the rows fetched alone."""
+        counts = self._reports().values("source").annotate(n=Count("event", distinct=True))
+        return self.annotate(event_count=Coalesce(models.Subquery(counts.values("n")), 0))
+
+    def _reports(self):
+        """For each source its citations of published events."""
+        return Citation.objects.filter(
+            source=models.OuterRef("pk"), event__status=Event.Status.PUBLISHED, event__merged_into=None
+        ).order_by()
 
     def shown(self):
         """Documents that a published event cites."""
-        return self.filter(
-            models.Exists(
-                Citation.objects.filter(
-                    source=models.OuterRef("pk"),
-                    event__status=Event.Status.PUBLISHED,
-                    event__merged_into=None,
-                ).order_by()
-            )
-        )
+        return self.filter(models.Exists(self._reports()))
 
     def cited_in(self, events):
         """Documents that any of the events cites."""
@@ -171,6 +177,8 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["-published", "title", "id"]
+        # The list of sources in its order.
+        indexes = [models.Index(fields=["published", "publisher", "id"], name="source_listed_idx")]
         constraints = [
             models.UniqueConstraint(
                 fields=["url"],
@@ -191,6 +199,10 @@ class Source(models.Model):
 
     def get_absolute_url(self):
         return reverse("timeline:source-detail", args=[self.pk])
+
+    def clean(self):
+        if self.url and not is_web_link(self.url):
+            raise ValidationError({"url": "Give an address on the web: it begins with http:// or https://."})
 
     @property
     def display_title(self) -> str:
@@ -383,6 +395,12 @@ class Event(models.Model):
             models.Index(fields=["status", "merged_into", "is_disputed"], name="event_disputed_idx"),
             # Whether anything has changed since it was counted.
             models.Index(fields=["updated_at"], name="event_updated_idx"),
+            # The parts of an event: few are one, and without it SQLite looks for them among all that are published.
+            models.Index(
+                fields=["part_of", "earliest", "latest"],
+                condition=Q(part_of__isnull=False),
+                name="event_parts_idx",
+            ),
             # The filter by kind, and the review queue by kind.
             models.Index(fields=["kind", "status", "earliest"], name="event_kind_status_idx"),
         ]

@@ -26,7 +26,7 @@ from .charts import (
     whole_span,
 )
 from .dates import OPEN_END, OPEN_START, describe
-from .density import Bin, Summary, count_bins, name_of, remember, summarize
+from .density import MANY, Bin, Summary, count_all, count_bins, name_of, remember, summarize
 from .feeds import Alternate, timeline_alternates
 from .filters import Choice, Selection, narrow, read_selection, within
 from .models import Actor, Chapter, Event, Participation, Timeline
@@ -57,15 +57,13 @@ class TimelinePage:
         self.narrowed = narrow(self.everything, selection)
         if chapter := selection.chapter:
             self.narrowed = within(self.narrowed, chapter.earliest, chapter.latest)
-        rows = self.narrowed.with_counts().order_by("earliest", "latest", "id")
-        first = list(rows[: MAX_DRAWN + 1])
-        self.is_dense = len(first) > MAX_DRAWN
+        keys = self._keys(0, MAX_DRAWN + 1)
+        self.is_dense = len(keys) > MAX_DRAWN
+        self.count = self._remember("count", self.narrowed.count) if self.is_dense else len(keys)
         if self.is_dense:
-            self.count = self._remember("count", self.narrowed.count)
-            start = (selection.page - 1) * LIST_PAGE
-            self.events = list(rows[start : start + LIST_PAGE])
-        else:
-            self.events, self.count = first, len(first)
+            keys = self._keys((selection.page - 1) * LIST_PAGE, LIST_PAGE)
+        found = Event.objects.with_counts().in_bulk(keys)
+        self.events = [found[key] for key in keys if key in found]
         self.title = timeline.title if timeline else gettext("All events")
         self.introduction = timeline.introduction if timeline else ""
         self.language = get_language() or "en"
@@ -76,6 +74,14 @@ class TimelinePage:
         """Something counted of this state's events, kept until they change."""
         state = self.selection.link(axis=None, event=None, page=None)
         return remember((what, *self.key, state), count)
+
+    def _keys(self, start: int, most: int) -> list[int]:
+        """Some of this state's events in their order. Of many they are kept: to find a few in the middle of a century, or
+        those of one actor, a database walks through all that came before."""
+        ordered = self.narrowed.order_by("earliest", "latest", "id").values_list("pk", flat=True)
+        if count_all(self.everything, self.key) < MANY:
+            return list(ordered[start : start + most])
+        return self._remember(f"keys-{start}-{most}", lambda: list(ordered[start : start + most]))
 
     @cached_property
     def summary(self) -> Summary:
@@ -154,12 +160,14 @@ class TimelinePage:
         bounds = self.selection.form.get("from"), self.selection.form.get("to")
         if self.chapters and self.selection.axis == "even" and not any(bounds):
             return [_chapter_span(c) for c in self.chapters]
-        ends = self.narrowed.order_by()
-        first = ends.order_by("earliest").values_list("earliest", flat=True)[0]
-        last = ends.order_by("-earliest").values_list("earliest", flat=True)[0]
+        first, last = self._remember("ends", self._ends)
         if bounds[0] and bounds[0].earliest > first:
             first = bounds[0].earliest
         return [whole_span(first, last)]
+
+    def _ends(self) -> tuple[date, date]:
+        begins = self.narrowed.order_by("earliest").values_list("earliest", flat=True)
+        return begins[0], begins.reverse()[0]
 
     def _find_selected(self) -> Event | None:
         slug = self.selection.event_slug

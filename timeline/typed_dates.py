@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from django import forms
@@ -25,7 +26,7 @@ def register_reader(reader: Reader) -> None:
 
 def read_typed(text: str) -> str:
     """The EDTF of what was typed; raises EdtfError, saying what would be understood."""
-    text = text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()  # figures as Japanese keyboards write them
     try:
         return parse_edtf(text).text
     except EdtfError:

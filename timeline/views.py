@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from .caching import shared
 from .citing import Reference
 from .dates import describe
+from .density import remember
 from .feeds import event_alternates, source_alternates
 from .jsonld import event_jsonld
 from .models import Actor, Event, Source, Timeline
@@ -79,24 +80,31 @@ def event_detail(request, slug):
 @shared
 @require_safe
 def actor_list(request):
-    actors = Actor.objects.filter(events__in=Event.objects.published()).distinct().order_by("kind", "name")
-    return render(request, "timeline/actor_list.html", {"page": _paginate(request, actors)})
+    actors = Actor.objects.taking_part().order_by("kind", "name")
+    return render(
+        request, "timeline/actor_list.html", {"page": _paginate(request, actors, Actor.objects.all())}
+    )
 
 
 @shared
 @require_safe
 def actor_detail(request, slug):
     actor = get_object_or_404(Actor.objects.shown().select_related("represents"), slug=slug)
-    events = Event.objects.published().involving([actor]).with_counts().order_by("earliest", "latest", "id")
-    context = {"actor": actor, "aliases": actor.aliases.all(), "page": _paginate(request, events)}
+    events = Event.objects.published().involving([actor]).order_by("earliest", "latest", "id")
+    page = _paginate(request, events, Event.objects.with_counts())
+    context = {"actor": actor, "aliases": actor.aliases.all(), "page": page}
     return render(request, "timeline/actor_detail.html", context)
 
 
 @shared
 @require_safe
 def source_list(request):
-    sources = Source.objects.with_counts().filter(event_count__gt=0).order_by("published", "publisher", "id")
-    return render(request, "timeline/source_list.html", {"page": _paginate(request, sources)})
+    sources = Source.objects.shown().order_by("published", "publisher", "id")
+    return render(
+        request,
+        "timeline/source_list.html",
+        {"page": _paginate(request, sources, Source.objects.with_counts())},
+    )
 
 
 @shared
@@ -146,5 +154,12 @@ def _reference(request, event: Event) -> Reference:
     )
 
 
-def _paginate(request, rows):
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+def _paginate(request, rows, shown):
+    """A page of the rows in their order, fetched out of ``shown``; how many they are and which is kept until the next write."""
+    paginator = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE)
+    paginator.count = remember(("count", request.path), rows.count)
+    page = paginator.get_page(request.GET.get("page"))
+    keys = remember(("page", request.path, page.number), lambda: list(page.object_list))
+    found = shown.in_bulk(keys)
+    page.object_list = [found[key] for key in keys if key in found]
+    return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ from .article import (
     detect_language,
     is_web_address,
     language_code,
+    origin_of,
 )
 from .feeds import is_feed, read_feed
 from .html import read_html
@@ -41,6 +43,7 @@ __all__ = [
     "upload_origin",
 ]
 
+logger = logging.getLogger(__name__)
 Reader = Callable[[BinaryIO, str], Iterator[ArticleData | ReadFailure]]
 READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -132,8 +135,18 @@ def _read(origin: str) -> Iterator[ArticleData | ReadFailure]:
                     known, ending = ", ".join(READERS), _suffix(origin) or "nothing"
                     raise ReadError(f"no reader for files that end in {ending}: use one of {known}")
                 yield from reader(file, origin)
-    except ReadError as error:
-        yield ReadFailure(origin, str(error))
+    except Exception as error:
+        yield _failure(origin, error)
+
+
+def _failure(origin: str, error: Exception) -> ReadFailure:
+    """Why an input was not read; where that is a fault of ours, the other inputs go on all the same."""
+    if isinstance(error, ReadError):
+        return ReadFailure(origin, str(error))
+    logger.error("%s cannot be read", origin_of(origin), exc_info=error)
+    return ReadFailure(
+        origin, f"a fault of this program ({type(error).__name__}): please report it with the input"
+    )
 
 
 def _open(path: str) -> BinaryIO:
@@ -156,8 +169,8 @@ def read_upload(content: bytes, name: str, given: Given) -> Iterator[ArticleData
             raise ReadError(f"no reader for files that end in {ending}: use one of {known}")
         for item in reader(io.BytesIO(content), origin):
             yield given.upon(item) if isinstance(item, ArticleData) else item
-    except ReadError as error:
-        yield ReadFailure(origin, str(error))
+    except Exception as error:
+        yield _failure(origin, error)
 
 
 def upload_origin(content: bytes, name: str) -> str:

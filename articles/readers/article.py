@@ -9,9 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from timeline.links import is_web_link
+from timeline.texts import fit
+
 KINDS = ("article", "statement", "treaty", "abstract")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 MAX_URL = 1000
+MAX_ORIGIN = 1000  # what Source.origin holds
+SHOWN = 100  # characters of a wrong value in an error
 
 
 class ReadError(Exception):
@@ -20,7 +25,10 @@ class ReadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ArticleData:
-    """An article as read, before anything is understood of it. ``published`` is what the input states, if it does."""
+    """An article as read, before anything is understood of it. ``published`` is what the input states, if it does.
+
+    Its words are made fit to be kept; raises ReadError where none is left.
+    """
 
     origin: str
     text: str
@@ -30,6 +38,13 @@ class ArticleData:
     published: date | None = None
     kind: str = "article"
     language: str = "en"
+
+    def __post_init__(self) -> None:
+        for name in ("text", "title", "publisher"):
+            object.__setattr__(self, name, fit(getattr(self, name)))
+        object.__setattr__(self, "origin", origin_of(self.origin))
+        if not self.text.strip():
+            raise ReadError("the text holds no character that can be shown")
 
     @property
     def content_hash(self) -> str:
@@ -53,6 +68,10 @@ class ReadFailure:
     origin: str
     reason: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "origin", origin_of(self.origin))
+        object.__setattr__(self, "reason", fit(self.reason))
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -73,47 +92,64 @@ def checked_fields(fields: Mapping[str, Any], where: str) -> dict[str, Any]:
 
     Raises ReadError for a value that cannot be meant: a url that is no web address, a day that is no date.
     """
-    checked: dict[str, Any] = {}
-    for name in ("title", "publisher", "url"):
-        value = fields.get(name)
-        if value is not None and not isinstance(value, str | int | float):
-            raise ReadError(f"{where}: {name} must be a line of text")
-        checked[name] = " ".join(str(value).split()) if value is not None else ""
-    if checked["url"] and not is_web_address(checked["url"]):
-        raise ReadError(f"{where}: url {checked['url']!r} must start with http:// or https://")
-    if len(checked["url"]) > MAX_URL:
-        raise ReadError(f"{where}: url is longer than {MAX_URL} characters")
-    checked["published"] = _day(fields.get("published", fields.get("date")), where)
-    checked["kind"] = str(fields.get("kind") or "article")
+    checked: dict[str, Any] = {name: _line(fields, name, where) for name in ("title", "publisher", "url")}
+    if checked["url"] and not is_web_link(checked["url"]):
+        raise ReadError(
+            f"{where}: url {checked['url'][:SHOWN]!r} must start with http:// or https://, name a host "
+            f"and have at most {MAX_URL} characters"
+        )
+    checked["published"] = _day(fields, where)
+    checked["kind"] = _line(fields, "kind", where) or "article"
     if checked["kind"] not in KINDS:
-        raise ReadError(f"{where}: kind {checked['kind']!r} is not one of {', '.join(KINDS)}")
-    if fields.get("language"):
-        checked["language"] = language_code(str(fields["language"]))
+        raise ReadError(f"{where}: kind {checked['kind'][:SHOWN]!r} is not one of {', '.join(KINDS)}")
+    if language := _line(fields, "language", where):
+        checked["language"] = language_code(language)
     return {name: value for name, value in checked.items() if value not in (None, "")}
+
+
+def _line(fields: Mapping[str, Any], name: str, where: str) -> str:
+    """A field as one line of text, "" where there is none."""
+    value = fields.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str | int | float):
+        raise ReadError(f"{where}: {name} must be a line of text")
+    try:
+        return fit(" ".join(str(value).split()))
+    except ValueError:  # Python writes out no number of more than 4300 digits
+        raise ReadError(f"{where}: {name} is too long a number") from None
+
+
+def origin_of(path: str) -> str:
+    """A path or address as it is kept: what is too long ends in a hash, and bytes that are no UTF-8 are written out."""
+    origin = fit(path.encode("utf-8", "backslashreplace").decode())
+    if len(origin) <= MAX_ORIGIN:
+        return origin
+    return f"{origin[: MAX_ORIGIN - 17]}#{hashlib.sha256(origin.encode()).hexdigest()[:16]}"
 
 
 def is_web_address(text: str) -> bool:
     return text.startswith(("http://", "https://"))
 
 
-def _day(value: object, where: str) -> date | None:
+def _day(fields: Mapping[str, Any], where: str) -> date | None:
     """A day as YAML gives it or as ISO 8601 writes it, alone or with a time, whose own zone decides the day."""
-    if value is None or value == "":
-        return None
+    value = fields.get("published", fields.get("date"))
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
+    text = _line({"published": value}, "published", where)
     try:
-        return datetime.fromisoformat(str(value).strip()).date()
+        return datetime.fromisoformat(text).date() if text else None
     except ValueError:
-        raise ReadError(f"{where}: published {str(value)!r} is no date: write it as 2024-09-06") from None
+        raise ReadError(f"{where}: published {text[:SHOWN]!r} is no date: write it as 2024-09-06") from None
 
 
 def language_code(text: str) -> str:
     """Check a BCP 47 code such as "en" or "pt-BR"; raises ReadError for anything else."""
     if not LANGUAGE_CODE.fullmatch(text) or len(text) > 10:
-        raise ReadError(f"language {text!r} is no language code: write one such as en, ko or ja")
+        raise ReadError(f"language {text[:SHOWN]!r} is no language code: write one such as en, ko or ja")
     return text
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
-from .article import ArticleData, ReadError, ReadFailure, detect_language, is_web_address
+from timeline.links import is_web_link
+
+from .article import ArticleData, ReadError, ReadFailure, detect_language
 from .bytes import CONTROL, read_all
 
 MAX_FEED = 5_000_000  # bytes; the parser expands internal entities, so that no larger input reaches it
@@ -27,7 +29,7 @@ def read_feed(stream: BinaryIO, origin: str) -> Iterator[ArticleData | ReadFailu
     import feedparser  # only when there is a feed
 
     raw = read_all(stream, MAX_FEED)
-    if ENTITY.search(raw):
+    if ENTITY.search(raw.replace(b"\0", b"")):  # in UTF-16 and UTF-32 too
         raise ReadError("the feed declares entities of its own, which can be made to grow without end")
     feed = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
@@ -35,7 +37,7 @@ def read_feed(stream: BinaryIO, origin: str) -> Iterator[ArticleData | ReadFailu
         raise ReadError(f"the feed does not parse: {reason}" if reason else "the feed holds no entries")
     publisher = _line(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries, 1):
-        where = f"{origin}#{entry.get('id') or entry.get('link') or number}"[:1000]
+        where = f"{origin}#{entry.get('id') or entry.get('link') or number}"
         try:
             yield _article(entry, where, publisher)
         except ReadError as error:
@@ -43,18 +45,18 @@ def read_feed(stream: BinaryIO, origin: str) -> Iterator[ArticleData | ReadFailu
 
 
 def _article(entry: Any, origin: str, publisher: str) -> ArticleData:
-    contents = [c.get("value", "") for c in entry.get("content", [])] or [entry.get("summary", "")]
+    contents = [c.get("value") or "" for c in entry.get("content", [])] or [entry.get("summary") or ""]
     text = plain_text(max(contents, key=len))
     if not text:
         raise ReadError("the entry holds no text: ingest the page that it links to")
-    link = entry.get("link", "")
+    link = entry.get("link") or ""
     source = entry.get("source") or {}
     return ArticleData(
         origin=origin,
         text=text,
-        title=_line(plain_text(entry.get("title", ""))),
+        title=_line(plain_text(entry.get("title") or "")),
         publisher=_line(source.get("title")) or publisher,
-        url=link[:1000] if is_web_address(link) else "",
+        url=link if is_web_link(link) else "",
         published=_day(entry),
         language=detect_language(text),
     )
@@ -74,8 +76,8 @@ def plain_text(html: str) -> str:
         element.tail = "\n\n" + (element.tail or "")
     for element in root.iter("script", "style"):
         element.text = None
-    text = "".join(root.itertext())
-    return re.sub(r"\s*\n\s*", "\n\n", text).strip()
+    lines = (line.strip() for line in "".join(root.itertext()).split("\n"))
+    return "\n\n".join(line for line in lines if line)
 
 
 def _day(entry: Any) -> date | None:

@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from .article import MAX_URL, ArticleData, ReadError, detect_language, is_web_address
+from timeline.links import is_web_link
+
+from .article import ArticleData, ReadError, detect_language
 from .bytes import CONTROL, read_all
 
 MAX_PAGE = (
@@ -17,6 +19,13 @@ MAX_PAGE = (
 )
 # Beyond this many elements deep no newsroom's page goes, and parsers that recurse run out of stack.
 MAX_DEPTH = 400
+# Nor do articles have so many elements (the longest of Wikipedia's have 20,000): the extraction's time grows with their square.
+MAX_ELEMENTS = 30_000
+ELEMENT = re.compile(rb"<[a-z]", re.I)
+# Each attribute of an element is compared with all others when it is parsed.
+MAX_ATTRIBUTES = 2_000
+LONG_TAG = re.compile(rb"<[a-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+", re.I)
+QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 TAG = re.compile(rb"<(/?)(div|span|section|article|table|ul|ol|b|i|em|strong|font|blockquote|a)\b", re.I)
 
 
@@ -38,6 +47,14 @@ def page_article(raw: bytes, origin: str, address: str = "") -> ArticleData:
         raise ReadError(f"the page is larger than {MAX_PAGE // 1_000_000} MB")
     if _depth(raw) > MAX_DEPTH:
         raise ReadError(f"the page nests its elements more than {MAX_DEPTH} deep: no article looks like that")
+    if any(_count_attributes(tag[0]) > MAX_ATTRIBUTES for tag in LONG_TAG.finditer(raw)):
+        raise ReadError(
+            f"an element of the page has more than {MAX_ATTRIBUTES:,} attributes: no article looks like that"
+        )
+    if sum(1 for _ in ELEMENT.finditer(raw)) > MAX_ELEMENTS:
+        raise ReadError(
+            f"the page has more than {MAX_ELEMENTS:,} elements: save its text to a file and ingest that"
+        )
     found = _extract(raw, address)
     text = CONTROL.sub("", found.text or "").replace("\n", "\n\n") if found else ""
     if len(text.strip()) < MIN_TEXT or not any(mark in text for mark in FULL_STOPS):
@@ -82,10 +99,14 @@ def _depth(raw: bytes) -> int:
     return deepest
 
 
+def _count_attributes(tag: bytes) -> int:
+    return len(re.findall(rb"[^\s/=]+", QUOTED.sub(b"", tag)))
+
+
 def _address(claimed: str | None, fetched: str) -> str:
-    claimed = claimed if claimed and is_web_address(claimed) and len(claimed) <= MAX_URL else ""
+    claimed = claimed if claimed and is_web_link(claimed) else ""
     if fetched and (not claimed or _site(claimed) != _site(fetched)):
-        return fetched[:MAX_URL]
+        return fetched if is_web_link(fetched) else ""
     return claimed
 
 

@@ -66,7 +66,10 @@ def _article(line: bytes, origin: str, number: int) -> ArticleData:
         "language": detect_language(text),
         **checked_fields(fields, "the line"),
     }
-    return ArticleData(origin=f"{origin}#{record.get('id', number)}"[:1000], text=text, **known)
+    name = record.get("id")
+    return ArticleData(
+        origin=f"{origin}#{name if isinstance(name, str | int) else number}", text=text, **known
+    )
 
 
 def _parse(line: bytes) -> Any:

@@ -16,6 +16,16 @@ MAX_FRONT_MATTER = 20_000
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n\n?|\Z)", re.DOTALL)
 
 
+class _Plain(yaml.SafeLoader):
+    """YAML without references: one to another, a few lines of them can stand for more than any memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "it refers to itself (*name): write it out", mark)
+        return super().compose_node(parent, index)
+
+
 def read_text(stream: BinaryIO, origin: str) -> Iterator[ArticleData]:
     """The one article of a text file; raises ReadError."""
     fields, body = _front_matter(decode(read_all(stream, MAX_BYTES)))
@@ -35,7 +45,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     if len(match["yaml"]) > MAX_FRONT_MATTER:
         raise ReadError("the front matter is longer than 20,000 characters")
     try:
-        fields = yaml.safe_load(match["yaml"]) or {}
+        fields = yaml.load(match["yaml"], _Plain) or {}
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark else ""

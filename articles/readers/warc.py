@@ -9,6 +9,8 @@ from typing import BinaryIO
 from .article import ArticleData, ReadError, ReadFailure, is_web_address
 from .html import MAX_PAGE, page_article
 
+MAX_UNPACKED = 100_000_000  # bytes
+CHUNK = 65_536
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -37,6 +39,7 @@ def read_warc(stream: BinaryIO, origin: str) -> Iterator[ArticleData | ReadFailu
         address = record.headers.get("WARC-Target-URI", "").strip("<>")
         try:
             raw = record.reader.read(MAX_PAGE + 1)
+            _pass_over(record.reader)
             yield page_article(raw, address or f"{origin}#{record.record_id}", address)
         except ReadError as error:
             yield ReadFailure(f"{origin}#{address}", str(error))
@@ -44,6 +47,16 @@ def read_warc(stream: BinaryIO, origin: str) -> Iterator[ArticleData | ReadFailu
             yield ReadFailure(f"{origin}#{address}", f"the record cannot be read: {error}")
     if not pages:
         raise ReadError("the archive holds no web page that was answered with status 200")
+
+
+def _pass_over(reader) -> None:
+    """Unpack the rest of a record and let it go: the parser finds the next one only behind the end of what it has begun.
+
+    It is unpacked as far as any page could mean it; where more is packed into it, the archive ends here.
+    """
+    for _ in range(MAX_UNPACKED // CHUNK):
+        if not reader.read(CHUNK):
+            return
 
 
 def _is_page(record) -> bool:

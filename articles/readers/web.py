@@ -1,116 +1,179 @@
-"""Addresses: fetch a page or a feed from the open web, and from nowhere else.
-
-Every connection, after each redirect too, goes to an address that was looked up once and found public, so that no page
-can lead to the machines of the house (server-side request forgery).
-"""
+"""Addresses: fetch a page or a feed from the open web, in bounds of size and time, where its site lets us in."""
 
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from .article import ArticleData, ReadError, ReadFailure
+from .article import MAX_URL, ArticleData, ReadError, ReadFailure
 from .feeds import is_feed, read_feed
 from .html import MAX_PAGE, page_article
 
 AGENT = "Entente/1.0 (newsroom timeline; reads single pages on request)"
-CONNECT_SECONDS, READ_SECONDS, ALL_SECONDS = 5.0, 10.0, 30.0
+CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
+ALL_SECONDS = 30.0  # for robots.txt, every redirect and the page together
 MAX_REDIRECTS = 5
 MAX_ROBOTS = 500_000  # bytes; RFC 9309, section 2.5, asks for at least so many
+CHUNK = 65_536  # bytes unpacked at a time, so that what is packed small never lies in memory whole
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/rdf+xml")
+REDIRECTS = (301, 302, 303, 307, 308)
+OBEYED = ("user-agent", "allow", "disallow")  # the lines of robots.txt that matter here
+
+
+class _Answer(NamedTuple):
+    status: int
+    body: bytes
+    kind: str
+    address: str
 
 
 def read_address(address: str, *, allow_loopback: bool = False) -> Iterator[ArticleData | ReadFailure]:
     """The article, or the articles of a feed, at a web address; raises ReadError. ``allow_loopback`` is for tests."""
-    try:
-        has_host = bool(urlsplit(address).hostname)
-    except ValueError:
-        has_host = False
-    if not has_host:
-        raise ReadError("this is no web address: write one such as https://example.org/story")
-    with _session(allow_loopback) as session:
-        if not _is_welcome(session, address):
+    from .connections import Deadline  # only when something is fetched
+
+    with Deadline(ALL_SECONDS) as deadline:
+        found = _Visit(deadline, allow_loopback).fetch(address)
+    if found.kind in FEEDS or (found.kind not in PAGES and is_feed(found.body[:2000])):
+        yield from read_feed(io.BytesIO(found.body), address)
+    elif found.kind in PAGES:
+        yield page_article(found.body, address, found.address)
+    else:
+        raise ReadError(
+            f"the address leads to {found.kind or 'something without a type'}, not to a page or a feed"
+        )
+
+
+class _Visit:
+    """One page and what leads to it: its redirects, and the robots.txt of each site on the way."""
+
+    def __init__(self, deadline: Any, allow_loopback: bool):
+        from .connections import open_session
+
+        self.deadline, self.allow_loopback = deadline, allow_loopback
+        self.rules: dict[tuple[str, str], RobotFileParser] = {}
+        timeout = (CONNECT_SECONDS, READ_SECONDS)
+        self.session = open_session(deadline, agent=AGENT, timeout=timeout, allow_loopback=allow_loopback)
+
+    def fetch(self, address: str) -> _Answer:
+        """The page at the end of an address's redirects; raises ReadError."""
+        with self.session:
+            found = self._follow(address, MAX_PAGE, self._ask_robots)
+        if found.status != 200:
+            raise ReadError(f"the server answered with status {found.status}")
+        if len(found.body) > MAX_PAGE:
+            raise ReadError(f"the page is larger than {MAX_PAGE / 1_000_000:g} MB")
+        return found
+
+    def _ask_robots(self, address: str) -> None:
+        """Raise ReadError where the site's robots.txt asks not to fetch this."""
+        parts = urlsplit(address)
+        site = parts.scheme, parts.netloc
+        if site not in self.rules:
+            found = self._follow(f"{parts.scheme}://{parts.netloc}/robots.txt", MAX_ROBOTS)
+            if found.status >= 500:  # RFC 9309, section 2.3.1.4: then all is disallowed
+                raise ReadError(
+                    f"the site's robots.txt cannot be had (status {found.status}): try again later"
+                )
+            self.rules[site] = _rules(found.body if found.status == 200 else b"")
+        if not self.rules[site].can_fetch(AGENT, address):
             raise ReadError(
                 "the site's robots.txt asks not to fetch this page: save it as a file and ingest that with --url"
             )
-        raw, kind, final = _fetch(session, address, MAX_PAGE)
-    if kind in FEEDS or (kind not in PAGES and is_feed(raw[:2000])):
-        yield from read_feed(io.BytesIO(raw), address)
-    elif kind in PAGES:
-        yield page_article(raw, address, final)
-    else:
-        raise ReadError(f"the address leads to {kind or 'something without a type'}, not to a page or a feed")
+
+    def _follow(self, address: str, most: int, before: Any = None) -> _Answer:
+        """What an address leads to, with at most one byte more than ``most``; ``before`` may refuse each step."""
+        for _ in range(MAX_REDIRECTS + 1):
+            self._check(address)
+            if before:
+                before(address)
+            found, target = self._get(address, most)
+            if target is None:
+                return found
+            address = target
+        raise ReadError(f"the address redirects more than {MAX_REDIRECTS} times")
+
+    def _check(self, address: str) -> None:
+        try:
+            parts = urlsplit(address)
+            host, port, scheme = parts.hostname, parts.port, parts.scheme
+        except ValueError:
+            host, port, scheme = None, None, "http"
+        if scheme not in ("http", "https"):
+            raise ReadError(f"the address leads to {scheme}:, not to a page on the web")
+        if not host:
+            raise ReadError("this is no web address: write one such as https://example.org/story")
+        if len(address) > MAX_URL:
+            raise ReadError(f"the address is longer than {MAX_URL} characters")
+        if "@" in parts.netloc:
+            raise ReadError("the address holds a user name or a password: leave it out")
+        if _is_of_another_service(parts) and not self.allow_loopback:
+            raise ReadError(f"port {port} is not one that pages are served on")
+
+    def _get(self, address: str, most: int) -> tuple[_Answer, str | None]:
+        """One answer, and where it leads on to if it does; raises ReadError."""
+        import requests
+
+        from .connections import InvalidIPAddress
+
+        try:
+            with self.session.get(
+                address, stream=True, headers={"Accept": ", ".join((*PAGES, *FEEDS))}
+            ) as answer:
+                location = answer.headers.get("Location")
+                if answer.status_code in REDIRECTS and location:
+                    return _Answer(0, b"", "", address), urljoin(address, location)
+                body = bytearray()
+                if answer.status_code == 200:
+                    for chunk in answer.iter_content(CHUNK):
+                        body += chunk
+                        if len(body) > most:
+                            break
+                kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                if not self.deadline.is_over:  # else the body was cut off
+                    return _Answer(answer.status_code, bytes(body[: most + 1]), kind, address), None
+        except InvalidIPAddress as error:
+            raise ReadError(
+                f"the address leads to {error}, which is not on the open web: only public addresses are fetched"
+            ) from None
+        except (requests.RequestException, ValueError, OSError, UnicodeError) as error:
+            if not self.deadline.is_over:
+                raise ReadError(_reason(error)) from None
+        raise ReadError(f"the server took longer than {ALL_SECONDS:g} seconds")
 
 
-def _session(allow_loopback: bool) -> Any:
-    from requests_hardened import Config, HTTPSession
-
-    session = HTTPSession(
-        Config(
-            ip_filter_enable=True,
-            ip_filter_allow_loopback_ips=allow_loopback,
-            never_redirect=False,
-            default_timeout=(CONNECT_SECONDS, READ_SECONDS),
-            user_agent_override=AGENT,
-        )
-    )
-    session.trust_env = False  # no proxy, which would look names up itself, and no passwords from .netrc
-    session.max_redirects = MAX_REDIRECTS
-    return session
+def _is_of_another_service(parts: SplitResult) -> bool:
+    """Whether a port is set aside for mail, files or the like (RFC 6335, system ports)."""
+    return parts.port is not None and parts.port < 1024 and parts.port not in (80, 443)
 
 
-def _is_welcome(session: Any, address: str) -> bool:
-    """Whether robots.txt lets us in; a site without one, or whose robots.txt cannot be had, does."""
-    parts = urlsplit(address)
-    try:
-        raw, _, _ = _fetch(session, f"{parts.scheme}://{parts.netloc}/robots.txt", MAX_ROBOTS)
-    except _NotThere:
-        return True
+def _rules(robots: bytes) -> RobotFileParser:
+    """The rules of a robots.txt; lines that Python's reader stumbles over say nothing."""
     rules = RobotFileParser()
-    rules.parse(raw.decode("utf-8", "replace").splitlines())
-    return rules.can_fetch(AGENT, address)
+    lines = []
+    for line in robots[:MAX_ROBOTS].decode("utf-8-sig", "replace").splitlines():
+        name, _, value = line.partition(":")
+        try:
+            urlsplit(value.strip())
+        except ValueError:
+            continue
+        if not line.strip() or name.strip().lower() in OBEYED:
+            lines.append(line)
+    rules.parse(lines)
+    return rules
 
 
-class _NotThere(ReadError):
-    """The server answered, but not with what was asked for."""
-
-
-def _fetch(session: Any, address: str, most: int) -> tuple[bytes, str, str]:
-    """Body, media type and final address, in bounds of size and time; raises ReadError."""
+def _reason(error: BaseException) -> str:
     import requests
-    from requests_hardened.ip_filter import InvalidIPAddress
 
-    deadline = time.monotonic() + ALL_SECONDS
-    try:
-        with session.get(address, stream=True, headers={"Accept": ", ".join((*PAGES, *FEEDS))}) as answer:
-            if answer.status_code != 200:
-                raise _NotThere(f"the server answered with status {answer.status_code}")
-            body = bytearray()
-            for chunk in answer.iter_content(65_536):
-                body += chunk
-                if len(body) > most:
-                    raise ReadError(f"the page is larger than {most / 1_000_000:g} MB")
-                if time.monotonic() > deadline:
-                    raise ReadError(f"the server took longer than {ALL_SECONDS:.0f} seconds")
-            kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            return bytes(body), kind, answer.url
-    except InvalidIPAddress as error:
-        raise ReadError(
-            f"the address leads to {error}, which is not on the open web: only public addresses are fetched"
-        ) from None
-    except requests.exceptions.TooManyRedirects:
-        raise ReadError(f"the address redirects more than {MAX_REDIRECTS} times") from None
-    except requests.exceptions.Timeout:
-        raise ReadError("the server did not answer in time: try again later") from None
-    except requests.exceptions.SSLError:
-        raise ReadError("the server's certificate does not hold") from None
-    except (requests.RequestException, ValueError, OSError, UnicodeError) as error:
-        raise ReadError(f"the address cannot be fetched: {_cause(error)}") from None
+    if isinstance(error, requests.exceptions.Timeout | TimeoutError):
+        return "the server did not answer in time: try again later"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "the server's certificate does not hold"
+    return f"the address cannot be fetched: {_cause(error)}"
 
 
 def _cause(error: BaseException) -> str:

@@ -26,6 +26,20 @@ PRIVATE = [
     "http://[fe80::1]/",
     "http://[fc00::1]/",
     "http://224.0.0.1/",
+    "http://127.1/",
+    "http://0177.0.0.1/",
+    "http://255.255.255.255/",
+    "http://100.100.100.200/",  # Alibaba's metadata
+    "http://168.63.129.16/",  # Azure's
+    "http://[fd00:ec2::254]/",  # Amazon's
+    "http://[::127.0.0.1]/",
+    "http://[::ffff:0:127.0.0.1]/",
+    "http://[64:ff9b::127.0.0.1]/",  # NAT64
+    "http://[64:ff9b:1::127.0.0.1]/",
+    "http://[2002:7f00:1::]/",  # 6to4
+    "http://[2001:0:7f00:1::]/",  # Teredo
+    "http://[fec0::1]/",
+    "http://[ff02::1]/",
 ]
 
 
@@ -43,7 +57,15 @@ def test_a_name_that_leads_home_is_not_fetched(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["http://", "https://[", "http://a b/", "http://x:99999/", "http://no-such-host.invalid/"]
+    "address",
+    [
+        "http://",
+        "https://[",
+        "http://a b/",
+        "http://x:99999/",
+        "http://①②⑦.⓪.⓪.①/",
+        "http://no-such-host.invalid/",
+    ],
 )
 def test_an_address_that_is_none_says_so(address):
     (failure,) = read_articles([address])

@@ -74,6 +74,8 @@ def load_json(content: bytes) -> Any:
         ) from None
     except RecursionError:
         raise ValidationError("This is no table: its lists are nested too deeply.") from None
+    except ValueError:  # Python reads no number of more than 4300 digits
+        raise ValidationError("This is no table: it holds a number that is too long.") from None
 
 
 def decode(content: bytes) -> str:

@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from timeline.dates import EdtfError
 from timeline.exports import event_data, iso, ordered_citations
 from timeline.models import Actor, Alias, Citation, Event, Participation, Source
+from timeline.texts import fit
 from timeline.typed_dates import read_typed
 
 from .files import Numbered, Record
@@ -71,11 +72,9 @@ class Fields:
         if value is not None and not isinstance(value, str | int | float):
             self.wrong(name, "is to be a text")
             return ""
-        text = "" if value is None else str(value).strip()
+        text = "" if value is None else fit(str(value)).strip()
         if most and len(text) > most:
             self.wrong(name, f"is longer than {most} characters")
-        if "\0" in text:
-            self.wrong(name, "holds a character that is no text")
         if needed and not text:
             self.wrong(name, "is missing")
         return text

@@ -15,6 +15,7 @@ from lxml import html
 from lxml.etree import ParserError
 
 from timeline.dates import EdtfError, parse_edtf
+from timeline.links import is_web_link
 from timeline.models import Source
 
 from .files import Numbered, Record, load_json, read_rows
@@ -105,7 +106,7 @@ def _add(old: OldTimeline, number: int, said: dict[str, str], start: Any, end: A
     except ValidationError as error:
         old.errors.append((number, title, error.messages[0]))
         return
-    link = _link(said["text"]) or (said["media"].strip() if _is_web(said["media"].strip()) else "")
+    link = _link(said["text"]) or (said["media"].strip() if is_web_link(said["media"].strip()) else "")
     name = said["caption"] or said["credit"] or (urlsplit(link).hostname if link else "") or ""
     source = {"url": link, "title": name[:500]} if link else {"title": old.title or "An earlier timeline"}
     cited = {"source": {**source, "kind": Source.Kind.ABSTRACT.value}, "quote": text or title, "date": date}
@@ -169,7 +170,7 @@ def plain(text: str) -> str:
 def _link(text: str) -> str:
     root = _parsed(text)
     links = root.iter("a") if root is not None else ()
-    return next((href.strip() for a in links if _is_web(href := a.get("href", ""))), "")
+    return next((href for a in links if is_web_link(href := a.get("href", "").strip())), "")
 
 
 def _parsed(text: str):
@@ -182,7 +183,3 @@ def _parsed(text: str):
     for unread in root.xpath("//script|//style"):
         unread.drop_tree()
     return root
-
-
-def _is_web(text: str) -> bool:
-    return text.strip().startswith(("http://", "https://")) and len(text) <= 1000

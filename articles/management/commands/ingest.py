@@ -15,6 +15,7 @@ from articles.models import IngestRun
 from articles.queueing import BATCH as QUEUED
 from articles.queueing import finish, queue_articles, send_again
 from articles.readers import Given, ReadError, ReadFailure, language_code, read_articles
+from timeline.links import is_web_link
 
 POLL = 0.5  # seconds between two looks at how far the workers are
 STILL = 60  # seconds without an article read, after which messages are taken for lost
@@ -183,7 +184,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"--published {options['published']!r} is no date: write it as 2024-09-06", returncode=2
             ) from None
-        if options["url"] and not options["url"].startswith(("http://", "https://")):
+        if options["url"] and not is_web_link(options["url"]):
             raise CommandError(f"--url {options['url']!r} must start with http:// or https://", returncode=2)
         if options["url"] and len(options["paths"]) > 1:
             raise CommandError("--url names one article: give it with a single path", returncode=2)
