@@ -90,9 +90,9 @@ def test_no_script_of_an_article_runs_anywhere(live_server, client, page, contex
     for event in Event.objects.exclude(pk=proposed.pk):
         event.status = "published"
         event.save()
-    pages = ["/", timeline.get_absolute_url(), f"/embed/{timeline.slug}/", "/?event=bad", "/?lanes=actor", "/actors/", "/actors/bad/", "/sources/"]  # fmt: skip
+    pages = ["/", timeline.get_absolute_url(), f"/embed/{timeline.slug}/", f"/timelines/{timeline.slug}/share/", "/embed/events/bad/", "/embed/actors/bad/", "/?event=bad", "/?lanes=actor", "/actors/", "/actors/bad/", "/sources/"]  # fmt: skip
     pages += [
-        row.get_absolute_url() for row in (*Event.objects.filter(status="published"), *Source.objects.all())
+        row.get_absolute_url() for row in (*Event.objects.filter(status="published"), *Source.objects.shown())
     ]
     pages += [
         f"/?{name}={BAD.replace('%', '%25').replace('&', '%26')}"

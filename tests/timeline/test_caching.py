@@ -162,4 +162,5 @@ def test_an_embed_reads_no_cookie(event):
     client.cookies["language"] = "ja"
     assert client.get(address).content == plain.content
     source = make_source()
+    make_citation(event, source)
     assert Client().get(f"/sources/{source.pk}/").status_code == 200

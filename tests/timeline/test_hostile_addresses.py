@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -83,6 +83,7 @@ def make_content():
     make_timeline(chapters=[("2024-01-01", "2024-12-31")])
 
 
+@override_settings(RATE_LIMITS={})
 class AddressTests(TestCase):
     @classmethod
     def setUpTestData(cls):

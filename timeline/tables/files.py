@@ -37,8 +37,9 @@ def read_rows(content: bytes) -> list[Numbered]:
     try:
         names = [name.strip().lower() for name in next(lines, [])]
         for number, cells in enumerate(lines, 2):
-            if any(cell.strip() for cell in cells):
-                rows.append((number, {n: unescape(c) for n, c in zip(names, cells, strict=False) if n}))
+            record = {n: unescape(c) for n, c in zip(names, cells, strict=False) if n}
+            if any(cell.strip() for cell in record.values()):
+                rows.append((number, record))
             if len(rows) > MOST_ROWS:
                 raise ValidationError(f"The file has more than {MOST_ROWS:,} rows: split it.")
     except csv.Error as error:
