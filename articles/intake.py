@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -151,9 +152,7 @@ def _claim(pk: int) -> IngestRun | None:
 
 
 def _inputs(run: IngestRun) -> Iterator[ArticleData | ReadFailure]:
-    said = dict(run.given)
-    published = said.pop("published", "")
-    given = Given(published=date.fromisoformat(published) if published else None, **said)
+    given = _given(run.given)
     for number, upload in enumerate(run.uploads.defer("content").iterator(chunk_size=1), 1):
         _beat(run, number - 1)
         for item in _read(upload, given):
@@ -183,24 +182,43 @@ def open_failures():
 
 
 @transaction.atomic
-def retry(user, failures: Iterable[IngestFailure]) -> tuple[IngestRun | None, list[IngestFailure]]:
-    """Try failed inputs again in a run of their own; gives it, and those of which nothing is kept to try."""
+def retry(user, failures: Iterable[IngestFailure]) -> tuple[list[IngestRun], list[IngestFailure]]:
+    """Try failed inputs again with what was said of them: in a run for each such saying. Gives the runs, and those of which
+    nothing is kept to try."""
     keys = [failure.pk for failure in failures]
-    inputs: dict[str, Handed] = {}
+    inputs: dict[str, dict[str, Handed]] = defaultdict(dict)  # by what was said, and by their origin
     settled: list[int] = []
     lost: list[IngestFailure] = []
     # The lock makes a second person wait, who then finds nothing left to try.
-    for failure in open_failures().select_for_update().filter(pk__in=keys).order_by("pk"):
+    waiting = open_failures().select_for_update(of=("self",)).select_related("run")
+    for failure in waiting.filter(pk__in=keys).order_by("pk"):
         found = _kept(failure.origin)
         if found is None:
             lost.append(failure)
         else:
-            inputs[found.name or failure.origin] = found
+            inputs[json.dumps(failure.run.given, sort_keys=True)][found.origin] = found
             settled.append(failure.pk)
-    if not inputs:
-        return None, lost
     IngestFailure.objects.filter(pk__in=settled).update(is_settled=True)
-    return hand_in(user, list(inputs.values())), lost
+    return [
+        hand_in(user, list(same.values()), _given(json.loads(said))) for said, same in inputs.items()
+    ], lost
+
+
+@transaction.atomic
+def set_aside(failures: Iterable[IngestFailure]) -> int:
+    """Settle failed inputs without trying them again, and drop what was kept of them; gives how many."""
+    keys = [failure.pk for failure in failures]
+    waiting = list(open_failures().select_for_update(of=("self",)).filter(pk__in=keys))
+    IngestFailure.objects.filter(pk__in=[failure.pk for failure in waiting]).update(is_settled=True)
+    for failure in waiting:
+        Upload.objects.filter(run=failure.run_id, origin__in=_files_of(failure.origin)).delete()
+    return len(waiting)
+
+
+def _given(said: dict[str, str]) -> Given:
+    published = said.get("published")
+    rest = {name: value for name, value in said.items() if name != "published"}
+    return Given(published=date.fromisoformat(published) if published else None, **rest)
 
 
 def _kept(origin: str) -> Handed | None:

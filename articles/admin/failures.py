@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
 
-from articles.intake import retry
+from articles.intake import retry, set_aside
 from articles.models import IngestFailure
 
 from .readonly import ReadOnly
@@ -46,18 +46,23 @@ class IngestFailureAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.action(description="Try the selected inputs again", permissions=["settle"])
     def retry(self, request, queryset):
-        run, lost = retry(request.user, queryset)
+        runs, lost = retry(request.user, queryset)
         for failure in lost[:20]:
             words = f"Nothing of “{failure.origin}” is kept here: hand it in anew, then set this aside."
             messages.warning(request, words)
-        if run is None:
+        if not runs:
             if not lost:
                 messages.info(request, "Somebody else has settled these meanwhile.")
             return None
-        return redirect("admin:articles_ingestrun_change", run.pk)
+        if len(runs) > 1:
+            messages.info(
+                request, f"They are read in {len(runs)} runs, as different things were said of them."
+            )
+            return redirect("admin:articles_ingestrun_changelist")
+        return redirect("admin:articles_ingestrun_change", runs[0].pk)
 
     @admin.action(description="Set the selected inputs aside", permissions=["settle"])
     def set_aside(self, request, queryset):
-        count = queryset.filter(is_settled=False).update(is_settled=True)
+        count = set_aside(queryset)
         words = ngettext("%d input", "%d inputs", count) % count
         messages.success(request, f"Set aside: {words}.")

@@ -222,6 +222,18 @@ def test_what_failed_is_tried_again(curator):
     assert list(intake.open_failures()) == [again.failures.get()]
 
 
+def test_files_of_one_name_are_all_tried_again_with_what_was_said_of_them(curator):
+    for n, publisher in enumerate(("Yonhap", "Yonhap", "Kyodo")):
+        hand_in(
+            curator, files=[file("story.txt", b"\xff%d" % n)], publisher=publisher, published="2024-09-06"
+        )
+    act(curator, "retry", *intake.open_failures())
+    again = IngestRun.objects.order_by("-pk")[:2]
+    assert {run.given["publisher"]: run.uploads.count() for run in again} == {"Yonhap": 2, "Kyodo": 1}
+    first = IngestRun.objects.filter(given__publisher="Yonhap").order_by("pk")
+    assert [run.given["published"] for run in first] == ["2024-09-06"] * 3
+
+
 def test_a_retry_that_succeeds_leaves_the_list(curator, tmp_path):
     path = tmp_path / "late.md"
     ingest(read_articles([str(path)]))

@@ -145,7 +145,7 @@ def test_a_poisoned_article_fails_alone_and_is_tried_again_by_staff(sent, work, 
     page = client.get(reverse("admin:articles_ingestfailure_changelist")).content.decode()
     assert "wire-3" in page and "RecursionError" in page
     monkeypatch.setattr(tasks.read_run, "delay", intake.read_run)
-    retried, lost = intake.retry(user, IngestFailure.objects.all())
+    (retried,), lost = intake.retry(user, IngestFailure.objects.all())
     intake.read_run(retried.pk)
     assert not lost and Event.objects.count() == 6
     assert Article.objects.get(source__origin="wire-3") and not Upload.objects.filter(run=retried).exists()
