@@ -233,12 +233,13 @@ def entries_of(row: models.Model) -> list[Entry]:
 
 def _entry(change: Change) -> Entry:
     model = model_of(change)
+    # In the model's order: a database may keep the keys of JSON in another one.
+    told = [
+        c for c in (*_columns(model), *_lists(model)) if c.name in change.before and c.name in change.after
+    ]
     fields = [
-        FieldChange(
-            str(column.verbose_name), _value(column, change.before[name]), _value(column, change.after[name])
-        )
-        for name, column in ((n, _column(model, n)) for n in change.after if n in change.before)
-        if column is not None
+        FieldChange(str(c.verbose_name), _value(c, change.before[c.name]), _value(c, change.after[c.name]))
+        for c in told
     ]
     return Entry(change, f"{model._meta.verbose_name}", fields)
 
