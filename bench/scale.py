@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -45,7 +46,13 @@ STATES = ("new", "counted", "kept")
 
 def start_django() -> None:
     """Production settings, but for the names of static files, which are of no weight here."""
-    os.environ.update(DEBUG="0", SECRET_KEY="bench", ALLOWED_HOSTS="*", SECURE_SSL_REDIRECT="0")
+    os.environ.update(
+        DEBUG="0",
+        SECRET_KEY=secrets.token_urlsafe(64),
+        ALLOWED_HOSTS="*",
+        SECURE_SSL_REDIRECT="0",
+        RATE_LIMITS="",
+    )
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     sys.path.insert(0, str(ROOT))
     import django

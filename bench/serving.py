@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -153,7 +154,9 @@ def main() -> None:
         environment = {
             **os.environ,
             "DEBUG": "0",
-            "SECRET_KEY": "bench",
+            "SECRET_KEY": secrets.token_urlsafe(64),
+            "RATE_LIMITS": "",
+            "LOG_REQUESTS": "0",  # the bare view writes none
             "ALLOWED_HOSTS": "*",
             "SECURE_SSL_REDIRECT": "0",
         }
