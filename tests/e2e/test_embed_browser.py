@@ -194,7 +194,7 @@ def test_axe_finds_nothing(live_server, page, timeline, address):
 def test_the_panel_opens_on_the_page_previews_and_copies(live_server, page, context, timeline, complaints):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{live_server.url}/timelines/japan-and-korea/")
-    page.get_by_role("link", name="Share or embed").click()
+    page.get_by_role("link", name="Share or embed").last.click()
     page.get_by_role("button", name="Copy").first.wait_for()  # the panel has settled
     page.get_by_label("Theme").select_option("dark")
     page.wait_for_selector('#share > iframe[src*="theme=dark"]')
