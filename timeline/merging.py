@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from .dates import parse_edtf
 from .models import Citation, Event, Participation, Pick, Withdrawal
+from .slugs import free_slug
 
 COPIED = ("title", "kind", "edtf", "place", "summary", "status", "is_planned", "is_derived")
 
@@ -143,7 +143,7 @@ def split(event: Event, citations: Sequence[Citation]) -> Event:
     dates = [c.edtf for c in chosen if c.edtf]
     if dates:
         new.edtf = min(dates, key=lambda text: (parse_edtf(text).latest - parse_edtf(text).earliest, text))
-    new.slug = _free_slug(new)
+    new.slug = free_slug(Event, f"{new.title} {new.edtf.partition('/')[0]}")
     new.mark_curated((*COPIED, "actors"))
     new.save()
     for citation in chosen:
@@ -187,14 +187,6 @@ def _locked(events: Sequence[Event]) -> dict[int, Event]:
 def _settle(event: Event) -> None:
     event.is_disputed = event.citations.filter(disputes=True).exists()
     event.save()
-
-
-def _free_slug(event: Event) -> str:
-    base = f"{slugify(event.title)[:180] or 'event'}-{slugify(event.edtf.partition('/')[0])}"
-    number = 2
-    while Event.objects.filter(slug=f"{base}-{number}").exists():
-        number += 1
-    return f"{base}-{number}"
 
 
 def likely_target(events: Sequence[Event]) -> Event:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from timeline.dates import parse_edtf
 from timeline.models import Chapter, Event, Pick, TableUpload, Timeline
+from timeline.slugs import free_slug
 from timeline.tables.files import (
     MOST_BYTES,
     MOST_ROWS,
@@ -24,7 +25,7 @@ from timeline.tables.files import (
     write_rows,
 )
 from timeline.tables.importing import Report, Row, write_records
-from timeline.tables.records import KINDS, EventRecords, Outcome, Records, free_slug
+from timeline.tables.records import KINDS, EventRecords, Outcome, Records
 from timeline.tables.timelinejs import OldTimeline, read_timelinejs
 
 from .desk import DeskMixin

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils.text import slugify
 
 from timeline.dates import EdtfError
 from timeline.exports import event_data, iso, ordered_citations
 from timeline.models import Actor, Alias, Citation, Event, Participation, Source
+from timeline.slugs import free_slug
 from timeline.texts import fit
 from timeline.typed_dates import read_typed
 
@@ -149,13 +149,6 @@ def save_checked(row: models.Model) -> None:
     except IntegrityError:
         row.full_clean(exclude=own)  # which says what is wrong in words
         raise
-
-
-def free_slug(model: type[models.Model], words: str) -> str:
-    """A slug that no row has, made of words."""
-    stem = slugify(words)[:150] or model._meta.model_name
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(s for n in range(1, len(taken) + 2) if (s := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
 class ActorRecords(Records):
