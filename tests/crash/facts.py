@@ -12,6 +12,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from articles.models import Article, IngestFailure, IngestRun, QueuedBatch  # noqa: E402
 from timeline.models import Citation, Event, Source  # noqa: E402
@@ -38,23 +39,27 @@ def claims():
     return {origin: sorted(keys) for origin, keys in found.items()}
 
 
-json.dump(
-    {
-        "articles": Article.objects.count(),
-        "claims": claims(),
-        "picture": picture(),
-        "half": {
-            "sources without an article": Source.objects.filter(article=None).count(),
-            "events without a citation": Event.objects.filter(citations=None).count(),
+with transaction.atomic(), connection.cursor() as cursor:
+    # All at one moment: workers that are still alive go on writing between two look-ups.
+    if connection.vendor == "postgresql":
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    json.dump(
+        {
+            "articles": Article.objects.count(),
+            "claims": claims(),
+            "picture": picture(),
+            "half": {
+                "sources without an article": Source.objects.filter(article=None).count(),
+                "events without a citation": Event.objects.filter(citations=None).count(),
+            },
+            "runs": list(
+                IngestRun.objects.order_by("id").values(
+                    "id", "articles_read", "unchanged", "failed", "inputs", "inputs_read", "created", "cited"
+                )
+            ),
+            "done": [run.state == "done" for run in IngestRun.objects.order_by("id")],
+            "queued": sum(len(json.loads(batch.articles)) for batch in QueuedBatch.objects.all()),
+            "failures": list(IngestFailure.objects.values_list("origin", "reason")),
         },
-        "runs": list(
-            IngestRun.objects.order_by("id").values(
-                "id", "articles_read", "unchanged", "failed", "inputs", "inputs_read", "created", "cited"
-            )
-        ),
-        "done": [run.state == "done" for run in IngestRun.objects.order_by("id")],
-        "queued": sum(len(json.loads(batch.articles)) for batch in QueuedBatch.objects.all()),
-        "failures": list(IngestFailure.objects.values_list("origin", "reason")),
-    },
-    sys.stdout,
-)
+        sys.stdout,
+    )
