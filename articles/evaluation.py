@@ -1,13 +1,15 @@
-"""How well articles are read: proposed events held against a careful reader's. Nothing is written anywhere."""
+"""How well articles are read: proposed events compared with those of a careful reader. Nothing is written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import partial
 from typing import Any
 
-from .extraction import extract_claims
-from .extraction.actors import Gazetteer
+from .extraction import Claim, extract_claims
+from .extraction.gazetteer import Gazetteer
 from .extraction.published import DatedNews, find_dateline, infer_published, looks_ahead, news_marks
 from .gold import GoldEvent
 from .readers import ArticleData
@@ -16,7 +18,7 @@ from .resolution import ResolvedEvent, SourcedClaim, resolve
 
 @dataclass(slots=True)
 class Rate:
-    """Right ones among those proposed and among those wanted; rates are from 0 to 1, and None where there are none."""
+    """Right items among those proposed and those wanted; rates are from 0 to 1, or None without any items."""
 
     proposed: int = 0
     right: int = 0
@@ -41,7 +43,7 @@ class Rate:
 
 @dataclass(slots=True)
 class Scores:
-    """The four rates, and what went wrong. ``repeats`` are second proposals for one happening, which count as wrong."""
+    """The four rates and the mistakes. ``repeats`` are further proposals for the same event, which count as wrong."""
 
     events: Rate = field(default_factory=Rate)
     dates: Rate = field(default_factory=Rate)
@@ -66,18 +68,28 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed event as one article shows it, with the spans of its citations there."""
+    """A proposed event in one article, with the spans of its citations there."""
 
     doc: str
     event: ResolvedEvent
     spans: tuple[tuple[int, int], ...]
 
 
-def propose(
-    articles: Mapping[str, ArticleData], gazetteer: Gazetteer, progress: Callable[[], None] = lambda: None
-) -> list[Proposal]:
-    """Read the articles as ingestion would into an empty database: one timeline, seen from each article it cites."""
-    days = {doc: a.published or find_dateline(a.text) for doc, a in articles.items()}
+Reader = Callable[[str, ArticleData, date | None], list[Claim]]
+
+
+def read_events(
+    articles: Mapping[str, ArticleData],
+    gazetteer: Gazetteer,
+    progress: Callable[[], None] = lambda: None,
+    read: Reader | None = None,
+) -> tuple[list[ResolvedEvent], dict[str, date | None]]:
+    """Read the articles as an ingestion into an empty database would: the events, and each article's day of publication.
+
+    ``read`` finds the claims of an article by its name, text and day; by default the rules do.
+    """
+    read = read or partial(_by_rules, gazetteer)
+    days = {doc: a.published or find_dateline(a.text, a.language) for doc, a in articles.items()}
     dated = [
         DatedNews(doc, day, news_marks(articles[doc].text), looks_ahead(articles[doc].text))
         for doc, day in days.items()
@@ -85,22 +97,35 @@ def propose(
     ]
     claims: list[SourcedClaim] = []
     for doc, article in articles.items():
-        day = days[doc] or infer_published(article.text, dated)
-        found = extract_claims(article.text, published=day, gazetteer=gazetteer, language=article.language)
-        claims += [SourcedClaim(doc, claim) for claim in found]
+        days[doc] = days[doc] or infer_published(article.text, dated)
+        claims += [SourcedClaim(doc, claim, days[doc]) for claim in read(doc, article, days[doc])]
         progress()
+    return resolve(claims), days
+
+
+def propose(
+    articles: Mapping[str, ArticleData],
+    gazetteer: Gazetteer,
+    progress: Callable[[], None] = lambda: None,
+    read: Reader | None = None,
+) -> list[Proposal]:
+    """The events of the articles, read as one timeline, for each article that they cite; ``read`` as for read_events."""
     proposals = []
-    for event in resolve(claims):
+    for event in read_events(articles, gazetteer, progress, read)[0]:
         for doc in sorted({c.origin for c in event.claims}):
             spans = tuple((c.claim.start, c.claim.end) for c in event.claims if c.origin == doc)
             proposals.append(Proposal(doc, event, spans))
     return proposals
 
 
-def score(gold: Sequence[GoldEvent], proposals: Iterable[Proposal]) -> Scores:
-    """Hold proposals against gold: they meet where a citation overlaps a passage and the date is an accepted one.
+def _by_rules(gazetteer: Gazetteer, doc: str, article: ArticleData, day: date | None) -> list[Claim]:
+    return extract_claims(article.text, published=day, gazetteer=gazetteer, language=article.language)
 
-    Each serves at most one of the other, as many as can be matched, those of the right kind first.
+
+def score(gold: Sequence[GoldEvent], proposals: Iterable[Proposal]) -> Scores:
+    """Compare proposals with gold: they match if a citation overlaps a passage and the date is an accepted one.
+
+    Each is matched at most once, as many as possible, those of the right kind first.
     """
     scores = Scores()
     by_doc: dict[str, list[GoldEvent]] = {}
@@ -125,9 +150,9 @@ def score(gold: Sequence[GoldEvent], proposals: Iterable[Proposal]) -> Scores:
     dates = scores.dates
     dates.proposed = sum(bool(n) for n in near.values())
     dates.right = sum(bool(r) for r in right.values())
-    told = {id(g) for candidates in near.values() for g in candidates if g.needed}
+    wanted_events = {id(g) for candidates in near.values() for g in candidates if g.needed}
     dated = {id(g) for candidates in right.values() for g in candidates if g.needed}
-    dates.wanted, dates.found = len(told), len(dated)
+    dates.wanted, dates.found = len(wanted_events), len(dated)
     for n, event in served.items():
         _score_pair(scores, offered[n], event)
     return scores

@@ -1,4 +1,4 @@
-"""Gold files: what a careful reader found in some articles. docs/evaluation.md describes the form."""
+"""Gold files: what a careful reader found in some articles. docs/evaluation.md describes the format."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class GoldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GoldEvent:
-    """A happening as annotated: accepted dates and kinds, whoever must be named, and where the article tells it.
+    """An annotated event: accepted dates and kinds, the actors who must be named, and where the article reports it.
 
-    ``at`` are code points [start, end) of the article's text. An event that is not ``needed`` may be proposed but is
-    not missed.
+    ``at`` are code points [start, end) of the article's text. An event that is not ``needed`` may be proposed but is not
+    required.
     """
 
     doc: str
@@ -39,7 +39,7 @@ def find_gold(folder: Path) -> Path:
     """The gold file of a folder of articles; raises GoldError if there is none."""
     found = next((folder / name for name in GOLD_NAMES if (folder / name).is_file()), None)
     if found is None:
-        raise GoldError(f"{folder} holds no gold file: name one with --gold, or put {GOLD_NAMES[0]} there")
+        raise GoldError(f"{folder} contains no gold file: name one with --gold, or put {GOLD_NAMES[0]} there")
     return found
 
 
@@ -59,14 +59,14 @@ def load_gold(path: Path, texts: Mapping[str, str]) -> list[GoldEvent]:
             reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
             raise GoldError(f"{path}, line {number}: {reason}") from None
     if not events:
-        raise GoldError(f"{path} holds no events")
+        raise GoldError(f"{path} contains no events")
     return events
 
 
 def _events(row: dict[str, Any], texts: Mapping[str, str]) -> list[GoldEvent]:
     doc = row["doc"]
     if doc not in texts:
-        raise ValueError(f"there is no article {doc!r} beside it")
+        raise ValueError(f"there is no article {doc!r} in the folder")
     return [_event(doc, event, texts[doc]) for event in row["events"]]
 
 
@@ -87,17 +87,17 @@ def _event(doc: str, row: dict[str, Any], text: str) -> GoldEvent:
 
 
 def _spans(row: dict[str, Any], text: str, about: str) -> list[tuple[int, int]]:
-    """Where the event is told: as offsets in ``at``, or as words of the article in ``quotes``."""
+    """Where the event is reported: as offsets in ``at``, or as words of the article in ``quotes``."""
     spans = [(start, end) for start, end in row.get("at", ())]
     for quote in row.get("quotes", ()):
         start = text.find(quote)
         if start < 0:
-            raise ValueError(f"{about or 'an event'}: the article does not say {quote!r}")
+            raise ValueError(f"{about or 'an event'}: the article does not contain {quote!r}")
         spans.append((start, start + len(quote)))
     if not spans:
-        raise ValueError(f"{about or 'an event'}: give 'at' or 'quotes', where the article tells it")
+        raise ValueError(f"{about or 'an event'}: give 'at' or 'quotes' to show where the article reports it")
     if bad := next((s for s in spans if not 0 <= s[0] < s[1] <= len(text)), None):
         raise ValueError(
-            f"{about or 'an event'}: {list(bad)} lies outside the article's {len(text)} characters"
+            f"{about or 'an event'}: {list(bad)} is outside the article's {len(text)} characters"
         )
     return spans

@@ -2,9 +2,9 @@
 
     python bench/embed.py [--runs 5] [--url http://127.0.0.1:8000 --slug japan-korea-1910-2024]
 
-Without --url it serves the shipped samples by gunicorn with production settings. A page of another origin holds one iframe line and
-the script; Chromium is slowed four times and has DevTools' "Fast 3G" (1.44 Mbit/s, 562.5 ms). The host page itself is measured
-beside it, empty but for an image of one pixel, so that what the network costs anyway is seen: times are given as ratios to that too.
+Without --url it serves the shipped samples with gunicorn and production settings. A page of another origin contains one iframe and the
+script; Chromium is slowed four times on DevTools' "Fast 3G" (1.44 Mbit/s, 562.5 ms). The host page itself, empty except for an image of
+one pixel, is measured too, to show what the network costs in any case: times are also given as ratios to that.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def serve(folder: str) -> tuple[subprocess.Popen, str]:
     }  # fmt: skip
     for command in ("migrate", "load_samples"):
         subprocess.run([sys.executable, "manage.py", command, "-v0"], cwd=ROOT, env=environment, check=True)
-    # Names with hashes come from collectstatic, which takes half a minute: the plain ones cost the same bytes.
+    # Hashed names need collectstatic, which takes half a minute; plain names transfer the same bytes.
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"],
         cwd=ROOT,
@@ -78,7 +78,7 @@ def serve(folder: str) -> tuple[subprocess.Popen, str]:
 
 
 class Host(BaseHTTPRequestHandler):
-    """The newsroom's page: with the embed, or bare."""
+    """The newsroom's page, with or without the embed."""
 
     line = ""
 

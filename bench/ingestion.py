@@ -2,9 +2,10 @@
 
     python bench/ingestion.py                articles of 500 words made of the shipped abstracts
     python bench/ingestion.py FOLDER         the articles of a folder, joined to 500 words
+    python bench/ingestion.py --story COUNT  so many made-up articles of one long story: the pace of each fifth against the first
 
-The share of each step, the growth of time and memory with ten times as many articles, and the pace against dateparser's search
-of the same texts, which only finds dates, are ratios within one run.
+The share of each step, the growth of time and memory with ten times as many articles, and the speed against dateparser's search of
+the same texts, which only finds dates, are ratios within one run.
 """
 
 import os
@@ -30,15 +31,16 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from articles.extraction import extract_claims  # noqa: E402
-from articles.ingest import ingest  # noqa: E402
+from articles.ingestion.run import ingest  # noqa: E402
 from articles.readers import ArticleData, read_articles  # noqa: E402
+from bench.story import make_story  # noqa: E402
 
 WORDS = 500
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def make_articles(folder: str, count: int, seed: int) -> list[ArticleData]:
-    """Articles of some 500 words of real prose, each with its own mix of passages, days and years."""
+    """Articles of about 500 words of real prose, each with its own mix of passages, days and years."""
     texts = [a.text for a in read_articles([folder]) if isinstance(a, ArticleData) and a.language == "en"]
     pieces = [line for text in texts for line in text.splitlines() if line.strip()]
     pick = random.Random(seed)
@@ -60,7 +62,7 @@ def seconds(work) -> float:
 
 
 def peak(folder: str, count: int) -> int:
-    """The most memory that a process of its own held while it ingested so many articles, in the system's unit."""
+    """The peak memory of a separate process ingesting so many articles, in the system's unit."""
     command = [sys.executable, __file__, folder, "--peak", str(count)]
     return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
 
@@ -109,7 +111,28 @@ def main() -> None:
     )
 
 
+def show_story(count: int) -> None:
+    """How the pace falls as more of one story is stored, and what memory it takes, fifth by fifth."""
+    import resource
+
+    call_command("migrate", verbosity=0)
+    ingest(make_story(5, seed=9))  # loads the lexicons
+    articles = make_story(count)
+    first, step = 0.0, max(1, count // 5)
+    for start in range(0, count, step):
+        some = articles[start : start + step]
+        began = time.process_time()
+        ingest(some)
+        each = (time.process_time() - began) / len(some)
+        first = first or each
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{start + len(some)} articles: {each / first:.2f} times as long an article, {memory} MB")
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--story"]:
+        show_story(int(sys.argv[2]))
+        sys.exit()
     if "--peak" in sys.argv:
         show_peak(sys.argv[1], int(sys.argv[-1]))
     else:

@@ -1,12 +1,12 @@
-"""What resolution costs as claims grow: the real resolve(), window by window, over made-up claims of twenty years.
+"""The cost of resolution as claims grow: the real resolve(), window by window, over made-up claims of twenty years.
 
     python bench/resolution.py                 10,000, 100,000 and 1,000,000 claims
-    python bench/resolution.py 10000000        that many at most, ten times as many each time
-    python bench/resolution.py 10000000 12     of each, only every twelfth month
+    python bench/resolution.py 10000000        up to that many, ten times as many each time
+    python bench/resolution.py 10000000 12     only every twelfth month of each
 
-Claims come in by the month of their date, with those a few days before and after it; a happening counts in the month in
-which its date begins. The number of claims grows in the same twenty years, so that each window gets denser: the harder of
-the two ways to grow. Ratios within one run; processor time, since other processes may be at work.
+Claims are resolved month by month, with those a few days before and after; an event belongs to the month in which its date
+starts. The number of claims grows within the same twenty years, so that each window gets denser: the harder of the two
+ways to grow. Ratios within one run, of processor time, since other processes may be running.
 """
 
 import os
@@ -33,8 +33,8 @@ from timeline.dates import parse_edtf  # noqa: E402
 YEARS = 20
 FIRST = date(2005, 1, 1)
 MARGIN = timedelta(days=3)  # articles.resolution.DISPUTE_WINDOW
-TOLD = 3  # claims of a happening
-# Kind, action, and how much of the news it is; as in the shipped samples, the most are meetings and talk.
+CLAIMS_EACH = 3  # claims per event
+# Kind, action, and share of the news; as in the shipped samples, most are meetings and statements.
 KINDS = (
     ("visit", "arrive", 14), ("summit", "meet", 12), ("statement", "say", 14), ("announcement", "announce", 10), ("agreement", "sign", 10),
     ("election", "vote", 6), ("sanction", "impose", 6), ("ruling", "rule", 5), ("conflict", "attack", 8), ("protest", "protest", 5), ("other", "other", 10),
@@ -44,12 +44,12 @@ PEOPLE, STATES, PLACES = 4000, 190, 800
 
 
 def make_claims(year: int, month: int, count: int, seed: int) -> Iterator[SourcedClaim]:
-    """The claims of a month's happenings: a few actors are in very much of it, most in little, as in the news."""
+    """The claims of a month's events: a few actors take part in many of them, most in few, as in the news."""
     pick = random.Random(f"{seed}-{year}-{month}")
     start = date(year, month, 1)
     days = ((start + timedelta(days=31)).replace(day=1) - start).days
     weights = [weight for *_, weight in KINDS]
-    for number in range(max(1, round(count / TOLD))):
+    for number in range(max(1, round(count / CLAIMS_EACH))):
         kind, action, _ = pick.choices(KINDS, weights)[0]
         day = start + timedelta(days=pick.randrange(days))
         people = [_actor("person", pick, PEOPLE) for _ in range(pick.choice((1, 2, 2)))]
@@ -57,10 +57,10 @@ def make_claims(year: int, month: int, count: int, seed: int) -> Iterator[Source
         actors = tuple(dict.fromkeys((*people, *states)))
         place = f"Place {int(PLACES * pick.random() ** 3)}"
         topic = " ".join(pick.sample(WORDS, 3) + [f"matter{pick.randrange(3000)}"])
-        for telling in range(TOLD):
+        for telling in range(CLAIMS_EACH):
             chance = pick.random()
-            said = day + timedelta(days=pick.choice((-1, 1))) if chance < 0.03 else day
-            edtf = f"{day:%Y-%m}" if 0.03 <= chance < 0.10 else said.isoformat()
+            dated = day + timedelta(days=pick.choice((-1, 1))) if chance < 0.03 else day
+            edtf = f"{day:%Y-%m}" if 0.03 <= chance < 0.10 else dated.isoformat()
             named = () if chance > 0.99 else actors if chance > 0.3 else actors[:1]
             yield SourcedClaim(
                 f"wire-{year}-{month}-{number}-{telling}",
@@ -77,7 +77,7 @@ def months() -> list[tuple[int, int]]:
 
 
 def by_window(claims: int, step: int, seed: int = 1) -> Iterator[tuple[date, date, list[SourcedClaim]]]:
-    """Each month with its claims and those of the margin about it."""
+    """Each month with its claims and those in the margins around it."""
     each = claims / (12 * YEARS)
     spans = months()
     held: dict[int, list[SourcedClaim]] = {}
@@ -111,19 +111,19 @@ def main() -> None:
     )
     size, first = 10_000, 0.0
     while size <= most:
-        windows = told = events = 0
+        windows = resolved = events = 0
         spent = 0.0
         for start, end, claims in by_window(size, step):
             started = time.process_time()
             found = resolve(claims)
             spent += time.process_time() - started
-            windows, told = windows + 1, told + len(claims)
+            windows, resolved = windows + 1, resolved + len(claims)
             events += sum(start <= parse_edtf(e.edtf).earliest < end for e in found)
-        each = spent / told * 1e6
+        each = spent / resolved * 1e6
         first = first or each
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{size:>12,} {windows:>8} {told / windows:>12,.0f} {events:>10,} {spent:>8.1f} {each:>11.1f} {each / first:>6.2f} {memory:>10.0f}",
+            f"{size:>12,} {windows:>8} {resolved / windows:>12,.0f} {events:>10,} {spent:>8.1f} {each:>11.1f} {each / first:>6.2f} {memory:>10.0f}",
             flush=True,
         )
         size *= 10

@@ -1,11 +1,11 @@
-"""How pages bear many events: each page at 1,000 events and at more, on SQLite and PostgreSQL.
+"""How pages cope with many events: each page with 1,000 events and with more, on SQLite and PostgreSQL.
 
     python bench/scale.py             1,000 and 100,000 events
     python bench/scale.py --full      1,000,000 as well
 
-SQLite in a scratch file; PostgreSQL where TEST_POSTGRES_URL names a server, in a database of its own that is dropped again.
-A page is asked for when nothing is kept (new), when only its counts are (counted), and when it is kept whole (kept). Times are
-shown as ratios to the same page at 1,000 events within one run; the first column gives those in milliseconds.
+SQLite in a scratch file; PostgreSQL in a temporary database if TEST_POSTGRES_URL names a server. A page is requested when nothing is
+cached (new), after something was written (written), when only its counts are cached (counted), and when the whole page is (kept). Times are ratios to the same page with 1,000
+events within one run; the first column gives those in milliseconds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 100_000)
 FULL = (1_000, 100_000, 1_000_000)
-BASE = 10_000  # events that are made one by one; the others are copies of them made by the database
+BASE = 10_000  # events made one by one; the rest are copies made by the database
 PAGES = {
     "timeline": "/timelines/demo/",
     "embed": "/embed/demo/",
@@ -41,11 +41,11 @@ PAGES = {
     "actors": "/actors/",
     "sources": "/sources/",
 }
-STATES = ("new", "counted", "kept")
+STATES = ("new", "written", "counted", "kept")
 
 
 def start_django() -> None:
-    """Production settings, but for the names of static files, which are of no weight here."""
+    """Production settings, except for the names of static files, which do not matter here."""
     os.environ.update(
         DEBUG="0",
         SECRET_KEY=secrets.token_urlsafe(64),
@@ -63,7 +63,7 @@ def start_django() -> None:
 
 
 def fill(count: int) -> None:
-    """Make the events of ``make_demo_events``, and copies of them up to ``count``."""
+    """Create the events of ``make_demo_events``, and copies of them up to ``count``."""
     from django.core.management import call_command
     from django.db import connection, transaction
 
@@ -77,13 +77,13 @@ def fill(count: int) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             for model in (Source, Event, Citation, Participation):
                 cursor.execute(copying(model, number * step, number, step))
-    if connection.vendor == "postgresql":  # as its own upkeep does within minutes
+    if connection.vendor == "postgresql":  # as autovacuum does within minutes
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
 
 
 def copying(model, by: int, number: int, last: int) -> str:
-    """SQL that copies the first rows of a table, their keys raised and their names told apart."""
+    """SQL that copies the first rows of a table with higher keys and different names."""
     table, columns = model._meta.db_table, [f.column for f in model._meta.concrete_fields]
     moved = {"id": f"id + {by}", "slug": f"slug || '-{number}'", "origin": f"origin || '-{number}'"}
     moved |= {name: f"{name} + {by}" for name in ("event_id", "source_id")}
@@ -106,8 +106,10 @@ def measure() -> dict[str, dict[str, float]]:
     from django.core.cache import cache
     from django.test import Client
 
+    from timeline.models import Timeline
+
     anybody, somebody = Client(), Client()
-    somebody.cookies[settings.SESSION_COOKIE_NAME] = "x"  # who brings a session is given no kept page
+    somebody.cookies[settings.SESSION_COOKIE_NAME] = "x"  # requests with a session get no cached page
     found = {}
     anybody.get(PAGES["timeline"])  # loads templates and words
     for name, address in PAGES.items():
@@ -118,13 +120,15 @@ def measure() -> dict[str, dict[str, float]]:
         cache.clear()
         new = milliseconds(lambda ask=ask: ask(anybody), 1)
         found[name] = {"new": new, "kept": milliseconds(lambda ask=ask: ask(anybody), 15)}
+        Timeline.objects.filter(slug="demo").update(is_published=True)
+        found[name]["written"] = milliseconds(lambda ask=ask: ask(anybody), 1)
         if name != "embed":  # which reads no cookie
             found[name]["counted"] = milliseconds(lambda ask=ask: ask(somebody), 7)
     return found
 
 
 def measured_apart(database: str, count: int) -> dict[str, dict[str, float]]:
-    """In a process of its own: another database, and nothing kept."""
+    """Run in a separate process, with another database and empty caches."""
     environment = {**os.environ, "DATABASE_URL": database, "DATABASE_POOL": "0", "REDIS_URL": ""}
     command = [sys.executable, __file__, "--child", str(count)]
     return json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
@@ -143,7 +147,7 @@ def show(title: str, found: dict[int, dict[str, dict[str, float]]]) -> None:
 
 
 def on_postgresql(work: Callable[[str], object]) -> None:
-    """Give the address of a database that is made for this and dropped again."""
+    """The address of a temporary database, dropped afterwards."""
     import psycopg
 
     given = os.environ["TEST_POSTGRES_URL"]

@@ -1,15 +1,15 @@
 """How fast pages are served: each against a bare Django view on the same server, and how much memory that takes.
 
-    python bench/serving.py [SECONDS]      how long each page is asked for in one round, 1 unless said otherwise
+    python bench/serving.py [SECONDS]      how long each page is requested in one round, 1 by default
 
-Three servers run one after the other for each page, so that whatever else the machine does falls on all alike: gunicorn with
-one gthread worker of four threads, over
+Three servers take turns for each page, so that other work on the machine affects all alike: gunicorn with one gthread worker of four
+threads, serving
 
-- bare: a Django project without middleware, apps or database, whose one view returns bytes as many as the page's, and says how many;
-- bare view here: the same view among this site's middleware;
-- the page: as readers ask for it (signed out, gzip), once kept; the shipped timeline in SQLite, production settings.
+- bare: a Django project without middleware, apps or database, whose only view returns as many bytes as the page;
+- bare view here: the same view behind this site's middleware;
+- the page: as readers request it (signed out, gzip), once cached; the shipped timeline in SQLite, production settings.
 
-The one who asks runs in this process over four connections that are kept open.
+The client runs in this process over four keep-alive connections.
 """
 
 from __future__ import annotations
@@ -55,12 +55,14 @@ urls.urlpatterns.insert(0, path("bare/<int:size>/", lambda request, size: HttpRe
 
 
 @contextlib.contextmanager
-def serving(module: str, folder: str, environment: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen]]:
+def serving(
+    module: str, folder: str, environment: dict[str, str], root: Path = ROOT
+) -> Iterator[tuple[int, subprocess.Popen]]:
     """A server on a free port, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    paths = os.pathsep.join([folder, str(ROOT)])
+    paths = os.pathsep.join([folder, str(root)])
     command = [
         sys.executable,
         "-W",
@@ -83,14 +85,14 @@ def serving(module: str, folder: str, environment: dict[str, str]) -> Iterator[t
 
 
 class Asker:
-    """One connection that is kept open."""
+    """A keep-alive connection."""
 
     def __init__(self, port: int):
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.rest = b""
 
     def ask(self, address: str) -> int:
-        """Ask for a page and take it; gives its size in bytes."""
+        """Request a page and return its size in bytes."""
         request = f"GET {address} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n"
         self.socket.sendall(request.encode())
         head, _, body = self._until(b"\r\n\r\n")
@@ -137,7 +139,7 @@ def per_second(port: int, address: str, seconds: float) -> float:
 
 
 def most_memory(process: subprocess.Popen) -> str:
-    """The most that a worker ever held, in MB, where the system tells."""
+    """The peak memory of a worker in MB, if the system reports it."""
     try:
         pids = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         status = "".join(Path(f"/proc/{pid}/status").read_text() for pid in pids)

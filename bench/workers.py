@@ -1,9 +1,9 @@
-"""What workers do and what PostgreSQL takes: on a PostgreSQL and a Redis of this script's own.
+"""The work of workers and the storage in PostgreSQL, measured on a PostgreSQL and a Redis started by this script.
 
     python bench/workers.py [ARTICLES]       1,000 articles of 500 words by default
 
-Prints articles a second of one process, of one worker and of two, rows written a second, bytes an article by table, and
-what a batch costs when ten times as many articles are stored. All within one run on one machine.
+Prints articles per second for one process, one worker and two, rows written per second, bytes per article by table, and the cost of a
+batch when ten times as many articles are stored. All within one run on one machine.
 """
 
 import json
@@ -48,17 +48,17 @@ class Bench:
         self.redis.start()
         with psycopg.connect(self.postgres.url("postgres"), autocommit=True) as talk:
             talk.execute("CREATE DATABASE bench")
-        said = {
+        environment = {
             "DATABASE_URL": self.postgres.url("bench"),
             "REDIS_URL": "",
             "CELERY_BROKER_URL": self.redis.url,
             "LOG_LEVEL": "ERROR",
         }
-        self.site = {**os.environ, **said}
+        self.site = {**os.environ, **environment}
         self.run("manage.py", "migrate", "-v0")
 
     def processor_seconds(self, *words: str) -> float:
-        """What the process itself takes; the database's own work is not in it."""
+        """The processor time of the process itself, without the database's own work."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.run(*words)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)

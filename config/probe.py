@@ -1,4 +1,4 @@
-"""The container's health check: asks this machine's /healthz as the host that the settings allow."""
+"""The container's health check: requests /healthz from this machine with an allowed host name."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from urllib.request import Request, urlopen
 
 
 def probe_host(allowed: str) -> str:
-    """A host name that ALLOWED_HOSTS lets in: ".example.org" takes its bare domain, "*" and nothing take localhost."""
+    """A host name that ALLOWED_HOSTS accepts: the bare domain for ".example.org", localhost for "*" or nothing."""
     first = (allowed.replace(",", " ").split() or ["*"])[0].lstrip(".")
     return "localhost" if first == "*" else first
 

@@ -1,1 +1,1 @@
-"""What keeps the site running and safe: sign-in, limits, headers, logs, health, metrics, backups."""
+"""Running the site safely: sign-in, limits, headers, logs, health checks, metrics, backups."""

@@ -1,4 +1,4 @@
-"""Who asks: the client's address, seen through the proxies that stand before this server."""
+"""The client's address, as seen through the proxies in front of this server."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 
-IPV6_PREFIX = 64  # bits: the smallest network that one subscriber is given (RFC 6177)
+IPV6_PREFIX = 64  # bits: the smallest network assigned to one subscriber (RFC 6177)
 
 
 def client_address(request) -> str:
-    """The client's address, or "" where it has none (a Unix socket).
+    """The client's address, or "" if it has none (a Unix socket).
 
-    Each proxy adds the address that it was asked from to X-Forwarded-For, at the right; what stands further left than
-    our own proxies wrote is the client's own word, and is not believed.
+    Each proxy appends the address of its client to X-Forwarded-For. Everything to the left of what our own proxies wrote
+    comes from the client itself and is not trusted.
     """
     hops = request.headers.get("X-Forwarded-For", "").split(",")
     if 0 < settings.PROXIES <= len(hops) and (forwarded := _read(hops[-settings.PROXIES])):
@@ -23,7 +23,7 @@ def client_address(request) -> str:
 
 
 def client_network(request) -> str:
-    """What is counted as one client: an IPv4 address, or the first address of an IPv6 network."""
+    """The key of one client: an IPv4 address, or the first address of an IPv6 network."""
     address = _read(client_address(request))
     if isinstance(address, IPv6Address):
         return str(ip_network((address, IPV6_PREFIX), strict=False).network_address)
@@ -31,7 +31,7 @@ def client_network(request) -> str:
 
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:
-    """An address as proxies write it: with or without a port, IPv6 in brackets or not."""
+    """Parse an address as proxies write it: with or without a port, IPv6 in brackets or not."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

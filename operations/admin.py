@@ -1,4 +1,4 @@
-"""Accounts, their second factors and lock-outs in the admin. Loaded last: it takes the place of what others put there."""
+"""Accounts, second factors and lock-outs in the admin. Loaded last, because it replaces what other apps registered."""
 
 from axes.admin import AccessAttemptAdmin, IsLockedOutFilter
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -13,7 +13,7 @@ from .second_factor import remove
 from .signin import SignInForm
 
 admin.site.login_form = SignInForm
-# Devices are set up and taken away on pages that show no secret; nobody's successful sign-ins are recorded.
+# Devices are set up and removed on pages that show no secrets; successful sign-ins are not recorded.
 admin.site.unregister([User, Group, TOTPDevice, StaticDevice, AccessAttempt, AccessLog, AccessFailureLog])
 AccessAttempt._meta.verbose_name = "lock-out"
 AccessAttempt._meta.verbose_name_plural = "lock-outs"
@@ -29,7 +29,7 @@ class LockOutAdmin(AccessAttemptAdmin):
     ]
 
 
-# Django's widget of two boxes side by side breaks the policy on styles and has labels that no screen reader tells.
+# Django's widget with two boxes violates our policy on styles, and screen readers cannot read its labels.
 PLAIN = ()
 
 

@@ -1,4 +1,4 @@
-"""The app that keeps the site running and safe."""
+"""The app for running the site safely."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Redis as a cache that may fail: what cannot be asked is not there, and pages are made anew until it answers again."""
+"""A Redis cache that may fail: while it is unreachable everything is a miss, and pages are made again."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import time
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError, OutOfMemoryError, ReadOnlyError, TimeoutError
 
-PAUSE = 5.0  # seconds for which a server that did not answer is left alone
-PATIENCE = 1.0  # seconds that a request waits for it
-FAILURES = (ConnectionError, TimeoutError, OutOfMemoryError, ReadOnlyError)  # all else is a fault of ours
+PAUSE = 5.0  # seconds before a server that did not answer is tried again
+PATIENCE = 1.0  # seconds that a request waits for the server
+FAILURES = (ConnectionError, TimeoutError, OutOfMemoryError, ReadOnlyError)  # anything else is our own bug
 logger = logging.getLogger(__name__)
 
 
 def _lenient(name: str, instead):
-    """The cache's own method, and what it gives while the server is out of reach."""
+    """A method of the cache, and what it returns while the server is unreachable."""
     method = getattr(RedisCache, name)
 
     @functools.wraps(method)
@@ -37,9 +37,9 @@ def _default(key, default=None, version=None):
 
 
 class LenientRedisCache(RedisCache):
-    """Django's Redis cache, without which the site is slower and goes on."""
+    """Django's Redis cache; without the server the site is slower but keeps working."""
 
-    silent_until = 0.0  # on the monotonic clock, for all threads of the process
+    silent_until = 0.0  # by the monotonic clock, for all threads of the process
 
     def __init__(self, server, params):
         waits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}

@@ -1,14 +1,14 @@
-"""Headers that tell browsers which pages may be loaded from where, and what no page here asks of a device."""
+"""Headers that tell browsers which sites may load our pages, and which device features no page uses."""
 
-from timeline.languages import reads_no_cookie
+from timeline.reading.languages import reads_no_cookie
 
-OWN = "(self)"  # the drawing fills the screen, and embed code goes to the clipboard
+OWN = "(self)"  # for the drawing in full screen, and for copying embed code
 NOTHING = "accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment screen-wake-lock serial usb xr-spatial-tracking".split()
 PERMISSIONS = ", ".join([f"{name}=()" for name in NOTHING] + [f"{name}={OWN}" for name in ("clipboard-write", "fullscreen")])  # fmt: skip
 
 
 class ResourceHeaders:
-    """Middleware: pages are for this site alone; embeds, exports, pictures and files may be loaded by others."""
+    """Middleware: only this site may load its pages; other sites may load embeds, exports, pictures and files."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Whether the server lives, and whether it can serve: its database, its migrations, and the cache and broker it is given."""
+"""Whether the server runs, and whether it is ready: database, migrations, and the configured cache and broker."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-PATIENCE = 4.0  # seconds; who asks waits for 5
+PATIENCE = 4.0  # seconds; the caller waits for 5
 logger = logging.getLogger(__name__)
 
 
@@ -27,7 +27,7 @@ def healthz(request):
 @require_safe
 @never_cache
 def readyz(request):
-    """200 when all that this server needs answers, else 503 with what does not, each on a line."""
+    """200 if everything this server needs is available, otherwise 503 with one line for each fault."""
     faults = find_faults(_checks())
     if not faults:
         return HttpResponse("ok", content_type="text/plain")
@@ -35,7 +35,7 @@ def readyz(request):
     return HttpResponse("\n".join(faults), status=503, content_type="text/plain")
 
 
-Check = Callable[[], str]  # gives a fault in words, or ""; whatever it raises means that nobody answers
+Check = Callable[[], str]  # returns a fault in words, or ""; any exception means that nothing answers
 
 
 def _checks() -> dict[str, Check]:
@@ -79,15 +79,15 @@ _lock = Lock()
 
 
 def find_faults(checks: dict[str, Check]) -> list[str]:
-    """What is wrong, in words. All are asked at once; one that hangs is told as such, and is not asked again before it
-    has come back, so that no more than one thread for each ever waits."""
+    """The faults, in words. All checks run at once. One that hangs is reported and not started again until it has
+    returned, so that there is never more than one waiting thread for each."""
     with _lock:
         for name, check in checks.items():
             if name not in _under_way or _under_way[name].done():
                 _under_way[name] = _begin(name, check)
-        asked = {name: _under_way[name] for name in checks}
-    wait(asked.values(), timeout=PATIENCE)
-    return [fault for name, answer in asked.items() if (fault := _fault(name, answer))]
+        running = {name: _under_way[name] for name in checks}
+    wait(running.values(), timeout=PATIENCE)
+    return [fault for name, answer in running.items() if (fault := _fault(name, answer))]
 
 
 def _fault(name: str, answer: Future[str]) -> str:
@@ -105,6 +105,6 @@ def _begin(name: str, check: Check) -> Future[str]:
         except Exception as error:
             answer.set_exception(error)
 
-    # A daemon: one that hangs does not keep the server from ending.
+    # A daemon thread, so that a hanging check does not keep the server from stopping.
     Thread(target=ask, name=f"readyz-{name}", daemon=True).start()
     return answer

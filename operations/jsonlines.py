@@ -1,4 +1,4 @@
-"""One JSON object a line for each thing that is logged."""
+"""Log records as JSON, one object per line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIELDS = ("levelname", "name", "message", "request_id", "task_id", *EXTRAS)
 
 
 class JsonLines(JsonFormatter):
-    """Time (UTC), level, logger and message, then what is known of the request or task; what is empty is left out."""
+    """Time (UTC), level, logger and message, then details of the request or task; empty fields are left out."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(FIELDS, rename_fields=NAMES, rename_fields_keep_missing=True, timestamp="time", json_ensure_ascii=False, **kwargs)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Lines of the log: JSON for machines, text for people, each with the request or task that it belongs to."""
+"""Log lines: JSON for machines, text for people, each with its request or task."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-# Of a line's extras, these are written. Others may carry more than a log should keep, such as the whole request.
+# The extras of a record that are logged. Others may contain more than a log should hold, such as the whole request.
 EXTRAS = ("method", "path", "status", "ms")
 
 
 class Origin(logging.Filter):
-    """Adds to each line which request it was written for, or which task of a worker."""
+    """Adds the id of the request, or of a worker's task, to each record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
@@ -32,9 +32,9 @@ def _task_id() -> str:
 
 
 def logging_config(form: str, level: str, *, requests: bool) -> dict[str, Any]:
-    """A configuration for :func:`logging.config.dictConfig`: every line goes to standard error in one form.
+    """A configuration for :func:`logging.config.dictConfig`: every line goes to standard error in the same form.
 
-    ``requests`` has a line written for each request, whatever the level.
+    With ``requests``, each request is logged, whatever the level.
     """
     handler = {"class": "logging.StreamHandler", "filters": ["origin"], "formatter": form}
     return {

@@ -1,6 +1,6 @@
-"""What is measured: how long answers take, what ingestion did, and what waits for curators.
+"""The metrics: response times, results of ingestion, and work waiting for curators.
 
-Imported only where METRICS_TOKEN is set, after config/gunicorn.py has said where the processes share their numbers.
+Imported only if METRICS_TOKEN is set, after config/gunicorn.py has set where the processes share their figures.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from prometheus_client.process_collector import PROCESS_COLLECTOR
 from prometheus_client.registry import Collector
 
 from articles.models import Article, IngestRun
-from timeline.admin.desk import WAITING
+from timeline.curation.worklists import worklists
 from timeline.models import Citation, Event
 
-KEPT_SECONDS = 30  # for which what was counted in the database is told again
+CACHE_SECONDS = 30  # how long figures counted in the database are reused
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-OUTCOMES = ("created", "cited", "unchanged", "failed")
+OUTCOMES = ("created", "cited", "unchanged", "failed", "lost")
 REQUESTS = Histogram(
     "entente_request_seconds",
-    "Time to answer, by page; kept answers never reached one.",
+    "Response time by page; cached responses are counted as kept.",
     ["method", "page", "status"],
     buckets=BUCKETS,
     registry=None,
@@ -37,7 +37,7 @@ REQUESTS = Histogram(
 
 
 def observe(request, response, seconds: float) -> None:
-    """Measure one request. Labels take only values of ours: no visitor can make new ones."""
+    """Measure one request. Labels have only values of our own, so that no visitor can create new ones."""
     match = getattr(request, "resolver_match", None)
     page = match.view_name if match else "kept" if response.status_code in (200, 304) else "none"
     method = request.method if request.method in METHODS else "other"
@@ -45,7 +45,7 @@ def observe(request, response, seconds: float) -> None:
 
 
 def exposition() -> tuple[bytes, str]:
-    """All measures in Prometheus's text format, and its content type."""
+    """All metrics in Prometheus's text format, and its content type."""
     registry = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(registry)
@@ -58,7 +58,7 @@ def exposition() -> tuple[bytes, str]:
 
 
 class Queue(Collector):
-    """What waits for the workers, where Redis is their broker."""
+    """The tasks waiting for workers, if Redis is the broker."""
 
     def collect(self) -> Iterator[Metric]:
         url = settings.CELERY_BROKER_URL
@@ -71,32 +71,35 @@ class Queue(Collector):
         name = app.conf.task_default_queue
         try:
             with Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1) as broker:
-                yield _gauges("entente_queued", "Tasks that wait for a worker, by queue.", "queue", {name: broker.llen(name)})  # fmt: skip
+                yield _gauges("entente_queued", "Tasks waiting for a worker, by queue.", "queue", {name: broker.llen(name)})  # fmt: skip
         except RedisError:
-            return  # /readyz says so
+            return  # /readyz reports it
 
 
 class Stored(Collector):
-    """What the database says, whichever process or machine wrote it."""
+    """Figures from the database, whichever process or machine wrote them."""
 
     def collect(self) -> Iterator[Metric]:
         try:
-            counted = cache.get_or_set("operations.measures", _counted, KEPT_SECONDS)
+            counted = cache.get_or_set("operations.measures", _counted, CACHE_SECONDS)
         except Error:
-            counted = None  # what the server measured itself is told all the same
-        yield GaugeMetricFamily("entente_database_up", "Whether the database told what follows.", value=int(counted is not None))  # fmt: skip
+            counted = None  # the server's own figures are still reported
+        yield GaugeMetricFamily("entente_database_up", "Whether the database could be reached.", value=int(counted is not None))  # fmt: skip
         if counted is None:
             return
         yield _gauges("entente_events", "Events, by status.", "status", counted["events"])
         yield GaugeMetricFamily("entente_citations", "Citations.", value=counted["citations"])
-        yield GaugeMetricFamily("entente_articles", "Articles kept.", value=counted["articles"])
-        ingested = CounterMetricFamily("entente_ingested", "What ingestions did: events created, citations added, articles unchanged, inputs failed.", labels=["outcome"])  # fmt: skip
+        yield GaugeMetricFamily("entente_articles", "Articles stored.", value=counted["articles"])
+        ingested = CounterMetricFamily("entente_ingested", "What ingestions did: events created, citations added, articles unchanged, inputs failed, sentences lost.", labels=["outcome"])  # fmt: skip
         for outcome, number in counted["ingested"].items():
             ingested.add_metric([outcome], number)
         yield ingested
-        yield GaugeMetricFamily("entente_runs_unfinished", "Ingestions under way, waiting or stopped.", value=counted["unfinished"])  # fmt: skip
+        yield GaugeMetricFamily("entente_runs_unfinished", "Ingestions in progress, waiting or stopped.", value=counted["unfinished"])  # fmt: skip
         yield _gauges(
-            "entente_waiting", "What waits for curators, 1000 at most, by desk.", "desk", counted["waiting"]
+            "entente_waiting",
+            "Entries waiting for curators, at most 1000, by list.",
+            "desk",
+            counted["waiting"],
         )
 
 
@@ -109,7 +112,7 @@ def _counted() -> dict:
         "articles": Article.objects.count(),
         "ingested": sums,
         "unfinished": IngestRun.objects.filter(finished_at=None).count(),
-        "waiting": {row.url_name.removeprefix("admin:"): row.count() for row in WAITING},
+        "waiting": {row.name: row.count() for row in worklists()},
     }
 
 

@@ -1,4 +1,4 @@
-"""The page that Prometheus asks; it is there for who brings METRICS_TOKEN, and where none is set, for nobody."""
+"""The page that Prometheus reads with METRICS_TOKEN; it does not exist if none is set."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 @require_safe
 @never_cache
 def metrics(request):
-    """The measures of all of this server's processes, as text."""
+    """The metrics of all processes of this server, as text."""
     if not settings.METRICS_TOKEN:
         raise Http404("METRICS_TOKEN is not set")
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not constant_time_compare(token.strip(), settings.METRICS_TOKEN):
         answer = HttpResponse(
-            "bring METRICS_TOKEN as a bearer token\n", status=401, content_type="text/plain"
+            "METRICS_TOKEN is required as a bearer token\n", status=401, content_type="text/plain"
         )
         answer["WWW-Authenticate"] = "Bearer"
         return answer

@@ -1,4 +1,4 @@
-"""Errors sent to Sentry, where an address for them is set: what failed and where, and never what anybody wrote."""
+"""Reporting errors to Sentry, if configured: what failed and where, but never text written by anyone."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .logs import request_id
 
-# Of a report, these are sent.
+# The parts of a report that are sent.
 KEPT = ("event_id", "timestamp", "platform", "level", "logger", "transaction", "release", "environment", "server_name", "sdk", "exception", "tags", "modules", "contexts")  # fmt: skip
 
 
 def start_reporting(dsn: str, transport: Any = None) -> None:
-    """Report what is logged as an error or not caught. Raises ImproperlyConfigured for an address that is none."""
+    """Report logged errors and uncaught exceptions. Raises ImproperlyConfigured for an invalid address."""
     import sentry_sdk
     from sentry_sdk.integrations.logging import ignore_logger
     from sentry_sdk.utils import BadDsn
@@ -32,14 +32,14 @@ def start_reporting(dsn: str, transport: Any = None) -> None:
             auto_session_tracking=False,
         )
     except BadDsn as error:
-        raise ImproperlyConfigured(f"SENTRY_DSN is no address of Sentry: {error}") from None
-    ignore_logger("django.security.DisallowedHost")  # anybody can cause it
+        raise ImproperlyConfigured(f"SENTRY_DSN is not a Sentry address: {error}") from None
+    ignore_logger("django.security.DisallowedHost")  # anyone can cause it
 
 
 def scrub(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any] | None:
-    """What is sent of a report: types, places in the code and the request's name; texts of errors may quote articles.
+    """Reduce a report to types, places in the code and the request id; error texts may quote articles.
 
-    An answer such as 503 that nothing was raised for is no report: /readyz gives it every few seconds.
+    A response such as 503 without an exception is not reported: /readyz may return it every few seconds.
     """
     if event.get("logger") == "django.request" and "exception" not in event:
         return None
@@ -50,7 +50,7 @@ def scrub(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, Any] | None:
             frame.pop("vars", None)
     words = event.get("logentry") or {}
     if words.get("message"):
-        kept["logentry"] = {"message": words["message"]}  # the sentence without what was put into it
+        kept["logentry"] = {"message": words["message"]}  # the template without its arguments
     contexts = kept.get("contexts") or {}
     kept["contexts"] = {name: contexts[name] for name in ("runtime", "trace") if name in contexts}
     if name := request_id.get():

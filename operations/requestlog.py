@@ -1,4 +1,4 @@
-"""Each request by a name of its own, in a line of the log and in the metrics: no address, no query, no user."""
+"""Logging and measuring each request under an id of its own: no address, no query, no user."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .logs import request_id
 
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9_.+/=-]{8,128}")
-QUIET = ("/healthz", "/readyz", "/metrics")  # asked every few seconds, by machines
+QUIET = ("/healthz", "/readyz", "/metrics")  # requested every few seconds by machines
 logger = logging.getLogger("entente.requests")
 
 
 class RequestLog:
-    """Middleware, outermost: takes a request's name from a proxy or makes one, gives it back, and writes the line."""
+    """Outermost middleware: takes the request id from a proxy or makes one, returns it, and logs the request."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -50,5 +50,5 @@ class RequestLog:
 
 @receiver(request_finished, dispatch_uid="operations.requestlog")
 def _forget(**kwargs) -> None:
-    """Django itself writes lines after the last middleware; the next request on this thread brings its own name."""
+    """Clear the id; Django still logs after the last middleware, and the next request on this thread has its own."""
     request_id.set("")

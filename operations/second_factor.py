@@ -1,7 +1,7 @@
-"""A second factor for staff: codes of an authenticator app (TOTP, RFC 6238), and recovery codes for when it is lost.
+"""A second factor for staff: codes of an authenticator app (TOTP, RFC 6238), and recovery codes if it is lost.
 
-Who has set one up is signed in by it; with STAFF_MFA=required, staff see nothing but the page for setting it up before
-they have. Whoever gave the password alone is nobody to the rest of the site.
+Users who have set one up must use it to sign in. With STAFF_MFA=required, staff see only the page to set it up until they
+have done so. A user who has given only the password counts as anonymous everywhere else.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 RECOVERY_CODES = 10
 DIGITS = 6
 PAGE = "operations:second-factor"
-OPEN = ("admin:login", "admin:logout", "admin:jsi18n")  # to who has yet to set one up
+OPEN = ("admin:login", "admin:logout", "admin:jsi18n")  # to users who have yet to set one up
 
 
 def has_device(user) -> bool:
@@ -38,7 +38,7 @@ def has_device(user) -> bool:
 
 
 def lacks_factor(user) -> bool:
-    """Whether somebody is signed in by a password where more is asked of them."""
+    """Whether a user is signed in with only a password although a second factor is required."""
     if not user.is_authenticated or user.is_verified():
         return False
     return user.is_staff and (settings.STAFF_MFA == "required" or has_device(user))
@@ -46,9 +46,9 @@ def lacks_factor(user) -> bool:
 
 @transaction.atomic
 def verify(user, code: str) -> tuple[Device | None, int]:
-    """The device that a code is of, if any; else how many seconds to wait after wrong ones.
+    """The device that a code belongs to, if any; otherwise the seconds to wait after wrong codes.
 
-    A code is good once. Each wrong one doubles the time before the next is looked at.
+    A code works once. Each wrong one doubles the time before the next is accepted.
     """
     code = "".join(code.split()).replace("-", "").lower()
     model = TOTPDevice if code.isdecimal() and len(code) == DIGITS else StaticDevice
@@ -67,8 +67,8 @@ def _seconds_left(reason: dict) -> int:
 
 
 class SecondFactor:
-    """Middleware, after django-otp's own: ``request.user`` is who is wholly signed in, ``request.signed_in`` who gave a
-    password."""
+    """Middleware, after django-otp's own: ``request.user`` is the fully signed-in user, ``request.signed_in`` the one who
+    gave a password."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -86,7 +86,7 @@ class SecondFactor:
 
 @never_cache
 def second_factor(request):
-    """Set up the second factor of who is signed in; or look after it."""
+    """Set up or manage the second factor of the signed-in user."""
     user = request.signed_in
     protected = user.is_authenticated and has_device(user)
     if not (user.is_authenticated and user.is_staff) or (protected and not user.is_verified()):
@@ -107,7 +107,7 @@ def _set_up(request, user, code: str | None):
     if code is None:
         return _page(request, device=device)
     if not device.verify_token("".join(code.split())):
-        return _page(request, device=device, error="This is not the code that your app shows now.")
+        return _page(request, device=device, error="This is not the code your app shows now.")
     codes = _confirm(user, device)
     request.user = user
     note_verified(request, device)
@@ -125,7 +125,7 @@ def _confirm(user, device: TOTPDevice) -> list[str]:
 
 @transaction.atomic
 def _new_codes(user) -> list[str]:
-    """Recovery codes in place of those before."""
+    """Replace the recovery codes with new ones."""
     StaticDevice.objects.filter(user=user.pk).delete()
     device = StaticDevice.objects.create(user_id=user.pk, name="recovery codes")
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
@@ -135,7 +135,7 @@ def _new_codes(user) -> list[str]:
 
 @transaction.atomic
 def remove(user, *, by) -> None:
-    """Take an account's second factor away, with a note of who did."""
+    """Remove the second factor of an account, recording who did."""
     TOTPDevice.objects.filter(user=user.pk).delete()
     StaticDevice.objects.filter(user=user.pk).delete()
     LogEntry.objects.log_actions(by.pk, [user], CHANGE, "Removed the second factor.")

@@ -1,4 +1,4 @@
-"""The admin's sign-in: a name, a password, the code of a second factor where there is one, and no endless tries."""
+"""The admin's sign-in: name, password, code of a second factor if there is one, and a limit on attempts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from .second_factor import has_device, verify
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Django's own, with a field for the code; what is wrong with the code is only said to who knows the password."""
+    """Django's form with a field for the code; errors in the code are shown only after a correct password."""
 
     code = forms.CharField(
         required=False,
         max_length=40,
         label="Code",
-        help_text="Only if you have a second factor: what your authenticator shows, or a recovery code.",
+        help_text="Only if you have a second factor: the code from your authenticator app, or a recovery code.",
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
         ),  # fmt: skip
@@ -36,17 +36,17 @@ class SignInForm(AdminAuthenticationForm):
             raise forms.ValidationError({"code": "This account has a second factor: enter its code."})
         device, wait = verify(user, code)
         if device is None and wait:
-            words = f"This code was not right, or wrong ones came before it. Try again in {wait} second{'s' * (wait > 1)}."
+            words = f"This code, or an earlier one, was wrong. Try again in {wait} second{'s' * (wait > 1)}."
             raise forms.ValidationError({"code": words})
         if device is None:
-            raise forms.ValidationError({"code": "This code is not right, or was used before."})
+            raise forms.ValidationError({"code": "This code is wrong or has been used before."})
         return device
 
 
 def locked_out(request, response=None, credentials=None):
-    """The answer to who gave a wrong password too often."""
+    """The response after too many wrong passwords."""
     wait = get_cool_off(request)
-    context = {**admin.site.each_context(request), "title": "Too many tries", "minutes": int(wait.total_seconds() // 60)}  # fmt: skip
+    context = {**admin.site.each_context(request), "title": "Too many attempts", "minutes": int(wait.total_seconds() // 60)}  # fmt: skip
     answer = render(request, "admin/operations/locked_out.html", context, status=429)
     answer["Retry-After"] = str(int(wait.total_seconds()))
     answer["Cache-Control"] = "no-store"

@@ -1,4 +1,4 @@
-"""Rows for tests; each function fills in what a test does not care about."""
+"""Rows for tests; each function fills in whatever a test does not care about."""
 
 from datetime import date
 from itertools import count
@@ -19,6 +19,8 @@ def make_actor(name="Fumio Kishida", kind="person", **fields):
 
 def make_source(**fields):
     n = next(numbers)
+    if fields.get("published"):
+        fields.setdefault("published_basis", Source.Basis.STATED)
     return Source.objects.create(
         **{"title": f"Document {n}", "publisher": "The Paper", "origin": f"document-{n}.txt", **fields}
     )

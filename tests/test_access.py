@@ -1,4 +1,4 @@
-"""Every address of the site, those of other packages too, is public because it stands here, or is shut to strangers."""
+"""Every address of the site, including those of other packages, is listed here as public or closed to strangers."""
 
 import re
 
@@ -37,6 +37,7 @@ PUBLIC = {
     "timeline:home",
     "timeline:method",
     "timeline:oembed",
+    "timeline:picture",
     "timeline:robots",
     "timeline:schema",
     "timeline:share",

@@ -1,4 +1,4 @@
-"""The project as a whole: addresses, migrations, documents, and what may not stand in any file."""
+"""The project as a whole: addresses, migrations, documents, and text that no file may contain."""
 
 import os
 import re

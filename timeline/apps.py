@@ -1,4 +1,4 @@
-"""The app that readers see and curators edit."""
+"""The app with everything that readers see and curators edit."""
 
 from django.apps import AppConfig
 
@@ -7,8 +7,11 @@ class TimelineConfig(AppConfig):
     name = "timeline"
 
     def ready(self):
-        from . import history, search, versions
+        from .curation import worklists
+        from .record import content_version, history, ranking, search
 
         search.connect(self)
         history.connect()
-        versions.connect()
+        content_version.connect()
+        ranking.connect()
+        worklists.add_worklists(worklists.OWN)

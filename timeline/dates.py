@@ -1,8 +1,11 @@
-"""Dates as precise as they are known: EDTF text, its bounds, and how to say it in words.
+"""Dates as precise as they are known: EDTF text, its bounds, and its form in words.
 
 The text is ISO 8601-2 (EDTF, https://www.loc.gov/standards/datetime/) up to level 1, for the years 0001 to 9999:
 days, months, seasons, years, decades and centuries with X for what is unknown, intervals, open ends, and the
-qualifiers ``?`` (uncertain), ``~`` (approximate) and ``%`` (both). No Django here.
+qualifiers ``?`` (uncertain), ``~`` (approximate) and ``%`` (both). A season is three whole months, named by the north: spring
+2001-21 is March to May, and winter 2001-24 is December 2001 to February 2002, under the year in which it begins. An interval
+that ends with ``..`` goes on, one that ends with nothing (``1985/``) ended on a day that nobody knows; both are drawn open. No
+Django here.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ OPEN_START, OPEN_END = (
 
 
 class Precision(StrEnum):
-    """How finely a date is known; an interval has the coarser precision of its two ends."""
+    """How precisely a date is known; an interval has the lower precision of its two ends."""
 
     DAY = "day"
     MONTH = "month"
@@ -46,12 +49,16 @@ POINT = re.compile(
     r"""(?P<year> \d{4} | \d{3}X | \d{2}XX )
         (?: - (?P<month> \d{2} | XX ) (?: - (?P<day> \d{2} | XX ) )? )?
         (?P<qualifier> [?~%] )?""",
-    re.VERBOSE | re.ASCII,  # the digits of other scripts are no EDTF
+    re.VERBOSE | re.ASCII,  # digits of other scripts are not EDTF
 )
 
 
 class EdtfError(ValueError):
-    """The text is no EDTF date that a timeline can hold; the message says why."""
+    """The text is not an EDTF date that a timeline can hold; the message says why."""
+
+
+class BeyondReachError(EdtfError):
+    """The text is EDTF, or nearly, but a timeline cannot hold it; the message says what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +97,11 @@ class Edtf:
 
     @property
     def is_vague(self) -> bool:
-        """Whether the date is coarser than a day or qualified, and so has to be drawn as vague."""
+        """Whether the date is less precise than a day or qualified, and so is drawn as vague."""
         return self.precision != Precision.DAY or self.is_approximate or self.is_uncertain
 
     def covers(self, other: Edtf) -> bool:
-        """Whether every day that ``other`` may mean lies within this date."""
+        """Whether every possible day of ``other`` is within this date."""
         return self.earliest <= other.earliest and other.latest <= self.latest
 
     def overlaps(self, other: Edtf) -> bool:
@@ -107,6 +114,15 @@ def parse_edtf(text: str) -> Edtf:
 
     Raises EdtfError, with what is wrong and what would be right, for anything else.
     """
+    try:
+        return _parse(text)
+    except EdtfError:
+        if advice := _advice(text):
+            raise BeyondReachError(f"{text!r} is not supported: {advice}") from None
+        raise
+
+
+def _parse(text: str) -> Edtf:
     if "/" not in text:
         point = _parse_point(text, text)
         return Edtf(text, point.earliest, point.latest, point.precision, point, point)
@@ -115,7 +131,7 @@ def parse_edtf(text: str) -> Edtf:
     end = None if last in ("", "..") else _parse_point(last, text)
     known = [point for point in (start, end) if point]
     if not known:
-        raise EdtfError(f"{text!r} names no date: give at least one end, such as 2022/..")
+        raise EdtfError(f"{text!r} has no date: give at least one end, such as 2022/..")
     earliest = start.earliest if start else OPEN_START
     latest = end.latest if end else OPEN_END
     if earliest > latest:
@@ -142,7 +158,7 @@ def _bounds(year: str, month: str | None, day: str | None) -> tuple[date, date, 
     first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
     first = max(first, 1)  # 000X starts with year 1, the first that a calendar date can hold
     if last < 1:
-        raise ValueError("the year 0000 comes before the first that can be drawn, 0001")
+        raise ValueError("the year 0000 is before the first supported year, 0001")
     if first != last:
         if month:
             raise ValueError("a decade or century has no months")
@@ -173,8 +189,59 @@ def _bounds(year: str, month: str | None, day: str | None) -> tuple[date, date, 
 def _season(year: int, season: int) -> tuple[date, date]:
     first, last = SEASONS[season]
     end_year, end_month = (year + 1, last - 12) if last > 12 else (year, last)
-    end_year = min(end_year, date.max.year)
+    if end_year > date.max.year:
+        return date(year, first, 1), date.max
     return date(year, first, 1), date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
+
+
+SPANS = {
+    **{25: (3, 5), 26: (6, 8), 27: (9, 11), 28: (12, 14)},  # the seasons of the north
+    **{29: (9, 11), 30: (12, 14), 31: (3, 5), 32: (6, 8)},  # and of the south
+    **{33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12), 37: (1, 4), 38: (5, 8), 39: (9, 12), 40: (1, 6), 41: (7, 12)},  # parts
+}  # fmt: skip
+LIKE_EDTF = re.compile(
+    r"[\dXxuYyEST:+?~%.,/^\[\]{}\s-]*Z?[\dX.,/\]}-]*|\S*/(?:unknown|open)|(?:unknown|open)/\S*|[\d-]+\^\w+",
+    re.ASCII,
+)
+PART_OF_YEAR = re.compile(r"(?<![\d-])(\d{4})-(2[5-9]|3\d|4[01])(?![\d-])", re.ASCII)
+BEFORE_CHRIST = re.compile(r"\bB\.?C\.?(?:E\b|E\.)?(?!\w)|기원전|紀元前")
+TIME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T\s]\d", re.ASCII)
+ADVICE = [
+    (re.compile(shape, re.ASCII), advice)
+    for shape, advice in (
+        (r"(?:^|/)(?:Y?-\d|-?0000)", "dates begin with the year 0001. A span that began before it is written ../0014; tell an earlier date in the summary"),
+        (r"(?:^|/)[Yy]?\+?\d{5,}|Y|\dE\d", "a year has four digits, 0001 to 9999, and a day is written 2024-09-06"),
+        (r"[\[{].*[\]}]", "it is a set of dates. Write the span from the first to the last, such as 1667/1672, or an event for each"),
+        (r"\dS\d", "write what is known of the year as 195X or 19XX, or the year as about 1950: 1950~"),
+        (r"\^", "write the months of the season, such as 2001-09/2001-11"),
+        (r"unknown", "an end that nobody knows is left empty: 1985/"),
+        (r"open", "what goes on is written 1985/.."),
+        (r"\d[ux]|-(?:uu|xx)", "what is unknown is a capital X: 199X, 2024-XX"),
+        (r"(?:^|/)[?~%]|[?~%](?:-|\d\d?(?!\d))", "?, ~ and % stand after the whole date: 2004-06-11~"),
+        (r"X", "X stands for the end of a year (199X, 19XX) or for a whole month or day (2024-XX, 2024-09-XX)"),
+    )
+]  # fmt: skip
+
+
+def _advice(text: str) -> str:
+    """What to write instead of unsupported EDTF: level 2, times of day, years before 1; "" if it is not EDTF."""
+    if len(text) > 200:
+        return ""
+    if BEFORE_CHRIST.search(text):
+        return ADVICE[0][1]
+    if not LIKE_EDTF.fullmatch(text):
+        return ""
+    if found := TIME.search(text):
+        return f"dates are whole days. Write {'-'.join(found.groups())}"
+    if found := PART_OF_YEAR.search(text):
+        first, last = SPANS[int(found[2])]
+        year = int(found[1])
+        end = f"{year + 1:04}-{last - 12:02}" if last > 12 else f"{year:04}-{last:02}"
+        return (
+            f"{found[1]}-{found[2]} is a part of a year. Write its months, {year:04}-{first:02}/{end}, "
+            "or, if several years are meant, both of them with four digits"
+        )
+    return next((advice for shape, advice in ADVICE if shape.search(text)), "")
 
 
 LOCALES = {"en": "en_GB", "ko": "ko", "ja": "ja"}
@@ -184,9 +251,9 @@ SEASON_NAMES = {
     "ja": ("{}年春", "{}年夏", "{}年秋", "{}年冬"),
 }
 PHRASES = {
-    "en": {"decade": "{}s", "~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "since": "since {}", "until": "until {}", "to": "{} – {}"},
-    "ko": {"decade": "{}년대", "~": "{}경", "?": "{}(불확실)", "%": "{}경(불확실)", "since": "{}부터", "until": "{}까지", "to": "{}~{}"},
-    "ja": {"decade": "{}年代", "~": "{}頃", "?": "{}(不確か)", "%": "{}頃(不確か)", "since": "{}から", "until": "{}まで", "to": "{}～{}"},
+    "en": {"decade": "{}s", "~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "since": "since {}", "until": "until {}", "from": "from {}, until an unknown day", "up to": "until {}, start unknown", "to": "{} – {}"},
+    "ko": {"decade": "{}년대", "~": "{}경", "?": "{}(불확실)", "%": "{}경(불확실)", "since": "{}부터", "until": "{}까지", "from": "{}부터(끝은 알 수 없음)", "up to": "{}까지(시작은 알 수 없음)", "to": "{}~{}"},
+    "ja": {"decade": "{}年代", "~": "{}頃", "?": "{}(不確か)", "%": "{}頃(不確か)", "since": "{}から", "until": "{}まで", "from": "{}から（終わりは不明）", "up to": "{}まで（始まりは不明）", "to": "{}～{}"},
 }  # fmt: skip
 SKELETONS = {Precision.DAY: "yMMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
 
@@ -198,7 +265,7 @@ def _language(language: str) -> str:
 
 @lru_cache(maxsize=8192)
 def describe(text: str, language: str = "en") -> str:
-    """Say an EDTF date in words: ``describe("2022/..") == "since 2022"``, in English, Korean or Japanese.
+    """Write an EDTF date in words: ``describe("2022/..") == "since 2022"``, in English, Korean or Japanese.
 
     Raises EdtfError for text that is no date. An unknown language falls back to English.
     """
@@ -206,7 +273,9 @@ def describe(text: str, language: str = "en") -> str:
     phrases = PHRASES[code]
     if edtf.start is None or edtf.end is None:
         known = cast(Point, edtf.start or edtf.end)
-        return phrases["since" if edtf.start else "until"].format(_describe_point(known, code))
+        is_unknown = not text.endswith("..") if edtf.start else not text.startswith("..")
+        words = ("from" if is_unknown else "since") if edtf.start else ("up to" if is_unknown else "until")
+        return phrases[words].format(_describe_point(known, code))
     if not edtf.is_interval:
         return _describe_point(edtf.start, code)
     start, end = edtf.start, edtf.end

@@ -1,5 +1,7 @@
 """Serves plotly.js from the packages that ship it, so that no third-party code is committed."""
 
+import re
+from functools import cache
 from pathlib import Path
 
 import plotly
@@ -11,15 +13,26 @@ NAME = "plotly/plotly.min.js"
 
 
 def plotly_folder() -> tuple[Path, str]:
-    """The folder and file of the bundle: npm's basic one where installed (a quarter of the size), else the wheel's."""
+    """The folder and file of the bundle: npm's basic one if installed (a quarter of the size), otherwise the wheel's."""
     basic = settings.BASE_DIR / "node_modules" / "plotly.js-basic-dist-min"
     if (basic / "plotly-basic.min.js").is_file():
         return basic, "plotly-basic.min.js"
     return Path(plotly.__file__).parent / "package_data", "plotly.min.js"
 
 
+@cache
+def style_guard() -> str:
+    """The id of the style element that the full bundle adds for its maps unless it is there; "" in the basic one.
+
+    The policy refuses that element: a page that has another of this id is spared it.
+    """
+    folder, name = plotly_folder()
+    found = re.search(r'getElementById\("([0-9a-f]{64})"\)', (folder / name).read_text(encoding="utf-8"))
+    return found[1] if found else ""
+
+
 class BundleStorage(FileSystemStorage):
-    """One file of a package, under the name that the pages use."""
+    """One file of a package, under the name used by the pages."""
 
     def __init__(self):
         folder, self.file_name = plotly_folder()
@@ -30,7 +43,7 @@ class BundleStorage(FileSystemStorage):
 
 
 class PlotlyFinder(BaseFinder):
-    """Finds ``plotly/plotly.min.js`` alone."""
+    """Finds only ``plotly/plotly.min.js``."""
 
     def check(self, **kwargs):
         return []

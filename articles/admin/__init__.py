@@ -1,15 +1,5 @@
-"""Where articles come from, for staff: handing them in, what became of it, and what waits for a hand."""
+"""The admin of articles: submitting them, following runs, and lists of undated articles and failed inputs."""
 
-from articles.intake import open_failures
-from timeline.admin.desk import add_waiting
+from . import advice, failures, rights, runs, texts
 
-from . import failures, runs, texts
-
-__all__ = ["failures", "runs", "texts"]
-
-add_waiting(
-    "Undated articles", "admin:articles_article_undated", texts.undated_articles, "timeline.change_source"
-)
-add_waiting(
-    "Failed inputs", "admin:articles_ingestfailure_changelist", open_failures, "articles.change_ingestfailure"
-)
+__all__ = ["advice", "failures", "rights", "runs", "texts"]

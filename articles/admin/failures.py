@@ -1,17 +1,17 @@
-"""Inputs that could not be read: try them again, or set them aside."""
+"""Inputs that could not be read: retry or dismiss them."""
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.utils.translation import ngettext
 
-from articles.intake import retry, set_aside
+from articles.ingestion.web import dismiss, retry
 from articles.models import IngestFailure
 
 from .readonly import ReadOnly
 
 
 class OpenFilter(admin.SimpleListFilter):
-    """What waits is shown first; what was settled stays to be looked up."""
+    """Show waiting inputs by default; settled ones can be looked up."""
 
     title = "state"
     parameter_name = "settled"
@@ -37,8 +37,9 @@ class IngestFailureAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("run",)
     list_filter = (OpenFilter,)
     search_fields = ("origin", "reason")
+    ordering = ("-pk",)  # the newest first
     list_display_links = None
-    actions = ("retry", "set_aside")
+    actions = ("retry", "dismiss")
     show_full_result_count = False
 
     def has_settle_permission(self, request):
@@ -48,21 +49,22 @@ class IngestFailureAdmin(ReadOnly, admin.ModelAdmin):
     def retry(self, request, queryset):
         runs, lost = retry(request.user, queryset)
         for failure in lost[:20]:
-            words = f"Nothing of “{failure.origin}” is kept here: hand it in anew, then set this aside."
+            words = f"“{failure.origin}” is no longer stored: submit it again, then dismiss this entry."
             messages.warning(request, words)
         if not runs:
             if not lost:
-                messages.info(request, "Somebody else has settled these meanwhile.")
+                messages.info(request, "Somebody else has already settled these.")
             return None
         if len(runs) > 1:
             messages.info(
-                request, f"They are read in {len(runs)} runs, as different things were said of them."
+                request,
+                f"They are read in {len(runs)} runs, because they were submitted with different details.",
             )
             return redirect("admin:articles_ingestrun_changelist")
         return redirect("admin:articles_ingestrun_change", runs[0].pk)
 
-    @admin.action(description="Set the selected inputs aside", permissions=["settle"])
-    def set_aside(self, request, queryset):
-        count = set_aside(queryset)
+    @admin.action(description="Dismiss the selected inputs", permissions=["settle"])
+    def dismiss(self, request, queryset):
+        count = dismiss(queryset)
         words = ngettext("%d input", "%d inputs", count) % count
-        messages.success(request, f"Set aside: {words}.")
+        messages.success(request, f"Dismissed: {words}.")

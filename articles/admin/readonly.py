@@ -1,4 +1,4 @@
-"""What is read in the admin and never edited there."""
+"""Records that the admin shows but never edits."""
 
 
 class ReadOnly:

@@ -1,5 +1,6 @@
-"""Ingestions: hand articles in, watch them being read, and look at what came of it."""
+"""Ingestion runs: submit articles, follow their progress, and see the results."""
 
+from babel import Locale
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -8,19 +9,22 @@ from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 
-from articles.intake import begin_again, hand_in
+from articles.extraction.timex.lexicon import language_table
+from articles.ingestion.web import resume, submit
+from articles.ingestion.worklists import undated_articles
 from articles.models import IngestRun
 from articles.readers import Given, is_web_address
 from timeline.admin.desk import DeskMixin
-from timeline.admin.review import add_scope, waiting_of
+from timeline.curation.queue import add_scope, waiting_of
 
-from .texts import DayField, undated_articles
+from .texts import DayField
 
 MOST_INPUTS = 100
-MOST_BYTES = 20_000_000  # of one file, as the readers take it
+MOST_BYTES = 20_000_000  # of one file, the limit of the readers
 MOST_IN_ALL = 60_000_000
 MOST_TEXT = 500_000
 FAILURES_SHOWN = 100
+NOTES_SHOWN = 100
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -28,7 +32,7 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Takes any number of files."""
+    """A field for any number of files."""
 
     widget = ManyFiles
 
@@ -36,20 +40,26 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(file, initial) for file in data or []]
 
 
-class HandInForm(forms.Form):
-    """Files, addresses and a pasted text, and what is to be said of them all."""
+def _languages() -> list[tuple[str, str]]:
+    """The languages of the site, then others whose dates can be read."""
+    others = sorted((str(Locale(code).english_name), code) for code in language_table())
+    return [*settings.LANGUAGES, *((code, name) for name, code in others)]
+
+
+class SubmissionForm(forms.Form):
+    """Files, addresses and pasted text, with metadata that applies to all of them."""
 
     files = FilesField(
         required=False,
-        allow_empty_file=True,  # the reader says which one is
+        allow_empty_file=True,  # the reader reports empty files by name
         label="Files",
-        help_text="Text, Markdown, HTML, JSON Lines, RSS, Atom or WARC; several at once.",
+        help_text="Text, Markdown, HTML, PDF, Word (.docx), JSON Lines, RSS, Atom or WARC; several at once.",
     )
     addresses = forms.CharField(
         required=False,
         max_length=MOST_INPUTS * 1000,
         label="Web addresses",
-        help_text="One a line: pages or feeds.",
+        help_text="One per line: pages or feeds.",
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )
     text = forms.CharField(
@@ -62,7 +72,7 @@ class HandInForm(forms.Form):
     published = DayField(
         required=False,
         label="Published on",
-        help_text="Stands above what they say themselves.",
+        help_text="Overrides the date they state themselves.",
     )
     publisher = forms.CharField(
         required=False, max_length=300, widget=forms.TextInput(attrs={"class": "vTextField"})
@@ -71,12 +81,12 @@ class HandInForm(forms.Form):
         required=False,
         max_length=1000,
         assume_scheme="https",
-        label="Its address",
-        help_text="Where the one file or text can be read.",
+        label="Address of the article",
+        help_text="Where it was published, if you submit a single file or text.",
         widget=forms.URLInput(attrs={"class": "vURLField"}),
     )
     language = forms.ChoiceField(
-        required=False, choices=[("", "As its script tells"), *settings.LANGUAGES], label="Language"
+        required=False, choices=[("", "Detect automatically"), *_languages()], label="Language"
     )
 
     def clean_files(self):
@@ -86,7 +96,7 @@ class HandInForm(forms.Form):
                 self.add_error("files", f"“{file.name}” is larger than {MOST_BYTES // 10**6} MB: split it.")
         if sum(file.size for file in files) > MOST_IN_ALL:
             self.add_error(
-                "files", f"Together they are larger than {MOST_IN_ALL // 10**6} MB: hand in fewer at once."
+                "files", f"Together they are larger than {MOST_IN_ALL // 10**6} MB: submit fewer at once."
             )
         return files
 
@@ -96,56 +106,56 @@ class HandInForm(forms.Form):
             if not is_web_address(line) or len(line) > 1000:
                 self.add_error(
                     "addresses",
-                    f"“{line[:100]}” is no web address: write one such as https://example.org/story.",
+                    f"“{line[:100]}” is not a web address: write one such as https://example.org/story.",
                 )
         return list(dict.fromkeys(lines))
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         if self.errors:
-            return said
+            return cleaned
         count = len(self.inputs())
         if not count:
-            raise forms.ValidationError("Choose a file, give an address, or paste a text.")
+            raise forms.ValidationError("Choose a file, enter an address, or paste text.")
         if count > MOST_INPUTS:
-            raise forms.ValidationError(f"{count} at once are too many: hand in {MOST_INPUTS} at most.")
-        if said["url"] and (count > 1 or said["addresses"]):
-            self.add_error("url", "This names one article: hand in that one file or text alone.")
-        return said
+            raise forms.ValidationError(f"{count} inputs are too many: submit at most {MOST_INPUTS} at once.")
+        if cleaned["url"] and (count > 1 or cleaned["addresses"]):
+            self.add_error("url", "This address is for a single article: submit only that file or text.")
+        return cleaned
 
     def inputs(self) -> list[tuple[str, bytes]]:
-        said = self.cleaned_data
-        files = [(file.name, _content(file)) for file in said["files"]]
-        text = [("", said["text"].encode())] if said["text"].strip() else []
-        return [*files, *((line, b"") for line in said["addresses"]), *text]
+        cleaned = self.cleaned_data
+        files = [(file.name, _content(file)) for file in cleaned["files"]]
+        text = [("", cleaned["text"].encode())] if cleaned["text"].strip() else []
+        return [*files, *((line, b"") for line in cleaned["addresses"]), *text]
 
     def given(self) -> Given:
-        said = self.cleaned_data
-        return Given(said["published"], said["publisher"], said["url"], said["language"])
+        cleaned = self.cleaned_data
+        return Given(cleaned["published"], cleaned["publisher"], cleaned["url"], cleaned["language"])
 
 
 def _content(file) -> bytes:
     file.seek(0)
-    return file.read() or b" "  # an empty file is one, and the reader says so
+    return file.read() or b" "  # without content it would be an address; the reader reports it as empty
 
 
-class HandInMixin(DeskMixin):
-    """Adds to the admin of runs the page on which one is begun, its progress, and beginning again."""
+class SubmissionMixin(DeskMixin):
+    """Adds to the admin of runs the page to submit articles, the progress of a run, and a button to resume it."""
 
     desk_pages = {
         "<int:pk>/progress/": ("progress_view", "progress"),
-        "<int:pk>/begin-again/": ("begin_again_view", "begin_again"),
+        "<int:pk>/resume/": ("resume_view", "resume"),
     }
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
-            raise PermissionDenied("only who may add ingest runs hands articles in")
-        form = HandInForm(request.POST, request.FILES) if request.method == "POST" else HandInForm()
+            raise PermissionDenied("only users who may add ingest runs can submit articles")
+        form = SubmissionForm(request.POST, request.FILES) if request.method == "POST" else SubmissionForm()
         if form.is_valid():
-            run = hand_in(request.user, form.inputs(), form.given())
+            run = submit(request.user, form.inputs(), form.given())
             return redirect("admin:articles_ingestrun_change", run.pk)
         media = self.media + form.media + forms.Media(js=["js/dates.js"])
-        return self.desk_page(request, "add", {"title": "Hand in articles", "form": form, "media": media})
+        return self.desk_page(request, "add", {"title": "Submit articles", "form": form, "media": media})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         run = self.get_object(request, object_id)
@@ -157,23 +167,23 @@ class HandInMixin(DeskMixin):
         )
 
     def progress_view(self, request, pk):
-        """How far a run is; once it has ended, the page is to be loaded anew."""
+        """The progress of a run; once it has ended, the page is reloaded."""
         if not self.has_view_permission(request):
-            raise PermissionDenied("only who may view ingest runs watches one")
+            raise PermissionDenied("only users who may view ingest runs can see their progress")
         run = get_object_or_404(IngestRun, pk=pk)
         response = render(request, "admin/articles/ingestrun/_progress.html", _progress(request, run))
         if run.state not in MOVING:
             response["HX-Refresh"] = "true"
         return response
 
-    def begin_again_view(self, request, pk):
+    def resume_view(self, request, pk):
         run = get_object_or_404(IngestRun, pk=pk)
         if not self.has_add_permission(request):
-            raise PermissionDenied("only who may add ingest runs begins one again")
+            raise PermissionDenied("only users who may add ingest runs can resume one")
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if not begin_again(run):
-            messages.info(request, "It is under way or done.")
+        if not resume(run):
+            messages.info(request, "It is in progress or done.")
         return redirect("admin:articles_ingestrun_change", pk)
 
 
@@ -185,11 +195,14 @@ def _progress(request, run: IngestRun) -> dict[str, object]:
     return {
         "run": run,
         "is_moving": run.state in MOVING,
-        "may_begin_again": run.state == run.State.STOPPED
+        "may_resume": run.state == run.State.STOPPED
         and run.inputs
         and request.user.has_perm("articles.add_ingestrun"),
         "to_review": waiting.count() if request.user.has_perm("timeline.change_event") else 0,
         "failures": run.failures.all()[:FAILURES_SHOWN],
+        "failures_in_all": run.failed + run.lost,
+        "notes": run.notes.select_related("article__source")[:NOTES_SHOWN],
+        "notes_in_all": run.notes.count(),
         "undated": undated_articles().filter(run=run).count(),
     }
 
@@ -203,7 +216,7 @@ add_scope("run", _of_run)
 
 
 @admin.register(IngestRun)
-class IngestRunAdmin(HandInMixin, admin.ModelAdmin):
+class IngestRunAdmin(SubmissionMixin, admin.ModelAdmin):
     change_form_template = "admin/articles/ingestrun/change_form.html"
     list_display = (
         "started_at",
@@ -211,8 +224,12 @@ class IngestRunAdmin(HandInMixin, admin.ModelAdmin):
         "asked_by",
         "created",
         "cited",
+        "changed",
+        "withheld",
+        "withdrawn",
         "unchanged",
         "failed",
+        "lost",
         "rules_version",
     )
     list_select_related = ("asked_by",)
@@ -226,8 +243,16 @@ class IngestRunAdmin(HandInMixin, admin.ModelAdmin):
         "rules_version",
         "created",
         "cited",
+        "changed",
+        "withheld",
+        "withdrawn",
         "unchanged",
         "failed",
+        "lost",
+        "read_by_model",
+        "claims_kept",
+        "claims_dropped",
+        "tokens",
     )
 
     def has_change_permission(self, request, obj=None):

@@ -1,168 +1,26 @@
-"""Who is named in a text: states, bodies, parties and people, by gazetteer and by the shape of titled names."""
+"""The actors named in a text: states, organisations, parties and people, known ones and names with titles."""
 
 from __future__ import annotations
 
 import re
-import tomllib
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
-from babel import Locale
-
-RULES = Path(__file__).parent / "rules"
-LANGUAGES = ("en", "ko", "ja")
-MIN_CJK_ALIAS = 2  # a single Han or Hangul sign stands for too many things
-
-
-@dataclass(frozen=True, slots=True)
-class KnownActor:
-    """An actor of the gazetteer; ``names`` holds every way of writing it, the canonical one first."""
-
-    name: str
-    kind: str
-    represents: str = ""
-    names: tuple[str, ...] = ()
-    capital: str = ""
+from .gazetteer import Gazetteer, KnownActor
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in the text that names an actor. ``form`` tells how: "name", "people" (an adjective), "group" or "shape"."""
+    """A place in the text that names an actor. ``form`` says how: by "name", "people" (an adjective such as Korean), "group" (the
+    two leaders), or "shape" (an unknown name recognised by its form)."""
 
     start: int
     end: int
     actor: KnownActor
     form: str = "name"
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Every known alias, ready to be looked up by its first word (Latin script) or first sign (Korean, Japanese)."""
-
-    by_name: dict[str, KnownActor]
-    people: dict[str, KnownActor]
-    capitals: dict[str, KnownActor]
-    first_words: dict[str, list[str]] = field(repr=False)
-    first_signs: dict[str, list[str]] = field(repr=False)
-    scanner: re.Pattern[str] = field(repr=False)
-
-    def find_alias(self, text: str, position: int) -> str | None:
-        """The longest alias that stands at this position of the text."""
-        word = WORD.match(text, position)
-        options = self.first_words.get(word.group(), []) if word else []
-        for alias in options or self.first_signs.get(text[position], []):
-            end = position + len(alias)
-            if not text.startswith(alias, position):
-                continue
-            if alias[-1].isascii():
-                if not text[end : end + 1].isalnum():
-                    return alias
-            elif not (
-                KANA.fullmatch(alias[0]) and KANA.search(text[position - 1 : position] + text[end : end + 1])
-            ):
-                return alias  # a name in kana is no part of a longer one
-        return None
-
-
-KANA = re.compile(r"[ァ-ヴー]")
-WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f]*(?:\.(?=\w))?")
-
-
-def build_gazetteer(known: Iterable[KnownActor]) -> Gazetteer:
-    """Prepare actors for look-up; where two claim a name, the one that comes first keeps it."""
-    by_name: dict[str, KnownActor] = {}
-    people: dict[str, KnownActor] = {}
-    capitals: dict[str, KnownActor] = {}
-    for actor in known:
-        for name in (actor.name, *actor.names):
-            by_name.setdefault(name, actor)
-        if actor.capital:
-            capitals.setdefault(actor.capital, actor)
-    for adjective, actor in _people().items():
-        people.setdefault(adjective, by_name.get(actor.name, actor))
-    first_words, first_signs = defaultdict(list), defaultdict(list)
-    for alias in sorted({*by_name, *people, *capitals}, key=lambda a: (-len(a), a)):
-        word = WORD.match(alias)
-        if word:
-            first_words[word.group()].append(alias)
-        elif len(alias) >= MIN_CJK_ALIAS:
-            first_signs[alias[0]].append(alias)
-    signs = "".join(map(re.escape, sorted(first_signs)))
-    scanner = re.compile(
-        rf"(?<![\w])[A-Z\u00c0-\u00de][\w\u00c0-\u024f]*|[{signs}]" if signs else r"(?<!\w)[A-Z]\w*"
-    )
-    return Gazetteer(by_name, people, capitals, dict(first_words), dict(first_signs), scanner)
-
-
-@lru_cache(maxsize=1)
-def shipped_gazetteer() -> Gazetteer:
-    return build_gazetteer(shipped_actors())
-
-
-@lru_cache(maxsize=1)
-def shipped_actors() -> tuple[KnownActor, ...]:
-    """The actors of rules/*.toml and the states of CLDR, in a fixed order."""
-    listed = tomllib.loads((RULES / "actors.toml").read_text(encoding="utf-8"))
-    found = list(_states())
-    for kind in ("state", "organisation", "party", "person"):
-        for entry in listed.get(kind, []):
-            names = tuple(entry["names"])
-            found.append(KnownActor(names[0], kind, entry.get("represents", ""), names[1:]))
-    for represents, lines in tomllib.loads((RULES / "leaders.toml").read_text(encoding="utf-8")).items():
-        for line in lines:
-            name, *also = line.split(" | ")
-            found.append(KnownActor(name, "person", represents, tuple(also)))
-    return tuple(found)
-
-
-def _state_rows() -> list[dict[str, object]]:
-    return tomllib.loads((RULES / "states.toml").read_text(encoding="utf-8"))["state"]  # type: ignore[no-any-return]
-
-
-@lru_cache(maxsize=1)
-def _states() -> tuple[KnownActor, ...]:
-    rows = {str(row["code"]): row for row in _state_rows()}
-    territories = {language: Locale(language).territories for language in LANGUAGES}
-    states = []
-    for code in sorted(territories["en"]):
-        if len(code) != 2 or not code.isalpha() or code in NOT_STATES:
-            continue
-        row = rows.get(code, {})
-        name = str(territories["en"][code]).replace("’", "'")
-        name = SHORTER.get(code, name)
-        also: tuple[str, ...] = tuple(row.get("also", ()))  # type: ignore[arg-type]
-        local = tuple(
-            str(territories[language][code]) for language in ("ko", "ja") if code in territories[language]
-        )
-        capital = str(row.get("capital", ""))
-        states.append(KnownActor(name, "state", "", (*also, *local), capital))
-    return tuple(states)
-
-
-NOT_STATES = frozenset("AC AQ BV CP CQ DG EA EU EZ HM IC IO QO TA UM UN XA XB XK ZZ GS TF HK MO".split())
-SHORTER = {
-    "MM": "Myanmar",
-    "TR": "Turkey",
-    "CI": "Ivory Coast",
-    "CD": "Democratic Republic of the Congo",
-    "PS": "Palestine",
-    "CZ": "Czech Republic",
-}
-
-
-@lru_cache(maxsize=1)
-def _people() -> dict[str, KnownActor]:
-    codes = {str(row["code"]): row for row in _state_rows()}
-    territories = Locale("en").territories
-    found = {}
-    for code, row in codes.items():
-        name = SHORTER.get(code, "Hong Kong" if code == "HK" else str(territories[code]))
-        for adjective in row.get("people", ()):  # type: ignore[attr-defined]
-            found[adjective] = KnownActor(name, "state")
-    return found
 
 
 TITLE = r"""(?: (?:Vice|Deputy|Acting|Former|Chief|Prime|Foreign|Defen[cs]e|Finance|Interior|Justice|Trade|Unification|First|
@@ -182,12 +40,24 @@ GROUP = re.compile(
     re.IGNORECASE,
 )
 NOT_NAMES = frozenset(
-    "Minister President Secretary Adviser Affairs Office House Council Party Court Army Ministry Prize Day Award Airport Street Cup Games War Treaty Act Agreement".split()
+    "Minister President Secretary Adviser Affairs Office House Council Party Court Army Ministry Prize Day Award Airport Street Cup Games War Treaty Act Agreement In On At By After Before During Since For From With Under When While As But And His Her He She It They This That These Those Islands Sea River".split()
 )
 
 
+class _Spans:
+    """The spans of mentions, none of which overlap, for look-up in logarithmic time."""
+
+    def __init__(self, mentions: Iterable[Mention]):
+        spans = sorted((m.start, m.end) for m in mentions)
+        self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
+
+    def overlap(self, start: int, end: int) -> bool:
+        after = bisect_right(self.ends, start)
+        return after < len(self.starts) and self.starts[after] < end
+
+
 def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
-    """Every mention of an actor in text order, none overlapping; short forms follow the full names of this text."""
+    """Every mention of an actor in text order, none overlapping; short forms mean those named in full in this text."""
     found = _gazetteer_mentions(text, gazetteer)
     shaped = [*_titled_mentions(text, found), *_shaped_bodies(text, found), *_titled_in_signs(text, found)]
     found = _without_overlaps(sorted(found + shaped, key=lambda m: (m.start, -(m.end - m.start))))
@@ -196,7 +66,7 @@ def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     return _with_groups(text, found)
 
 
-# "Martin Luther King Day", "the Ronald Reagan Airport": what is named after somebody.
+# "Martin Luther King Day", "the Ronald Reagan Airport": things named after somebody.
 NAMESAKE = re.compile(
     r",? (?:Jr\.? |Sr\.? |International |Memorial |Presidential |Peace )*(?:Day|Airport|Avenue|Award|Boulevard|Bridge|Center|Centre|Foundation|Hospital|Institute|Library|Medal|Memorial|Museum|Park|Prize|School|Square|Stadium|Street|University)\b"
 )
@@ -223,14 +93,14 @@ def _gazetteer_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def _titled_mentions(text: str, known: list[Mention]) -> list[Mention]:
-    """People whom no gazetteer knows, from title and name: "Deputy Adviser Kim Tae-Hyo"."""
-    spans = [(m.start, m.end) for m in known if m.form == "name"]
+    """Unknown people, recognised by title and name: "Deputy Adviser Kim Tae-Hyo"."""
+    taken = _Spans(m for m in known if m.form == "name")
     states = {m.end: m.actor for m in known if m.actor.kind == "state"}
     found = []
     for match in TITLED_NAME.finditer(text):
         start, end = match.span("name")
         name = match.group("name")
-        if NOT_NAMES & set(name.split()) or any(s < end and start < e for s, e in spans):
+        if NOT_NAMES & set(name.split()) or taken.overlap(start, end):
             continue
         before = match.start() - 1  # "South Korean Foreign Minister Cho Tae-yul": the state before the title
         state = states.get(before)
@@ -250,15 +120,13 @@ TITLED_IN_SIGNS = re.compile(
 
 
 def _titled_in_signs(text: str, known: list[Mention]) -> list[Mention]:
-    """People whom no gazetteer knows, before a title in Korean or Japanese: "ガジ・カナン内相", "김태호 후보자".
+    """Unknown people before a title in Korean or Japanese: "ガジ・カナン内相", "김태호 후보자".
 
-    A last name alone ("カナン内相") is the person whom the text names in full.
+    A family name alone ("カナン内相") means the person whom the text names in full.
     """
-    spans = [(m.start, m.end) for m in known]
+    taken = _Spans(known)
     matches = [
-        m
-        for m in TITLED_IN_SIGNS.finditer(text)
-        if not any(s < m.end(m.lastgroup or 0) and m.start() < e for s, e in spans)
+        m for m in TITLED_IN_SIGNS.finditer(text) if not taken.overlap(m.start(), m.end(m.lastgroup or 0))
     ]
     full = {
         name.split("・")[-1]: name for m in matches if "・" in (name := m.group(m.lastgroup or 0).strip("・"))
@@ -274,7 +142,7 @@ def _titled_in_signs(text: str, known: list[Mention]) -> list[Mention]:
 
 
 AFTER_NAME = re.compile(
-    rf"\s?(?:\([^)]{{1,20}}\))?(?:前|元|新|次期|전|신임|\s|유엔|[가-힣]{{2,7}}부\s)*(?P<title>{TITLES_IN_SIGNS})"
+    rf"\s?(?:\([^)]{{1,20}}\))?(?:前|元|新|次期|전|신임|\s|유엔|[가-힣]{{2,7}}부\s){{0,8}}(?P<title>{TITLES_IN_SIGNS})"
 )
 BARE_TITLE = re.compile(
     rf"(?<![一-龥ァ-ヴー々])(?P<ja>(?:両|同)?(?:大統領|首相|外相|国防相|財務相|事務総長|議長|総裁))(?=[はがもの、と])"
@@ -283,27 +151,28 @@ BARE_TITLE = re.compile(
 
 
 def _with_bare_titles(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Add people meant by title: "首相は" after "安倍晋三首相", "이 대통령은" after "이명박 대통령"."""
-    holders: list[tuple[int, str, Mention]] = []
+    """Add people mentioned by title alone: "首相は" after "安倍晋三首相", "이 대통령은" after "이명박 대통령"."""
+    holders: dict[tuple[str, str], list[tuple[int, Mention]]] = defaultdict(list)
     for m in mentions:
         if m.actor.kind == "person" and (match := AFTER_NAME.match(text, m.end)):
-            holders.append((m.end, match["title"], m))
+            holders[match["title"], ""].append((m.end, m))
+            holders[match["title"], text[m.start]].append((m.end, m))
+            if m.actor.represents == "Japan":
+                holders[match["title"], "Japan"].append((m.end, m))
     if not holders:
         return mentions
-    taken = [(m.start, m.end) for m in mentions]
+    taken = _Spans(mentions)
     added = []
     for match in BARE_TITLE.finditer(text):
-        if any(s < match.end() and match.start() < e for s, e in taken):
+        if taken.overlap(*match.span()):
             continue
-        title, family = match["ko"] or match["ja"].removeprefix("同"), match["family"] or ""
-        fits = [
-            m
-            for at, held, m in holders
-            if at < match.start() and held == title and text[m.start].startswith(family)
-        ]
-        if fits:
-            home = [m for m in fits if m.actor.represents == "Japan"] if match["ja"] == "首相" else []
-            added.append(replace((home or fits)[-1], start=match.start(), end=match.end()))
+        title = match["ko"] or match["ja"].removeprefix("同")
+        homes = ("Japan",) if match["ja"] == "首相" else ()
+        for whose in (*homes, match["family"] or ""):
+            held = holders.get((title, whose), [])
+            if before := bisect_left(held, match.start(), key=itemgetter(0)):
+                added.append(replace(held[before - 1][1], start=match.start(), end=match.end()))
+                break
     return sorted([*mentions, *added], key=lambda m: m.start)
 
 
@@ -317,28 +186,28 @@ FULL_NAME = re.compile(
 
 
 def find_name(words: str) -> KnownActor | None:
-    """The person or body that a noun phrase names by its capitals alone: "Maxime Bernier", "the Sky News Group"."""
+    """The person or organisation that a noun phrase names, recognised by capitals: "Maxime Bernier", "the Sky News Group"."""
     match = FULL_NAME.fullmatch(words.removeprefix("The ").removeprefix("the ").strip())
     if not match or NOT_NAMES & set(match["name"].split()):
         return None
     name = match["name"]
     if BODY_WORDS & set(name.split()):
-        return KnownActor(match.group(), "organisation")  # "General Motors Corporation", who is no general
+        return KnownActor(match.group(), "organisation")  # "General Motors Corporation" is not a general
     return KnownActor(name, "person")
 
 
 BODY = re.compile(
-    r"\b(?:[A-Z][\w’'-]+\ (?:of\ |and\ |for\ |the\ )?){1,5}(?:Prefecture|Ministry|University|Council|Court|Agency|Foundation|Union|Front|Congress|Commission|Assembly|Association|Federation|Committee|Tribunal|Navy|Army)\b"
+    r"\b(?:[A-Z][\w’'-]{1,60}\ (?:of\ |and\ |for\ |the\ )?){1,5}(?:Prefecture|Ministry|University|Council|Court|Agency|Foundation|Union|Front|Congress|Commission|Assembly|Association|Federation|Committee|Tribunal|Navy|Army)\b"
 )
 
 
 def _shaped_bodies(text: str, known: list[Mention]) -> list[Mention]:
-    """Bodies whom no gazetteer knows, from the last word of their name: "Shimane Prefecture"."""
-    spans = [(m.start, m.end) for m in known if m.form == "name" and m.actor.kind != "state"]
+    """Unknown organisations, recognised by the last word of their name: "Shimane Prefecture"."""
+    taken = _Spans(m for m in known if m.form == "name" and m.actor.kind != "state")
     found = []
     for match in BODY.finditer(text):
         name = re.sub(r"^(?:The|A|An|In|On|At|By|But|And|When|While)\s", "", match.group())
-        if " " in name and not any(s < match.end() and match.start() < e for s, e in spans):
+        if " " in name and not taken.overlap(*match.span()):
             found.append(
                 Mention(match.end() - len(name), match.end(), KnownActor(name, "organisation"), "shape")
             )
@@ -364,23 +233,43 @@ def _with_short_forms(text: str, mentions: list[Mention]) -> list[Mention]:
                     short.setdefault(word, mention.actor)
     if not short:
         return mentions
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(short, key=len, reverse=True))) + r")\b")
-    extra = [Mention(m.start(), m.end(), short[m.group()]) for m in pattern.finditer(text)]
+    extra = [Mention(start, end, short[text[start:end]]) for start, end in _find_words(text, short)]
     return _without_overlaps(sorted(mentions + extra, key=lambda m: (m.start, -(m.end - m.start))))
 
 
+SIGNS = re.compile(r"\w+")
+EDGE = re.compile(r"\b")
+
+
+def _find_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where one of many words stands as a whole word, the longest first; the text is read once, however many words there are."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    known = set(words)
+    for word in known:
+        if first := SIGNS.match(word):
+            lengths[first.group()].add(len(word))
+    position = 0
+    for match in SIGNS.finditer(text):
+        start = match.start()
+        for length in sorted(lengths.get(match.group(), ()), reverse=True):
+            end = start + length
+            if start >= position and text[start:end] in known and EDGE.match(text, end):
+                yield start, end
+                position = end
+                break
+
+
 def _with_groups(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Let "the two leaders" stand for the people, or states, whom the text names most."""
+    """Add "the two leaders" or "the two countries" as mentions of the people or states that the text names most."""
     leaders = _most_named([m.actor for m in mentions if m.actor.kind == "person" and m.actor.represents])
     states = _most_named([m.actor for m in mentions if m.actor.kind == "state"])
+    taken = _Spans(mentions)
     extra: list[Mention] = []
     for match in GROUP.finditer(text):
         wanted = 3 if (match.group("number") or "").lower() == "three" else 2
         is_states = re.search("countr|nation|side|govern", match.group(), re.IGNORECASE)
         named = (states if is_states else leaders)[:wanted]
-        if len(named) == wanted and not any(
-            m.start < match.end() and match.start() < m.end for m in mentions
-        ):
+        if len(named) == wanted and not taken.overlap(*match.span()):
             extra.extend(Mention(match.start(), match.end(), actor, "group") for actor in named)
     return sorted(mentions + extra, key=lambda m: (m.start, m.end))
 

@@ -1,51 +1,63 @@
 """Finds date expressions in running text and resolves them against the day of publication.
 
 Values follow the TIMEX3 guidelines of TimeML (DATE, TIME, DURATION, SET); ``edtf`` is ISO 8601-2 level 1. Nothing here
-reads a clock: with no reference date, what depends on one keeps an underspecified value and no EDTF.
+reads the clock: without a reference date, expressions that depend on one have an underspecified value and no EDTF.
 
-The text is walked once. Each word is looked up among those that can start an expression; only there are the rules that
-start with it tried, and the longest reading wins. No pattern repeats without bound, so time grows with the text alone.
+The text is read once. Rules are tried only at words that can start an expression, and the longest match wins. No pattern
+repeats without a bound, so time is linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
+import string
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from .timex.absolute import ABSOLUTE_RULES
-from .timex.cjk import CJK_RULES
-from .timex.clock import CLOCK_RULES
+from .language import detect_language
+from .timex import worldwide
+from .timex.amounts import SETS
+from .timex.book.absolute import ABSOLUTE_RULES
+from .timex.book.amounts import AMOUNT_RULES
+from .timex.book.cjk import CJK_DATE_RULES
+from .timex.book.cjk_amounts import CJK_AMOUNT_RULES
+from .timex.book.clock import CLOCK_RULES
+from .timex.book.holidays import HOLIDAY_RULES
+from .timex.book.periods import PERIOD_RULES
+from .timex.book.quarters import QUARTER_RULES
+from .timex.book.relative import RELATIVE_RULES
+from .timex.cjk_words import FIGURE, KANJI_FIGURE
 from .timex.context import Context, DateRule, Found, find_story
-from .timex.relative import RELATIVE_RULES, SETS, VAGUE_VALUES
+from .timex.holidays import CORE_WORDS as HOLIDAY_WORDS
+from .timex.lexicon import base_code, language_table
+from .timex.mentions import DateMention, join_spans, join_years, with_offsets, with_spans
+from .timex.relative import VAGUE_WORDS
 from .timex.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
 
+__all__ = ["DateMention", "find_dates", "join_spans", "join_years", "resolve_date_words"]
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """An expression in the text: code points start..end (exclusive), TIMEX3 type and value, and EDTF if it names a date."""
-
-    start: int
-    end: int
-    timex_type: str
-    timex_value: str
-    edtf: str | None
-    rule: str = ""
-
-
-RULES: tuple[DateRule, ...] = (*CLOCK_RULES, *ABSOLUTE_RULES, *RELATIVE_RULES, *CJK_RULES)
+ENGLISH_RULES: tuple[DateRule, ...] = (
+    *CLOCK_RULES,
+    *ABSOLUTE_RULES,
+    *PERIOD_RULES,
+    *QUARTER_RULES,
+    *HOLIDAY_RULES,
+    *RELATIVE_RULES,
+    *AMOUNT_RULES,
+)
+CJK_RULES: tuple[DateRule, ...] = (*CJK_AMOUNT_RULES, *CJK_DATE_RULES)
+RULES: tuple[DateRule, ...] = (*ENGLISH_RULES, *CJK_RULES)
 CJK_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def _rules_by_start() -> dict[str, tuple[DateRule, ...]]:
     table: dict[str, list[DateRule]] = defaultdict(list)
-    for rule in (*CLOCK_RULES, *ABSOLUTE_RULES, *RELATIVE_RULES):
+    for rule in ENGLISH_RULES:
         for word in rule.starts:
             table[word].append(rule)
     return {word: tuple(rules) for word, rules in table.items()}
@@ -54,31 +66,31 @@ def _rules_by_start() -> dict[str, tuple[DateRule, ...]]:
 STARTS = _rules_by_start()
 SHORT_FIGURES, LONG_FIGURES = STARTS["#1"], STARTS["#4"]
 WORD = re.compile(r"[a-z]+|\d+")
-# Words without which nothing around them is a date: only near one of these are rules tried.
+# Every date has one of these words: rules are tried only near one of them.
 CORE = frozenset(
     {
         *MONTHS,
         *DAYS,
-        *(f"{d}s" for d in DAYS),
+        *(f"{d}s" for d in DAYS if d.endswith("day")),
         *SEASONS,
         *PARTS,
         *SETS,
         *UNITS,
         *(f"{u}s" for u in UNITS),
         *DECADES,
+        *HOLIDAY_WORDS,
+        *VAGUE_WORDS,
+        *"centuries today yesterday tomorrow tonight overnight midnight fiscal financial fy earlier seventeen eighteen nineteen twenty thousand midday clock every each per half ago time".split(),
     }
-    | {w for words in VAGUE_VALUES for w in words.split()}
-    - {"the", "at", "this", "these", "time", "upon", "once", "a", "in", "right", "being"}
-    | set(
-        "centuries today yesterday tomorrow tonight overnight midnight fiscal financial fy christmas halloween every each per half ago time".split()
-    )
 ) - {"second", "may"}
-REACH = 6  # words from the first of an expression to the word that makes it one
-WINDOW = 70  # characters that so many words take at most
+REACH = 6  # words from the first of an expression to its core word
+WINDOW = 70  # most characters in so many words
 
 
-def _trie_pattern(words: Iterable[str]) -> str:
-    """One pattern for many words that reads each sign of the text once, however many words there are."""
+def _trie_branches(words: Iterable[str]) -> list[str]:
+    """The alternatives of one pattern for many words, whose time does not depend on their number.
+
+    Each begins with a literal character: with these at its top, re skips all other characters at once."""
     trie: dict[str, Any] = {}
     for word in words:
         node = trie
@@ -86,24 +98,37 @@ def _trie_pattern(words: Iterable[str]) -> str:
             node = node.setdefault(sign, {})
         node[""] = {}
 
+    def branches(node: dict[str, Any]) -> list[str]:
+        return [re.escape(sign) + write(below) for sign, below in sorted(node.items()) if sign]
+
     def write(node: dict[str, Any]) -> str:
-        branches = [re.escape(sign) + write(below) for sign, below in sorted(node.items()) if sign]
-        if not branches:
-            return ""
-        return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
+        below = branches(node)
+        return f"(?:{'|'.join(below)})" + ("?" if "" in node else "") if below else ""
 
-    return write(trie)
+    return branches(trie)
 
 
-CORE_WORD = re.compile(rf"(?<![a-z]){_trie_pattern(CORE | {'may'})}(?![a-z])|\d+")
+CORE_WORD = re.compile(rf"(?<![a-z])(?:{'|'.join(_trie_branches(CORE | {'may'}))})(?![a-z])|\d+")
 
 
-def find_dates(text: str, *, reference_date: date | None) -> list[DateMention]:
+MOST_WORDS = 200  # characters; anything longer is not a single date
+OWN_RULES = frozenset(("en", "ko", "ja"))  # languages with rules of their own
+
+
+def find_dates(text: str, *, reference_date: date | None, language: str | None = None) -> list[DateMention]:
     """Find every date expression of the text, in text order and none overlapping. Never raises.
 
-    ``reference_date`` is the day against which "last month" is read, as a rule the day of publication. A span written
-    out ("6 to 8 September") gives two mentions, of which the first has the EDTF of the whole; "September 6-7" is one.
+    ``reference_date`` is the day from which "last month" is counted, normally the day of publication. A span in words
+    ("6 to 8 September") gives two mentions, the first with the EDTF of the whole span; "September 6-7" is one mention.
+    ``language`` is a BCP 47 code, detected if it is not given; a text in no known language is read as English, Korean or
+    Japanese.
     """
+    language = base_code(language or detect_language(text) or "en")
+    if language not in OWN_RULES:
+        return [
+            DateMention(e.start, e.end, e.found.kind, e.found.value, e.found.edtf, e.rule)
+            for e in worldwide.find(text, reference_date, language)
+        ]
     is_story, start = find_story(text, reference_date)
     context = Context(text, reference_date, is_story, start, "Y" if start else "")
     if CJK_SIGN.search(text, 0, 4000):
@@ -111,28 +136,44 @@ def find_dates(text: str, *, reference_date: date | None) -> list[DateMention]:
     return _walk(context)
 
 
-def join_spans(mentions: list[DateMention]) -> list[DateMention]:
-    """Put the two mentions of a written-out span back into one, for those who want what happened rather than words."""
-    joined: list[DateMention] = []
-    whole = 0  # how many of the joined are already put together
-    for mention in mentions:
-        before = joined[-1] if len(joined) > whole else None
-        if (
-            before
-            and mention.edtf
-            and before.edtf
-            and before.rule == mention.rule
-            and before.edtf.endswith("/" + mention.edtf)
-        ):
-            joined[-1] = replace(before, end=mention.end)
-            whole = len(joined)
-        else:
-            joined.append(mention)
-    return joined
+def resolve_date_words(
+    words: str, *, reference_date: date | None, language: str | None = None
+) -> DateMention | None:
+    """Read words that are known to be one date, with the result as from ``find_dates``; None if they are no date, or
+    two. Never raises.
+
+    Without ``language``, a BCP 47 code, the words are read in every language with a table: the longest reading wins, and
+    if two languages read equally much, they must agree.
+    """
+    words_said = words.strip()
+    if not words_said or len(words) > MOST_WORDS:
+        return None
+    if language:
+        return _resolve(words, reference_date, base_code(language))
+    own = _resolve(words, reference_date, "en")
+    if own and own.end - own.start == len(words_said):
+        return own
+    readings = [m for code in language_table() if (m := _resolve(words, reference_date, code))]
+    readings += [own] if own else []
+    most = max((m.end - m.start for m in readings), default=0)
+    longest = [m for m in readings if m.end - m.start == most]
+    return longest[0] if len({(m.timex_value, m.edtf) for m in longest}) == 1 else None
+
+
+def _resolve(words: str, reference_date: date | None, language: str) -> DateMention | None:
+    found = join_spans(find_dates(words, reference_date=reference_date, language=language))
+    if len(found) == 1:
+        return found[0]
+    if found or language in OWN_RULES:
+        return None
+    reading = worldwide.read_words(words, reference_date, language)
+    if reading is None:
+        return None
+    return DateMention(0, len(words), reading.kind, reading.value, reading.edtf, "words")
 
 
 def _lowered(text: str) -> str:
-    """The text in lower case with every sign in its place."""
+    """The text in lower case, with every character in its place."""
     lower = text.lower()
     return lower if len(lower) == len(text) else text.translate(LOWER)
 
@@ -147,53 +188,84 @@ def _walk(context: Context) -> list[DateMention]:
     for core in CORE_WORD.finditer(lower):
         first, last = core.span()
         core_word = core.group()
-        if core_word == "may" and text[first] != "M":
+        if core_word == "may" and text[first] != "M" and not FIGURE_BESIDE.search(text, first - 5, last + 6):
             continue
         for word in (*[*WORD.finditer(lower, max(tried, position, first - WINDOW), first)][-REACH:], core):
             start = word.start()
-            if start < position or (rules := _rules_for(word.group(), core_word)) is None:
+            token = word.group()
+            if start < position or (token[0] > "9" and token not in STARTS):
                 continue
-            if start and text[start - 1].isalnum():
+            rules = _rules_for(token, core_word, _next_word(lower, word))
+            if not rules or (start and (text[start - 1].isalnum() or _is_decimal(text, start))):
                 continue
             best = _longest(rules, context, start)
             if best is not None:
                 position = _keep(best, context, found)
         tried = last
-    return found
+    return with_offsets(text, with_spans(text, found))
 
 
-def _rules_for(token: str, core: str) -> tuple[DateRule, ...] | None:
-    """The rules of those expressions that start with a word, or a figure of that length, and hold a core word."""
-    if token[0] <= "9":
-        length = len(token)
-        token = "#1" if length < 3 else "#3" if length == 3 else "#4"
-    elif token not in STARTS:
-        return None
-    if core[0] <= "9":
-        core = "#"
-    rules = TRIED.get((token, core))
-    if rules is None:
-        rules = TRIED[token, core] = _that_hold(STARTS[token], core)
-    return rules or None
+FIGURE_BESIDE = re.compile(r"\d")
 
 
-def _that_hold(rules: tuple[DateRule, ...], core: str) -> tuple[DateRule, ...]:
-    """Those rules whose pattern names a word; patterns spell out every word that they read, in any form."""
-    stem = r"\d" if core == "#" else core.removesuffix("s")
-    return tuple(rule for rule in rules if stem in rule.pattern.pattern.lower())
+def _is_decimal(text: str, start: int) -> bool:
+    """Whether digits follow a decimal point: 48.1850 has no year."""
+    return start > 1 and text[start - 1] == "." and text[start].isdigit() and text[start - 2].isdigit()
 
 
-TRIED: dict[
-    tuple[str, str], tuple[DateRule, ...]
-] = {}  # filled as pairs of words are met: no more than there are rules
+def _spelled(pattern: str) -> frozenset[str]:
+    """The words in a pattern, without a plural s; with and without a last letter that is optional."""
+    plain = re.sub(r"\\.", " ", pattern.replace(r"\d", " # ")).lower()
+    words = re.findall(r"[a-z]+\??|#", plain)
+    forms = {form for word in words for form in ((word[:-1], word[:-2]) if word[-1] == "?" else (word,))}
+    return frozenset(form.removesuffix("s") for form in forms)
+
+
+SPELLED = {rule.name: _spelled(rule.pattern.pattern) for rule in ENGLISH_RULES}
+READ_A_FIGURE_ALONE = frozenset(("year", "short-year", "story-bc-year"))
+NEXT_WORD = re.compile(r"[ \u00a0]([a-z]+)[^a-z]")
+AFTER_FIGURE = re.compile(r"(?:,\d{3})?(?:[ \u00a0]([a-z]+)[^a-z]|[.;:)][\s\u00a0])")
+
+
+def _next_word(lower: str, word: re.Match[str]) -> str:
+    """The word after one that is not a date by itself; "" if there is none, or if the word can be a date alone."""
+    token = word.group()
+    if token in CORE or token == "may":
+        return ""
+    follows = (AFTER_FIGURE if token[0] <= "9" else NEXT_WORD).match(lower, word.end())
+    return (
+        follows[1] or "\n" if follows else ""
+    )  # a new line stands for the end of a clause: no rule spells one
+
+
+def figure_start(token: str) -> str:
+    """The key of rules that start with a number of so many digits, among the words that rules start with."""
+    if token[0] > "9":
+        return token
+    return "#1" if len(token) < 3 else "#3" if len(token) == 3 else "#4"
+
+
+@lru_cache(maxsize=1 << 16)
+def _rules_for(token: str, core: str, follows: str) -> tuple[DateRule, ...]:
+    """The rules for expressions that start with this word or number, have the core word, and continue with the next word.
+
+    This is possible because patterns contain every word that they can match.
+    """
+    held, after = "#" if core[0] <= "9" else core.removesuffix("s"), follows.removesuffix("s")
+    return tuple(
+        rule
+        for rule in STARTS[figure_start(token)]
+        if held in (spelled := SPELLED[rule.name])
+        and (not after or after in spelled or rule.name in READ_A_FIGURE_ALONE)
+    )
 
 
 def _keep(best: tuple[DateMention, Found], context: Context, found: list[DateMention]) -> int:
-    """Add a reading to what was found, a written-out span as two; gives where to go on."""
+    """Add a match to what was found, a span in words as two mentions; return where to continue."""
     mention, reading = best
     context.note(reading, mention.start)
     if reading.anchor is not None:
-        context.told_at = mention.end
+        context.last_end = mention.end
     if reading.second is None:
         found.append(mention)
         return mention.end
@@ -204,7 +276,7 @@ def _keep(best: tuple[DateMention, Found], context: Context, found: list[DateMen
 
 
 def _longest(rules: tuple[DateRule, ...], context: Context, start: int) -> tuple[DateMention, Found] | None:
-    """The longest reading at a place; of equals the rule that stands first."""
+    """The longest match at a position; of equal ones that of the first rule."""
     text = context.text
     matches = [(-m.end(), n, m) for n, rule in enumerate(rules) if (m := rule.pattern.match(text, start))]
     if not matches:
@@ -218,13 +290,35 @@ def _longest(rules: tuple[DateRule, ...], context: Context, start: int) -> tuple
     return None
 
 
+def _cjk_rules_by_start() -> dict[str, tuple[DateRule, ...]]:
+    """For each word that rules start with, the rules that start with it or with a part of its beginning."""
+    words = {word for rule in CJK_RULES for word in rule.starts}
+    return {
+        word: tuple(rule for rule in CJK_RULES if any(word.startswith(start) for start in rule.starts))
+        for word in words
+    }
+
+
+CJK_STARTS = _cjk_rules_by_start()
+DIGITS, LETTERS, KANJI_DIGITS = (
+    "0123456789０１２３４５６７８９",
+    string.ascii_letters,
+    "〇一二三四五六七八九十百千",
+)
 CJK_START = re.compile(
-    r"[0-9０-９]+|[A-Za-z]+|[令平昭大明지작올금내재같그이전昨去今本来一同翌前再先다오어모당当こそ새未早正정낮昼深朝아저夕밤夜현現최最과過앞향将장い매毎長約약수몇数한두세네五六七八九十二三四半午]"
+    "|".join(
+        (
+            *(f"{digit}[{DIGITS}]*" for digit in DIGITS),
+            *(f"{letter}[{LETTERS}]*" for letter in LETTERS),
+            *_trie_branches(word for word in CJK_STARTS if word[0] != FIGURE),
+            *(f"{digit}[{KANJI_DIGITS}]{{0,6}}(?=[年月])" for digit in KANJI_DIGITS),
+        )
+    )
 )
 
 
 def _walk_cjk(context: Context) -> list[DateMention]:
-    """The same walk where words have no gaps between them: each sign that can start an expression is tried."""
+    """Read a text without spaces between words: rules are tried at each character that can start an expression."""
     text, position = context.text, 0
     found: list[DateMention] = []
     for sign in CJK_START.finditer(text):
@@ -234,42 +328,17 @@ def _walk_cjk(context: Context) -> list[DateMention]:
         token = sign.group()
         if token[0].isdigit():
             rules = _rules_of_figure(len(token), text[sign.end() : sign.end() + 2].lstrip()[:1])
-        elif token.isascii():
+        elif token.isascii() and token.isalpha():
             rules = STARTS.get(token.lower(), ())
         else:
-            rules = _rules_of_sign(token)
+            rules = CJK_STARTS.get(token) or CJK_STARTS[KANJI_FIGURE]
         if rules and (best := _longest(rules, context, start)) is not None:
             position = _keep(best, context, found)
-    return _with_spans(text, found)
-
-
-FROM_TO = re.compile(r"\s?(?:から|부터|에서|~|〜|～|―|-)\s?")
-
-
-def _with_spans(text: str, found: list[DateMention]) -> list[DateMention]:
-    """Give the first of two dates that "から" or "부터" joins the EDTF of the whole, as in other languages."""
-    for n, (first, second) in enumerate(pairwise(found)):
-        if (
-            first.edtf
-            and second.edtf
-            and first.edtf < second.edtf
-            and FROM_TO.fullmatch(text, first.end, second.start)
-        ):
-            if "/" in first.edtf + second.edtf or len(first.edtf) != len(second.edtf):
-                continue
-            found[n] = replace(first, edtf=f"{first.edtf}/{second.edtf}", rule=second.rule)
-    return found
-
-
-@lru_cache(maxsize=1024)
-def _rules_of_sign(sign: str) -> tuple[DateRule, ...]:
-    return tuple(rule for rule in CJK_RULES if sign in rule.pattern.pattern)
+    return with_spans(text, found)
 
 
 @lru_cache(maxsize=4096)
 def _rules_of_figure(length: int, follows: str) -> tuple[DateRule, ...]:
-    """The rules that a figure with this sign after it can start; in Korean and Japanese the sign is the unit."""
-    own = tuple(
-        rule for rule in CJK_RULES if "０-９" in rule.pattern.pattern and follows in rule.pattern.pattern
-    )
+    """The rules for a number with this character after it, which in Korean and Japanese is the unit."""
+    own = CJK_STARTS.get(FIGURE + follows, ())
     return own if follows >= "\u3040" else (*own, *(SHORT_FIGURES if length < 4 else LONG_FIGURES))

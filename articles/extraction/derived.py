@@ -1,4 +1,4 @@
-"""Dates that a passage does not give but that follow from it: anniversaries, and "a year before X"."""
+"""Dates that follow from a passage: anniversaries, and "a year before X"."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from timeline.dates import Precision, parse_edtf
 
-from .actors import KnownActor
 from .claims import Claim, ClaimActor
-from .kinds import Happening, find_happenings
+from .gazetteer import KnownActor
+from .kinds import Happening, KindRule, find_happenings
+from .languages.en import LANGUAGE as ENGLISH
+from .languages.en.titles import build_title
+from .wording import EXTRACT, RULE
 
 ORDINALS = {
     w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
@@ -29,7 +33,10 @@ DISTANCE = re.compile(
         (?P<way>before|after|ahead\ of|following|prior\ to)\ """,
     re.VERBOSE | re.IGNORECASE,
 )
-UP_TO = re.compile(r"[\w’' -]{0,40}")  # what may stand between a distance and the happening that it leads to
+MAX_BACK = 200  # claims that are searched for the visit; the longest news has half as many
+UP_TO = re.compile(r"[\w’' -]{0,40}")  # between a distance and the happening it refers to
+TWO_STATES = re.compile(r"\b(?:two|both)\ (?:countries|nations|sides)\b")
+TOPIC_END = re.compile(r"\ (?:between|with|in|on|and|next|this)(?:\ .*)?$")
 THIS_EVENT = re.compile(
     r"\b(?:[Tt]his|[Tt]he|[Tt]heir|[Hh]is)\ (?:meeting|visit|summit|trip|talks|meetings)\b"
 )
@@ -37,7 +44,7 @@ THIS_EVENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A date worked out from another happening: EDTF text and the words that give it."""
+    """A date worked out from another event: its EDTF and the words that give the distance."""
 
     edtf: str
     words: str
@@ -46,7 +53,7 @@ class Distance:
 def find_distances(
     sentence: str, happening: Happening, earlier: Iterable[Claim], published: date | None
 ) -> Distance | None:
-    """Work out "this visit comes a year before X" for X, from the visit told before it; None if nothing is said so.
+    """Work out "this visit comes a year before X" for X, from the visit reported before it; None if the sentence says no such thing.
 
     ``earlier`` gives the claims before it, the last one first.
     """
@@ -56,10 +63,10 @@ def find_distances(
     subject = THIS_EVENT.search(sentence[: match.start()]) if match else None
     if not match or not subject:
         return None
-    told = next((c for c in earlier if c.kind in ("summit", "visit") and c.edtf), None)
-    if told is None:
+    visit = next((c for c in islice(earlier, MAX_BACK) if c.kind in ("summit", "visit") and c.edtf), None)
+    if visit is None:
         return None
-    anchor = parse_edtf(told.edtf).earliest
+    anchor = parse_edtf(visit.edtf).earliest
     count = COUNTS.get(match["count"].lower()) or int(match["count"])
     forward = match["way"].lower() in (
         "before",
@@ -75,7 +82,7 @@ def find_distances(
 
 
 def shift(day: date, count: int, unit: str) -> date | None:
-    """Move a day by days, weeks, months or years; None when that leaves the calendar."""
+    """Move a day by days, weeks, months or years; None if the result is outside the calendar."""
     try:
         if unit in ("day", "week"):
             return day + timedelta(days=count * (7 if unit == "week" else 1))
@@ -89,46 +96,55 @@ def shift(day: date, count: int, unit: str) -> date | None:
 def anniversary_claims(
     claim: Claim, sentence: str, happening: Happening, published: date | None, states: Sequence[KnownActor]
 ) -> list[Claim]:
-    """The anniversary itself, and what it commemorates that many years before."""
+    """The anniversary, and the event that it commemorates."""
     years = _ordinal(happening.topic)
     base = _anniversary_date(claim, sentence, happening, published)
     if years is None or base is None:
         return []
-    actors = claim.actors
-    if len([a for a in actors if a.kind == "state"]) < 2 and re.search(
-        r"\b(?:two|both)\ (?:countries|nations|sides)\b", sentence
-    ):
-        actors = tuple(ClaimActor(s.name, "state", "participant") for s in states[:2])
-    else:
-        actors = tuple(a for a in actors if a.kind != "person") or actors
-    basis = "said" if claim.edtf else "derived"
-    topic = re.sub(r"\ (?:between|with|in|on|and|next|this)(?:\ .*)?$", "", happening.topic)
+    topic = TOPIC_END.sub("", happening.topic)
     anniversary = replace(
         claim,
         edtf=base,
-        basis=basis,
-        actors=actors,
+        basis="said" if claim.edtf else "derived",
+        actors=_whose(claim, sentence, states),
         topic=topic,
         is_planned=_ahead(base, published),
         place="",
+        titles=(("en", topic[:1].upper() + topic[1:]),),
+        title_basis=RULE,
     )
-    year = int(base[:4]) - years
-    commemorated = _commemorated(happening.topic)
+    commemorated, year = _commemorated(happening.topic), int(base[:4]) - years
     if commemorated is None or year < 1:
         return [anniversary]
-    original = replace(
+    return [anniversary, _original(anniversary, happening.topic, commemorated.rule, year)]
+
+
+def _whose(claim: Claim, sentence: str, states: Sequence[KnownActor]) -> tuple[ClaimActor, ...]:
+    """The states whose anniversary it is, or else the other actors; "the two countries" are the two that the text names most."""
+    if sum(a.kind == "state" for a in claim.actors) < 2 and TWO_STATES.search(sentence):
+        return tuple(ClaimActor(s.name, "state", "participant") for s in states[:2])
+    return tuple(a for a in claim.actors if a.kind != "person") or claim.actors
+
+
+def _original(anniversary: Claim, topic: str, rule: KindRule, year: int) -> Claim:
+    """The commemorated event; its title is built by a rule if two states take part, else taken from the passage."""
+    is_whole = sum(a.kind == "state" for a in anniversary.actors) > 1
+    named = topic.partition(" of ")[2].removeprefix("the ")
+    title = build_title(rule.kind, rule.action, anniversary.actors, "", "") if is_whole else named
+    return replace(
         anniversary,
-        kind=commemorated.rule.kind,
-        action=commemorated.rule.action,
+        kind=rule.kind,
+        action=rule.action,
         edtf=f"{year:04d}",
-        date_words=" ".join(happening.topic.split()[:2]),
+        date_words=" ".join(topic.split()[:2]),
         basis="derived",
         topic="",
         is_planned=False,
-        rule=f"anniversary-of-{commemorated.rule.name}",
+        rule=f"anniversary-of-{rule.name}",
         confidence=0.7,
+        titles=(("en", title[:1].upper() + title[1:]),),
+        title_basis=RULE if is_whole else EXTRACT,
     )
-    return [anniversary, original]
 
 
 def _ordinal(topic: str) -> int | None:
@@ -144,7 +160,7 @@ def _anniversary_date(
     if claim.edtf and parse_edtf(claim.edtf).precision in (Precision.DAY, Precision.MONTH, Precision.YEAR):
         return claim.edtf
     if published and AHEAD.search(sentence[max(0, happening.start - 30) : happening.start]):
-        # An anniversary that lay ahead in the same year would be named by its day; "upcoming" alone is next year's.
+        # An anniversary later in the same year would be given with its day; "upcoming" alone means next year.
         return f"{published.year + 1:04d}"
     return None
 
@@ -155,4 +171,4 @@ def _ahead(edtf: str, published: date | None) -> bool:
 
 def _commemorated(topic: str) -> Happening | None:
     what = topic.partition("nniversary")[2]
-    return next((h for h in find_happenings(what) if h.rule.kind != "anniversary"), None)
+    return next((h for h in find_happenings(what, ENGLISH) if h.rule.kind != "anniversary"), None)

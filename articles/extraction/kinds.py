@@ -1,21 +1,22 @@
-"""What happened: finds the words that tell a happening, its kind, and whether it is told as fact or as plan."""
+"""Happenings: the words that report an event, its kind, and whether it is a fact or a plan."""
 
 from __future__ import annotations
 
-import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Protocol
 
 import regex  # twice as fast as re on these long alternations
 
-RULES_FILE = Path(__file__).parent / "rules" / "kinds.toml"
+LANGUAGES = Path(__file__).parent / "languages"
 
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """One way of telling a happening; see the head of rules/kinds.toml for the fields."""
+    """One way of reporting a happening; languages/en/happenings.toml explains the fields."""
 
     name: str
     kind: str
@@ -40,38 +41,37 @@ class Happening:
     topic: str = ""
 
 
-PLAN = re.compile(
-    r"""\b(?: will | is\ to | are\ to | to\ be | due\ to | (?:set|slated|scheduled|expected|poised|planning|plans?|
-        intends?|preparing|prepares?|going)\ (?:to|for) | upcoming | forthcoming | anticipated | would | next )\b
-      | 예정 | 계획 | 앞두 | 予定 | 見通し | 見込み""",
-    re.VERBOSE | re.IGNORECASE,
-)
-PLAN_AFTER = re.compile(
-    r"^\W*(?:is|are|was|were)\ (?:set|slated|scheduled|due|planned|expected)\b|^.{0,30}(?:예정|予定|見通し)"
-)
-UNREAL = re.compile(
-    r"""\b(?: not | never | no | nor | without | refus\w+ | fail(?:s|ed)?\ to | declin(?:es|ed)\ to | if | unless | could |
-        might | may | hop(?:e|es|ed|ing)\ (?:to|for|that) | urg(?:e|es|ed|ing) | call(?:s|ed|ing)?\ (?:on|for) |
-        propos(?:e|es|ed|al|als) | possib\w+ | potential | threaten(?:s|ed|ing)? | want(?:s|ed)?\ to | seek(?:s|ing)? |
-        sought | consider(?:s|ed|ing)? | ask(?:s|ed)?\ to | instead\ of | denied | rumou?rs? | calls )\b | n[’']t\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-UNREAL_AFTER = re.compile(r"\W{0,3}(?:could|may|might|would)\b")
-UNREAL_CJK = re.compile(
-    r"なかった|ない[。、]|[せで]ず|(?:こと|事)を(?:目指|求め)|可能性|べき|지\s?않|못했|지\s?못|가능성|해야|라면"
-)
-REACH = 34  # characters before a verb in which "not", "if" or "will" still govern it
+MAX_HAPPENINGS = 16  # of one sentence; news has at most three, and a sentence with more is a list
+
+
+class Moods(Protocol):
+    """What is needed from a language: its code, and whether start..end of a sentence is unreal or planned."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def is_unreal(self) -> Callable[[str, int, int], bool]: ...
+    @property
+    def is_planned(self) -> Callable[[str, int, int], bool]: ...
 
 
 @lru_cache(maxsize=1)
 def kind_rules() -> tuple[KindRule, ...]:
-    """The rules of rules/kinds.toml, compiled, in the order of the file."""
-    rows = tomllib.loads(RULES_FILE.read_text(encoding="utf-8"))["rule"]
-    return tuple(
-        KindRule(**{**row, "pattern": regex.compile(row["pattern"], regex.VERBOSE | regex.IGNORECASE)})
-        for row in rows
-    )
+    """The rules of languages/*/happenings.toml, compiled, each language in the order of its file."""
+    return tuple(_read_rule(file.parent.name, row) for file in _rule_files() for row in _rows(file))
+
+
+def _rule_files() -> list[Path]:
+    return sorted(LANGUAGES.glob("*/happenings.toml"))
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))["rule"]  # type: ignore[no-any-return]
+
+
+def _read_rule(language: str, row: dict[str, Any]) -> KindRule:
+    pattern = regex.compile(row["pattern"], regex.VERBOSE | regex.IGNORECASE)
+    return KindRule(**{**row, "pattern": pattern, "language": language})
 
 
 @lru_cache(maxsize=8)
@@ -83,24 +83,25 @@ def _rules_of(language: str, has_date: bool) -> tuple[KindRule, ...]:
     )
 
 
-def find_happenings(sentence: str, language: str = "en", *, has_date: bool = True) -> list[Happening]:
-    """What the sentence tells as fact or plan, in its order; the denied, the feared and the hoped-for are left out.
+def find_happenings(sentence: str, language: Moods, *, has_date: bool = True) -> list[Happening]:
+    """What the sentence reports as a fact or a plan, in its order, without what is denied, feared or hoped for.
 
-    Without a date only those rules are tried that can do without.
+    In a sentence without a date only those rules are tried that do not need one.
     """
     found: list[Happening] = []
-    for rule in _rules_of(language, has_date):
+    for rule in _rules_of(language.code, has_date):
+        if len(found) >= MAX_HAPPENINGS:
+            break
         for match in rule.pattern.finditer(sentence):
+            if len(found) >= MAX_HAPPENINGS:
+                break
             if any(
                 h.rule.kind == rule.kind and h.start < match.end() and match.start() < h.end for h in found
             ):
                 continue
-            before = _governing_words(sentence, match.start())
-            if language == "en" and (UNREAL.search(before) or UNREAL_AFTER.match(sentence, match.end())):
+            if language.is_unreal(sentence, match.start(), match.end()):
                 continue
-            if language != "en" and UNREAL_CJK.search(sentence, match.end(), match.end() + 16):
-                continue
-            planned = bool(PLAN.search(before) or PLAN_AFTER.match(sentence[match.end() : match.end() + 40]))
+            planned = language.is_planned(sentence, match.start(), match.end())
             topic = match.groupdict().get("topic") or ""
             found.append(Happening(match.start(), match.end(), rule, planned, topic.strip()))
     kept = [h for h in found if not _is_within_another(h, found)]
@@ -108,14 +109,8 @@ def find_happenings(sentence: str, language: str = "en", *, has_date: bool = Tru
 
 
 def _is_within_another(happening: Happening, others: list[Happening]) -> bool:
-    """Whether it is only a part of what another tells: the treaty of an anniversary, the talks that opened."""
+    """Whether it is only a part of another happening: the treaty of an anniversary, the talks that opened."""
     span = happening.end - happening.start
     return any(
         o.start <= happening.start and happening.end <= o.end and span < o.end - o.start for o in others
     )
-
-
-def _governing_words(sentence: str, position: int) -> str:
-    """The words just before a verb, back to the last comma or other break of the clause."""
-    before = sentence[max(0, position - REACH) : position]
-    return re.split(r"[,;:—–]\s|\bthat\b|\band\b", before)[-1]

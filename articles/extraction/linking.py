@@ -1,4 +1,4 @@
-"""Which date, which people and which place belong to a happening: nearness within the clause decides."""
+"""The date, people and place that belong to a happening: the nearest ones within the clause."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .actors import Gazetteer, Mention
+from .actors import Mention
 from .claims import ClaimActor
-from .clauses import Clause
+from .clause import Clause
 from .dates import DateMention
+from .gazetteer import Gazetteer
 from .kinds import Happening
 
 CLAUSE_BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|ahead)\b")
-BREAK_COST = 12  # characters that one break of the clause weighs as
+BREAK_COST = 12  # the distance in characters that a clause boundary counts for
 MAX_COST = 170
 SHORT_ITEM = 30  # characters; a clause with a verb of its own is longer
 SUBJECT_REACH = 160  # characters from a verb to its subject
@@ -25,39 +26,53 @@ def link_dates(
     happenings: Sequence[Happening],
     dates: Sequence[DateMention],
     clauses: Sequence[Clause] = (),
+    *,
+    dates_first: bool = False,
 ) -> list[DateMention | None]:
     """The date of each happening, or None. Offsets of ``dates`` are within the sentence.
 
-    A date serves the happening nearest to it; another may share it only if none stands between them, or when the date
-    opens the sentence and so governs all of it.
+    A date belongs to the nearest happening; another may share it only if no happening is between them, or if the date
+    opens the sentence and so applies to all of it. In languages whose verbs end their clauses, dates come before the
+    happening (``dates_first``).
     """
     chosen: list[DateMention | None] = []
     for happening in happenings:
         best: tuple[int, int] | None = None
         for index, mention in enumerate(dates):
-            if _blocked(sentence, happening, mention, happenings) or _is_another_verbs(
-                happening, mention, clauses
-            ):
+            if dates_first and mention.start >= happening.end and dates[0].end <= happening.start:
                 continue
             cost = _distance(sentence, happening, mention)
-            if cost <= MAX_COST and (best is None or cost < best[0]):
+            if cost > MAX_COST or (best is not None and cost >= best[0]):
+                continue
+            if not _blocked(sentence, happening, mention, happenings) and not _is_another_verbs(
+                sentence, happening, mention, clauses
+            ):
                 best = (cost, index)
         chosen.append(dates[best[1]] if best else None)
     return chosen
 
 
+LED_UP = re.compile(
+    r",?\s(?:(?:and|but)\s)?(?:after|following|amid|despite|because of|in response to|in protest)\b[^,;]*$"
+)
 BESIDE = 16  # characters: "agreed unanimously on Monday"
 
 
-def _is_another_verbs(happening: Happening, mention: DateMention, clauses: Sequence[Clause]) -> bool:
-    """Whether the date is told of another verb.
+def _is_another_verbs(
+    sentence: str, happening: Happening, mention: DateMention, clauses: Sequence[Clause]
+) -> bool:
+    """Whether the date belongs to another verb.
 
-    One before the happening stands right behind that verb ("agreed last week to hold talks"); one behind it follows a
-    verb whose subject is somebody else ("accused of the attacks, he was indicted in June").
+    A date before the happening does if it follows directly on that verb ("agreed last week to hold talks"); a date after
+    it does if a verb with a different subject is between them ("accused of the attacks, he was indicted in June").
     """
     others = [c for c in clauses if not (c.start < happening.end and happening.start < c.end)]
     if mention.end <= happening.start:
-        return any(0 <= mention.start - c.end <= BESIDE for c in others)
+        gap = (
+            happening.start - mention.end
+        )  # of a happening behind "on Friday after weeks of ..." the day is another
+        is_led_up_to = bool(LED_UP.match(sentence, mention.end, happening.start)) and gap < MAX_COST
+        return is_led_up_to or any(0 <= mention.start - c.end <= BESIDE for c in others)
     return any(
         happening.end <= c.start
         and c.end <= mention.start
@@ -67,17 +82,18 @@ def _is_another_verbs(happening: Happening, mention: DateMention, clauses: Seque
 
 
 def _distance(sentence: str, happening: Happening, mention: DateMention) -> int:
+    """The distance in characters and clause boundaries; boundaries are not counted beyond the longest link."""
     if mention.end <= happening.start:
         gap = sentence[mention.end : happening.start]
     elif mention.start >= happening.end:
         gap = sentence[happening.end : mention.start]
     else:
         return 0
-    return len(gap) + BREAK_COST * len(CLAUSE_BREAK.findall(gap))
+    return len(gap) if len(gap) > MAX_COST else len(gap) + BREAK_COST * len(CLAUSE_BREAK.findall(gap))
 
 
 def _blocked(sentence: str, happening: Happening, mention: DateMention, others: Sequence[Happening]) -> bool:
-    """Whether another happening between the two has the better right to the date."""
+    """Whether another happening between the two is closer to the date."""
     if mention.start <= 12 and mention.end <= happening.start:
         return False
     low, high = sorted((happening.start, mention.start))
@@ -92,7 +108,7 @@ def _blocked(sentence: str, happening: Happening, mention: DateMention, others: 
 def link_actors(
     sentence: str, happening: Happening, mentions: Sequence[Mention], others: Sequence[Happening]
 ) -> list[ClaimActor]:
-    """Who takes part and how. Offsets of ``mentions`` are within the sentence."""
+    """The actors and their roles. Offsets of ``mentions`` are within the sentence."""
     kind = happening.rule.kind
     start, end = _clause(sentence, happening)
     usable = [m for m in mentions if not _is_modifier(m, mentions, sentence)]
@@ -119,7 +135,7 @@ COORDINATE = re.compile(r"[,;]\s(?:and|but|while|whereas|so)\s(?=(?:the|a|an|his
 
 
 def _clause(sentence: str, happening: Happening) -> tuple[int, int]:
-    """The main clause of the happening: up to ", and" before a new subject."""
+    """Where the main clause of the happening begins and ends: at ", and" before a new subject."""
     first, last = 0, len(sentence)
     for match in COORDINATE.finditer(sentence):
         if (
@@ -135,11 +151,11 @@ def _clause(sentence: str, happening: Happening) -> tuple[int, int]:
 
 
 def _period_role(sentence: str, mention: Mention) -> str:
-    """Who was ruled stands after "of", "over" or "in"; who ruled after "by", or anywhere else."""
+    """The role in a period of rule: "target", the ruled, after "of", "over" or "in"; else a participant."""
     return "target" if re.search(r"\b(?:of|over|in) (?:the )?$", sentence[: mention.start]) else "participant"
 
 
-OBJECT_MARK = re.compile(r"[을를を에へ]|로\s")  # what stands before it is whom or where somebody visits
+OBJECT_MARK = re.compile(r"[을를を에へ]|로\s")  # marks whom or what somebody visits
 
 
 def _role(
@@ -162,7 +178,7 @@ def _role(
 
 
 def _is_modifier(mention: Mention, mentions: Sequence[Mention], sentence: str) -> bool:
-    """Whether a state only describes the next actor: "South Korean" in "South Korean President Yoon"."""
+    """Whether a state only modifies the next actor: "South Korean" in "South Korean President Yoon"."""
     if mention.actor.kind != "state":
         return False
     if mention.form == "name" and not re.match(r"(?:’s|'s|’|')\s", sentence[mention.end : mention.end + 3]):
@@ -199,7 +215,7 @@ def _unique(actors: Sequence[ClaimActor]) -> list[ClaimActor]:
 
 
 PLACE = re.compile(
-    r"\b(?:in|at|to|on)\ (?:the\ )?(?P<place>[A-Z][\w’'-]+(?:\ (?:[A-Z][\w’'-]+|(?:de|of)\ [A-Z]\w+)){0,3})"
+    r"\b(?:in|at|to|on)\ (?:the\ )?(?P<place>[A-Z][\w’'-]+(?:\ (?:[A-Z][\w’'-]+|(?:de|of(?:\ the)?)\ [A-Z]\w+)){0,3})"
 )
 WHERE = re.compile(rf"{PLACE.pattern},?\ where\b[^,;]{{0,40}}$")  # "to Seoul, where he met Yoon"
 NOT_PLACES = re.compile(
@@ -209,7 +225,7 @@ NOT_PLACES = re.compile(
 
 
 def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention], gazetteer: Gazetteer) -> str:
-    """Where it happened: the named place nearest to the happening, a state only for a visit."""
+    """The named place nearest to the happening, or ""; a state counts only for some kinds, such as visits."""
     if where := WHERE.search(sentence[: happening.start]):
         known = gazetteer.by_name.get(where["place"])
         return known.name if known else where["place"]
@@ -228,7 +244,10 @@ def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention],
         ):
             continue
         after = at >= happening.start
-        cost = (at - happening.end if after else happening.start - match.end() + 15) + BREAK_COST * len(
+        cost = at - happening.end if after else happening.start - match.end() + 15
+        if cost > MAX_COST:
+            continue
+        cost += BREAK_COST * len(
             CLAUSE_BREAK.findall(
                 sentence[happening.end : at] if after else sentence[match.end() : happening.start]
             )

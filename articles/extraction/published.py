@@ -1,4 +1,4 @@
-"""The day an article was published: from a dateline in its text, or from the articles that tell the same news."""
+"""The day an article was published: from a dateline in its text, or from articles with the same news."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from heapq import nsmallest
 
 from timeline.dates import EdtfError, Precision, parse_edtf
 
-from .dates import DateMention, find_dates
+from .dates import OWN_RULES, DateMention, find_dates
+from .language import detect_language
 from .sentences import split_sentences
+from .timex.lexicon import Lexicon, base_code, lexicon
 
-HEAD = 1500  # characters in which a dateline stands
+HEAD = 1500  # characters at the beginning in which a dateline can be
 LABEL = re.compile(
     r"\b(?:updated|published|posted|created|first published|last modified|date)\b\s*(?:on|at|:|-)?\s*$",
     re.IGNORECASE,
@@ -23,9 +25,9 @@ CLOCK = re.compile(
     r"^[\s,|@·•-]{0,4}(?:at\s)?\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[AP]\.?M\.?\b|[A-Z]{2,4}\b|GMT|UTC)?",
     re.IGNORECASE,
 )
-MIN_SHARED = 4  # marks of the same news that two articles must share
-MIN_LIKENESS = 0.25  # and the part of the marks of the one that has fewer
-MOST_MARKS = 64  # kept of one text: news has 20 to 50, and a list of names is no news
+MIN_SHARED = 4  # marks that two articles with the same news must share
+MIN_LIKENESS = 0.25  # and the share of the marks of the article that has fewer
+MOST_MARKS = 64  # kept for one text: news has 20 to 50; a text with more is a list of names
 CAPITALS = re.compile(r"\b[A-Z][a-z]{3,}(?:\s[A-Z][a-z]{2,})*")
 MONTH_DAY = re.compile(
     r"\b(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s(?P<day>\d{1,2})\b(?!,?\s(?:19|20)\d\d)|\b(?P<day2>\d{1,2})\s(?P<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?!\s(?:19|20)\d\d)"
@@ -34,7 +36,7 @@ MONTH_DAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DatedNews:
-    """An article whose day is known, as far as comparing needs it."""
+    """An article whose day is known, with what is needed to compare it with others."""
 
     origin: str
     published: date
@@ -42,11 +44,17 @@ class DatedNews:
     looks_ahead: bool = False
 
 
-def find_dateline(text: str) -> date | None:
-    """The day that a header line states: alone on its line, labelled ("Updated:") or followed by a clock time."""
-    for mention in find_dates(text[:HEAD], reference_date=None):
+def find_dateline(text: str, language: str | None = None) -> date | None:
+    """The day in a header line: alone on its line, labelled ("Updated:") or followed by a time of day; None without one.
+
+    ``language`` is a BCP 47 code, detected if it is not given. In languages other than English, Korean and Japanese an
+    agency's line with the year ("Berlin, 6. September 2024 (dpa) –") counts too.
+    """
+    code = base_code(language or detect_language(text))
+    words = None if code in OWN_RULES or not code else lexicon(code)
+    for mention in find_dates(text[:HEAD], reference_date=None, language=code or "en"):
         day = _exact_day(mention)
-        if day and _is_dateline(text, mention):
+        if day and (_is_dateline(text, mention) if words is None else _is_header(text, mention, words)):
             return day
     return None
 
@@ -70,10 +78,38 @@ def _is_dateline(text: str, mention: DateMention) -> bool:
     return alone and not re.search(r"[a-z]{3}\s*$", before)
 
 
-def news_marks(text: str) -> frozenset[str]:
-    """What the text has in common with others that tell the same news: names and days.
+PLACE = re.compile(r"^\W{0,4}(?:[^\W\d_][\w'’ .-]{1,30}(?:[,،，|·–—]|\s-)\s{0,2})?(?:\w{1,4}\s)?$")
+BESIDE = re.compile(
+    r"^\W{0,4}[^.!?。]{0,12}\W{0,4}$"
+)  # "г." or "(AFP)" behind a date that is alone on its line
+TIME_BEHIND = re.compile(
+    r"^[\s,،，|@·•–-]{0,4}(?:\w{1,8}\s){0,2}\d{1,2}\s?[:.h时時]\s?\d{2}(?!\d)[^\n]{0,40}$"
+)
+AGENCY = re.compile(
+    r"^\s{0,2}(?:г\.\s)?(?:[(（][^()（）\n]{2,40}[)）]\s?[-–—:：.]*|[-–—]{1,2})\s|^[电電讯訊]"
+)
+AGENCY_BEFORE = re.compile(r"^\W{0,4}[^\W\d_][^\d\n.!?。]{1,40}$")  # the place and the agency
 
-    Of very many the same are kept in every text, whatever else it holds.
+
+def _is_header(text: str, mention: DateMention, words: Lexicon) -> bool:
+    """The same for a language without rules of its own."""
+    line_start = text.rfind("\n", 0, mention.start) + 1
+    line_end = text.find("\n", mention.end)
+    before = text[line_start : mention.start]
+    after = text[mention.end : len(text) if line_end < 0 else line_end]
+    if len(before) > 60:
+        return False
+    if words.label.search(before):
+        return True
+    if PLACE.match(before):
+        return bool(BESIDE.match(after) or TIME_BEHIND.match(after) or before and AGENCY.match(after))
+    return bool(AGENCY_BEFORE.match(before) and after[:1] in "电電讯訊" and after)
+
+
+def news_marks(text: str) -> frozenset[str]:
+    """The names and days that identify the news in a text.
+
+    If there are too many, the choice depends on the mark alone, so that two texts keep the same ones.
     """
     names = {match.group() for match in CAPITALS.finditer(text)}
     days = {
@@ -85,21 +121,21 @@ def news_marks(text: str) -> frozenset[str]:
 
 
 def mark_key(mark: str) -> int:
-    """A number that stands for a mark, of 64 bits with a sign; the same everywhere and always."""
+    """A signed 64-bit number for a mark, the same on every machine and in every release."""
     return int.from_bytes(blake2b(mark.encode(), digest_size=8).digest(), signed=True)
 
 
 def may_lend(marks: frozenset[str], ahead: bool, news: DatedNews) -> bool:
-    """Whether a dated article tells the same news as one with these marks, so that it may lend its day."""
+    """Whether a dated article has the same news as one with these marks, so that its day can be used."""
     shared = len(marks & news.marks)
     likeness = shared / (min(len(marks), len(news.marks)) or 1)
     return shared >= MIN_SHARED and likeness >= MIN_LIKENESS and ahead == news.looks_ahead
 
 
 def infer_published(text: str, dated: Iterable[DatedNews]) -> date | None:
-    """The day of an article that states none, from those that tell the same news; None when none is near enough.
+    """The day of an article that gives none, from articles with the same news; None if none is similar enough.
 
-    The likest article lends its day, moved (by a week at most) to one on which the text's own weekdays come out right.
+    The most similar article gives its day, moved by at most a week so that the weekdays in the text are right.
     """
     marks = news_marks(text)
     ahead = looks_ahead(text)
@@ -128,7 +164,7 @@ def _nearest_fit(text: str, near: date) -> date | None:
 
 
 def _fits(text: str, published: date) -> bool:
-    """Whether what the text says lies ahead really does on that day."""
+    """Whether the text's view of what is past and what is planned is right on that day."""
     for mention in find_dates(text, reference_date=published):
         if mention.edtf and _said_ahead(text, mention) and not _lies_ahead(mention.edtf, published):
             return False
@@ -152,13 +188,13 @@ def _lies_ahead(edtf: str, published: date) -> bool:
     return when.latest >= published or when.precision not in (Precision.DAY, Precision.MONTH)
 
 
-LEAD = 2  # told sentences in which news says whether it is over or to come
+LEAD = 2  # sentences in which news says whether the event is past or planned
 TO_COME = re.compile(
     r"\b(?:will|(?:is|are) (?:set|due|scheduled|slated|expected|poised) to|(?:is|are) to|to (?:visit|meet|hold|sign|travel))\b"
 )
 
 
 def looks_ahead(text: str) -> bool:
-    """Whether the lead tells what is to come, as against what has happened: the same news has two days otherwise."""
+    """Whether the lead reports a plan. News before and after an event has the same names but different days."""
     lead = [s.text for s in split_sentences(text) if not s.is_headline][:LEAD]
     return any(TO_COME.search(sentence) for sentence in lead)

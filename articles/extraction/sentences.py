@@ -1,11 +1,13 @@
-"""Where the sentences of an article are, and which of its lines are not told news at all."""
+"""The sentences of an article, without boilerplate."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-MAX_SENTENCE = 2000  # longer runs without a full stop are tables or code; cut so that later rules stay fast
+from .quotations import CONTINUED_IN_KOREAN
+
+MAX_SENTENCE = 2000  # longer runs without a full stop are tables or code; cut so that the rules stay fast
 
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr gen sen rep gov lt col sgt capt st jr sr prof rev hon vs etc no vol art fig "
@@ -13,10 +15,14 @@ ABBREVIATIONS = frozenset(
     "u.s u.k u.n e.u s n u.s.s.r a.m p.m i.e e.g inc ltd co corp".split()
 )
 END = re.compile(r"[.!?。！？]+[\"'”’」』)\]]*")
-# "WASHINGTON, Aug. 12 (Reuters) - ", "PARIS (AP) --": where and when an agency wrote, before the news itself.
+# "WASHINGTON, Aug. 12 (Reuters) - ", "PARIS (AP) --": an agency's place and day before the news itself.
 DATELINE = re.compile(
     r"(?:[A-Z][A-Z'’.-]{2,}(?:\s[A-Z][A-Z'’.-]+){0,3}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?(?=\s\())"
     r"(?:,\s[A-Z][\w.,\s]{2,24}?)?(?:\s\([^)\n]{2,30}\))?\s?(?:-{1,2}|–|—|_)\s(?=\S)"
+)
+# "Thursday, May 7, 2015 On Tuesday, the government ...": the day of publication run into the text.
+DAY_LINE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s)?(?:[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})\s{1,3}(?=[A-Z“\"][a-z]+[ ,])"
 )
 BOILERPLATE = re.compile(
     r"""^\W* (?:
@@ -32,7 +38,7 @@ BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch of the text. ``order`` counts told sentences from 0; a headline has none of its own (-1)."""
+    """A sentence or headline of the text. ``order`` counts sentences from 0; it is -1 for a headline."""
 
     start: int
     end: int
@@ -42,7 +48,7 @@ class Sentence:
 
 
 def split_sentences(text: str) -> list[Sentence]:
-    """Split a text into sentences by lines and full stops, leaving out boilerplate; headlines are marked."""
+    """Split a text into sentences at line ends and full stops, without boilerplate; headlines are marked."""
     found: list[Sentence] = []
     position = order = 0
     for line in text.splitlines(keepends=True):
@@ -52,8 +58,8 @@ def split_sentences(text: str) -> list[Sentence]:
         for first, last in _split_line(line):
             is_headline = not END.search(line[max(first, last - 4) : last])
             if is_headline and last - first > 160:
-                is_headline = False  # a long run that lost its full stop is still told text
-            if dateline := DATELINE.match(line, first, last):
+                is_headline = False  # too long for a headline: a sentence that lost its full stop
+            if dateline := DATELINE.match(line, first, last) or (None if first else DAY_LINE.match(line)):
                 first = dateline.end()
             found.append(
                 Sentence(
@@ -64,11 +70,16 @@ def split_sentences(text: str) -> list[Sentence]:
     return found
 
 
+HANGUL = re.compile(r"[가-힣]")
+
+
 def _split_line(line: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     first = 0
+    quoted = [m.span() for m in CONTINUED_IN_KOREAN.finditer(line)] if HANGUL.search(line) else []
     for stop in END.finditer(line):
-        if _ends_sentence(line, stop) or stop.end() - first > MAX_SENTENCE:
+        is_quoted = any(s < stop.start() < e - 1 for s, e in quoted)
+        if (_ends_sentence(line, stop) and not is_quoted) or stop.end() - first > MAX_SENTENCE:
             spans.append((first, stop.end()))
             first = stop.end()
     spans.append((first, len(line)))
@@ -81,7 +92,24 @@ def _split_line(line: str) -> list[tuple[int, int]]:
     return trimmed
 
 
+BRACKET = 80  # characters after which an open bracket counts as never closed
+
+
+def _is_in_brackets(line: str, stop: re.Match[str]) -> bool:
+    """Whether a full stop is inside brackets, in a sentence that continues after them."""
+    opened = max(
+        line.rfind("(", max(0, stop.start() - BRACKET), stop.start()),
+        line.rfind("（", max(0, stop.start() - BRACKET), stop.start()),
+    )
+    if opened < 0 or re.search(r"[)）]", line[opened : stop.end()]):
+        return False
+    closed = re.compile(r"[^()（）]{0,80}?[)）](?=\S)").match(line, stop.end())
+    return closed is not None and not line[closed.end() - 1 :].startswith((")。", "）。"))
+
+
 def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
+    if _is_in_brackets(line, stop):
+        return False
     if stop.group()[0] in "。！？":
         return stop.group()[-1] not in "」』" or line[stop.end() : stop.end() + 1] in ("", " ", "\n", "　")
     following = line[stop.end() : stop.end() + 3]
@@ -96,7 +124,5 @@ def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
     word = before.group(1)
     is_initial = bool(re.fullmatch(r"(?:[A-Z]\.)*[A-Z]", word))
     if word.lower() in ABBREVIATIONS or is_initial:
-        return (
-            not following
-        )  # "the U.S." ends a sentence only at the line's end: a wrong join costs less than a cut
+        return not following  # "the U.S." ends a sentence only at the end of a line: a wrong join does less harm than a wrong cut
     return True

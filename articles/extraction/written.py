@@ -7,6 +7,10 @@ import re
 from .dates import find_dates, join_spans
 
 LEADS = (
+    (
+        re.compile(r"(?:perhaps|possibly|probably|maybe)\s+(?:about|around|circa|ca?\.)\s*", re.IGNORECASE),
+        "{}%",
+    ),
     (re.compile(r"(?:since|from|after|starting)\s+", re.IGNORECASE), "{}/.."),
     (re.compile(r"(?:until|till|up\sto|before)\s+", re.IGNORECASE), "../{}"),
     (re.compile(r"(?:circa|ca?\.|ca|about|around|approximately|roughly)\s*", re.IGNORECASE), "{}~"),
@@ -16,7 +20,7 @@ SMALL = re.compile(r"(?:in|on|the|between|from|of)?\s*", re.IGNORECASE)
 
 
 def read_written_date(text: str) -> str | None:
-    """The EDTF of a date in words that needs no other day to be read; None where it is none or more than one.
+    """The EDTF of a date in words that does not depend on another day; None if there is no such date, or more than one.
 
     >>> read_written_date("circa 1907")
     '1907~'
@@ -33,14 +37,14 @@ def read_written_date(text: str) -> str | None:
     if words.endswith("?"):
         words, shape = words[:-1].rstrip(), "{}?" if shape == "{}" else shape
     edtf = _only_date(words)
-    if edtf is None or (shape != "{}" and ("/" in edtf or edtf[-1] in "~?")):
+    if edtf is None or (shape != "{}" and ("/" in edtf or edtf[-1] in "~?%")):
         return None if edtf is None or shape != "{}~" else edtf
     return shape.format(edtf)
 
 
 def _only_date(words: str) -> str | None:
     """The EDTF of a text that is one date and nothing else."""
-    # The text finder asks for a sentence; a bare year is one to somebody who fills in a date.
+    # find_dates does not take a bare number in a sentence for a year; in a date field it is one.
     if re.fullmatch(r"[12]\d{3}", words):
         return words
     mentions = [m for m in join_spans(find_dates(words, reference_date=None)) if m.edtf]

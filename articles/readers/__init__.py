@@ -1,4 +1,4 @@
-"""Read articles from files, folders, archives, feeds and addresses: one reader a form, each with its own bounds."""
+"""Read articles from files, folders, archives, feeds and addresses: one reader per format, each with its own limits."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from .article import (
     Given,
     ReadError,
     ReadFailure,
-    detect_language,
+    choose_language,
     is_web_address,
     language_code,
     origin_of,
 )
+from .documents import read_docx, read_pdf
 from .feeds import is_feed, read_feed
 from .html import read_html
 from .jsonlines import holds_articles, read_jsonlines
@@ -34,7 +35,7 @@ __all__ = [
     "Given",
     "ReadError",
     "ReadFailure",
-    "detect_language",
+    "choose_language",
     "find_title",
     "language_code",
     "is_web_address",
@@ -60,17 +61,21 @@ READERS: dict[str, Reader] = {
     ".xml": read_feed,
     ".warc": read_warc,
     ".warc.gz": read_warc,
+    ".arc": read_warc,
+    ".arc.gz": read_warc,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
 }
-HEAD = 2000  # bytes by which the form of standard input is told
+HEAD = 2000  # bytes used to recognise the format of standard input
 
 
 def read_articles(
     paths: Iterable[str], given: Given | None = None, *, root: Path | None = None
 ) -> Iterator[ArticleData | ReadFailure]:
-    """Yield articles, or why there are none, for each path in turn.
+    """Yield the articles of each path in turn, or the reason why there are none.
 
-    A path is a file, a folder, whose articles come in the order of their names, a web address, or "-" for standard
-    input. With ``root``, the origins of files are written relative to it.
+    A path is a file, a folder (read in the order of file names), a web address, or "-" for standard input. With
+    ``root``, the origins of files are relative to it.
     """
     given = given or Given()
     for path in paths:
@@ -95,13 +100,11 @@ def _expand(path: str) -> Iterator[str | ReadFailure]:
                 yield str(Path(folder, name))
     yield from failures
     if not found and not failures:
-        yield ReadFailure(
-            path, f"the folder holds no article: none of its files ends in {', '.join(READERS)}"
-        )
+        yield ReadFailure(path, f"the folder contains no articles: no file name ends in {', '.join(READERS)}")
 
 
 def _is_article_file(path: Path) -> bool:
-    """Whether a file of a folder is meant: other data in JSON Lines or XML may lie beside the articles."""
+    """Whether a file in a folder is to be read: JSON Lines and XML files may also contain other data."""
     suffix = _suffix(path.name)
     if suffix not in (".jsonl", ".ndjson", ".xml"):
         return suffix in READERS
@@ -109,7 +112,7 @@ def _is_article_file(path: Path) -> bool:
         with path.open("rb") as file:
             return is_feed(file.read(HEAD)) if suffix == ".xml" else holds_articles(file.readline(1_000_000))
     except OSError:
-        return True  # the reader says why
+        return True  # the reader will give the reason
 
 
 def _folder_failure(error: OSError) -> ReadFailure:
@@ -118,11 +121,14 @@ def _folder_failure(error: OSError) -> ReadFailure:
 
 def _suffix(name: str) -> str:
     name = name.lower()
-    return ".warc.gz" if name.endswith(".warc.gz") else os.path.splitext(name)[1]
+    return next(
+        (known for known in READERS if known.endswith(".gz") and name.endswith(known)),
+        os.path.splitext(name)[1],
+    )
 
 
 def _read(origin: str) -> Iterator[ArticleData | ReadFailure]:
-    """What one file, address or standard input holds; what goes wrong is told, never raised."""
+    """Read one file, address or standard input; failures are yielded, never raised."""
     try:
         if is_web_address(origin):
             yield from read_address(origin)
@@ -133,19 +139,19 @@ def _read(origin: str) -> Iterator[ArticleData | ReadFailure]:
             with _open(origin) as file:
                 if reader is None:
                     known, ending = ", ".join(READERS), _suffix(origin) or "nothing"
-                    raise ReadError(f"no reader for files that end in {ending}: use one of {known}")
+                    raise ReadError(f"cannot read files that end in {ending}: use one of {known}")
                 yield from reader(file, origin)
     except Exception as error:
         yield _failure(origin, error)
 
 
 def _failure(origin: str, error: Exception) -> ReadFailure:
-    """Why an input was not read; where that is a fault of ours, the other inputs go on all the same."""
+    """Why an input was not read; if it is a bug of ours, log it and continue with the other inputs."""
     if isinstance(error, ReadError):
         return ReadFailure(origin, str(error))
     logger.error("%s cannot be read", origin_of(origin), exc_info=error)
     return ReadFailure(
-        origin, f"a fault of this program ({type(error).__name__}): please report it with the input"
+        origin, f"an internal error ({type(error).__name__}): please report it together with the input"
     )
 
 
@@ -159,14 +165,14 @@ def _open(path: str) -> BinaryIO:
 
 
 def read_upload(content: bytes, name: str, given: Given) -> Iterator[ArticleData | ReadFailure]:
-    """What a file that somebody handed in holds, or pasted text, which has no name. It is known by its name and a hash
-    of its content, so that another file of that name is another document."""
+    """Read a submitted file, or pasted text, which has no name. Its origin is its name and a hash of its content, so that
+    another file of the same name is a different document."""
     origin = upload_origin(content, name)
     reader = READERS.get(_suffix(name)) if name else _reader_of(content[:HEAD])
     try:
         if reader is None:
             known, ending = ", ".join(READERS), _suffix(name) or "nothing"
-            raise ReadError(f"no reader for files that end in {ending}: use one of {known}")
+            raise ReadError(f"cannot read files that end in {ending}: use one of {known}")
         for item in reader(io.BytesIO(content), origin):
             yield given.upon(item) if isinstance(item, ArticleData) else item
     except Exception as error:
@@ -178,10 +184,14 @@ def upload_origin(content: bytes, name: str) -> str:
 
 
 def _reader_of(head: bytes) -> Reader:
-    """The reader for what has no name, by how it begins."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith((b"WARC/", b"\x1f\x8b")):
+    """The reader for input without a name, chosen by how it starts."""
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # in UTF-16 too
+    if start.startswith((b"WARC/", b"filedesc:", b"\x1f\x8b")):
         return read_warc
+    if start.startswith(b"%PDF-"):
+        return read_pdf
+    if start.startswith(b"PK"):
+        return read_docx
     if start.startswith(b"{"):
         return read_jsonlines
     if start.startswith(b"<"):
@@ -190,7 +200,7 @@ def _reader_of(head: bytes) -> Reader:
 
 
 def _read_stdin(stream: BinaryIO) -> Iterator[ArticleData | ReadFailure]:
-    """Standard input in whichever form it begins; what it holds is known by a hash of its text."""
+    """Read standard input in whatever format it starts with; origins are a hash of the text."""
     buffered = io.BufferedReader(stream, HEAD * 2) if isinstance(stream, io.RawIOBase) else stream
     head = buffered.peek(HEAD)[:HEAD] if isinstance(buffered, io.BufferedReader) else b""
     for item in _reader_of(head)(buffered, "stdin"):

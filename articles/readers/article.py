@@ -1,4 +1,4 @@
-"""What every reader gives: an article, or why there is none; and the checks of what inputs say of themselves."""
+"""What every reader returns, an article or the reason for having none, and checks of the metadata in inputs."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from articles.extraction.language import base_code, can_detect, detect_language
+from timeline.clean_text import fit
 from timeline.links import is_web_link
-from timeline.texts import fit
 
 KINDS = ("article", "statement", "treaty", "abstract")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 MAX_URL = 1000
-MAX_ORIGIN = 1000  # what Source.origin holds
+MAX_ORIGIN = 1000  # the length of Source.origin
 SHOWN = 100  # characters of a wrong value in an error
 
 
 class ReadError(Exception):
-    """An input cannot be read; the message says what is wrong and what would help."""
+    """An input cannot be read; the message says what is wrong and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleData:
-    """An article as read, before anything is understood of it. ``published`` is what the input states, if it does.
+    """An article as read, before extraction. ``published`` is the date stated by the input, if any.
 
-    Its words are made fit to be kept; raises ReadError where none is left.
+    Its text is cleaned for storage; raises ReadError if nothing is left.
     """
 
     origin: str
@@ -38,17 +39,20 @@ class ArticleData:
     published: date | None = None
     kind: str = "article"
     language: str = "en"
+    links_to: str = ""  # an address on another site, which the input cannot speak for
+    pages: tuple[int, ...] = ()  # where each page of a document starts, in characters
 
     def __post_init__(self) -> None:
         for name in ("text", "title", "publisher"):
             object.__setattr__(self, name, fit(getattr(self, name)))
         object.__setattr__(self, "origin", origin_of(self.origin))
+        object.__setattr__(self, "pages", tuple(self.pages))
         if not self.text.strip():
-            raise ReadError("the text holds no character that can be shown")
+            raise ReadError("the text contains no printable characters")
 
     @property
     def content_hash(self) -> str:
-        said = (
+        stated = (
             self.text,
             self.title,
             self.publisher,
@@ -57,13 +61,13 @@ class ArticleData:
             self.kind,
             self.language,
         )
-        # Half a surrogate pair, as broken JSON has it, must not keep the others of a batch from being read.
-        return hashlib.sha256("\x1f".join(said).encode(errors="surrogatepass")).hexdigest()
+        # An unpaired surrogate, as in broken JSON, must not stop the other articles of a batch.
+        return hashlib.sha256("\x1f".join(stated).encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """An input that could not be read, kept beside the others so that they go on."""
+    """An input that could not be read; the others are read all the same."""
 
     origin: str
     reason: str
@@ -75,7 +79,7 @@ class ReadFailure:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the caller says of all the inputs; it stands above what they say of themselves."""
+    """Metadata given by the caller for all inputs; it overrides what the inputs state."""
 
     published: date | None = None
     publisher: str = ""
@@ -83,14 +87,14 @@ class Given:
     language: str = ""
 
     def upon(self, article: ArticleData) -> ArticleData:
-        said = {name: value for name in Given.__slots__ if (value := getattr(self, name))}
-        return replace(article, **said)
+        given = {name: value for name in Given.__slots__ if (value := getattr(self, name))}
+        return replace(article, **given)
 
 
 def checked_fields(fields: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Those fields that an article knows, each checked; ``where`` names the place in errors.
+    """The fields that an article has, each checked; ``where`` names the place in errors.
 
-    Raises ReadError for a value that cannot be meant: a url that is no web address, a day that is no date.
+    Raises ReadError for an invalid value, such as a url that is not a web address or a day that is not a date.
     """
     checked: dict[str, Any] = {name: _line(fields, name, where) for name in ("title", "publisher", "url")}
     if checked["url"] and not is_web_link(checked["url"]):
@@ -108,7 +112,7 @@ def checked_fields(fields: Mapping[str, Any], where: str) -> dict[str, Any]:
 
 
 def _line(fields: Mapping[str, Any], name: str, where: str) -> str:
-    """A field as one line of text, "" where there is none."""
+    """A field as one line of text; "" if it is missing."""
     value = fields.get(name)
     if value is None:
         return ""
@@ -116,12 +120,12 @@ def _line(fields: Mapping[str, Any], name: str, where: str) -> str:
         raise ReadError(f"{where}: {name} must be a line of text")
     try:
         return fit(" ".join(str(value).split()))
-    except ValueError:  # Python writes out no number of more than 4300 digits
-        raise ReadError(f"{where}: {name} is too long a number") from None
+    except ValueError:  # Python does not convert numbers of more than 4300 digits
+        raise ReadError(f"{where}: {name} is a number that is too long") from None
 
 
 def origin_of(path: str) -> str:
-    """A path or address as it is kept: what is too long ends in a hash, and bytes that are no UTF-8 are written out."""
+    """A path or address for storage: one that is too long ends in a hash, and bytes that are not UTF-8 are escaped."""
     origin = fit(path.encode("utf-8", "backslashreplace").decode())
     if len(origin) <= MAX_ORIGIN:
         return origin
@@ -133,7 +137,7 @@ def is_web_address(text: str) -> bool:
 
 
 def _day(fields: Mapping[str, Any], where: str) -> date | None:
-    """A day as YAML gives it or as ISO 8601 writes it, alone or with a time, whose own zone decides the day."""
+    """A date from YAML or in ISO 8601, with or without a time; the time zone given there decides the day."""
     value = fields.get("published", fields.get("date"))
     if isinstance(value, datetime):
         return value.date()
@@ -143,21 +147,25 @@ def _day(fields: Mapping[str, Any], where: str) -> date | None:
     try:
         return datetime.fromisoformat(text).date() if text else None
     except ValueError:
-        raise ReadError(f"{where}: published {text[:SHOWN]!r} is no date: write it as 2024-09-06") from None
+        raise ReadError(
+            f"{where}: published {text[:SHOWN]!r} is not a date: write it as 2024-09-06"
+        ) from None
 
 
 def language_code(text: str) -> str:
     """Check a BCP 47 code such as "en" or "pt-BR"; raises ReadError for anything else."""
     if not LANGUAGE_CODE.fullmatch(text) or len(text) > 10:
-        raise ReadError(f"language {text[:SHOWN]!r} is no language code: write one such as en, ko or ja")
+        raise ReadError(f"language {text[:SHOWN]!r} is not a language code: use one such as en, ko or fr")
     return text
 
 
-def detect_language(text: str) -> str:
-    """Tell Korean and Japanese by their scripts; everything else counts as English."""
-    sample = text[:5000]
-    hangul = sum("\uac00" <= c <= "\ud7a3" for c in sample)
-    kana = sum("\u3040" <= c <= "\u30ff" for c in sample)
-    if max(hangul, kana) < len(sample) / 20:
-        return "en"
-    return "ko" if hangul > kana else "ja"
+def choose_language(text: str, stated: str = "") -> str:
+    """The language that a text tells, else the one that its page or feed states, else English.
+
+    What is stated is often a template's; it is believed at once where it is a language that no text can tell here.
+    """
+    stated = base_code(stated.strip())
+    stated = stated if LANGUAGE_CODE.fullmatch(stated) else ""
+    if stated and not can_detect(stated):
+        return stated
+    return detect_language(text) or stated or "en"

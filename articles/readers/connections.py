@@ -1,7 +1,7 @@
-"""Connections to the open web alone, with an end to them all: for addresses that anybody may name.
+"""Connections only to the open web, with a deadline: for addresses that come from anyone.
 
-A host is looked up once, the address that was found is judged, and the connection goes to that same address, so that no
-name can lead to the machines of the house, not even one that is looked up differently the next moment.
+A host name is looked up once, the resulting address is checked, and the connection goes to that same address. So no name
+can lead to machines of the internal network, not even one that resolves differently a moment later.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 __all__ = ["Deadline", "InvalidIPAddress", "is_public", "open_session"]
 
-# https://www.iana.org/assignments/ipv6-address-space: no other block is handed out. Of it, the transition addresses hold
-# an IPv4 address that might be anybody's: 6to4 (RFC 3056) and Teredo (RFC 4380).
+# https://www.iana.org/assignments/ipv6-address-space: no other block is assigned. Within it, transition addresses contain
+# an arbitrary IPv4 address: 6to4 (RFC 3056) and Teredo (RFC 4380).
 IPV6_IN_USE = ip_network("2000::/3")
 CARRYING_IPV4 = (ip_network("2002::/16"), ip_network("2001::/32"))
-# Public by its number, yet inside Azure the server that hands machines their certificates and secrets.
+# A public number, but inside Azure it is the server that gives machines their certificates and secrets.
 # https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
-OF_THE_HOUSE = frozenset({ip_address("168.63.129.16")})
+INTERNAL = frozenset({ip_address("168.63.129.16")})
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is a machine of the open web: neither private nor special in any of IANA's registries."""
+    """Whether an address is on the open web: neither private nor special in any of IANA's registries."""
     if isinstance(address, IPv6Address) and (
         address not in IPV6_IN_USE or any(address in network for network in CARRYING_IPV4)
     ):
         return False
-    return address.is_global and not address.is_multicast and address not in OF_THE_HOUSE
+    return address.is_global and not address.is_multicast and address not in INTERNAL
 
 
 class Deadline:
-    """Hangs up on every connection it knows of when the time is over, whatever these are waiting for."""
+    """Shuts down every connection it watches when the time is over, whatever they are waiting for."""
 
     def __init__(self, seconds: float):
         self.is_over = False
@@ -62,18 +62,18 @@ class Deadline:
         with self._lock:
             if self.is_over:
                 raise TimeoutError
-            self._sockets.append(connection.dup())  # stays the same connection when TLS is put round it
+            self._sockets.append(connection.dup())  # remains the same connection under TLS
 
     def _end(self) -> None:
         with self._lock:
             self.is_over = True
             for known in self._sockets:
-                with contextlib.suppress(OSError):  # where it has ended by itself
+                with contextlib.suppress(OSError):  # already closed
                     known.shutdown(socket.SHUT_RDWR)
 
 
 class _PublicAdapter(IPFilterAdapter):
-    """Connects to public addresses only, and tells the deadline of each connection."""
+    """Connects only to public addresses, and registers each connection with the deadline."""
 
     def __init__(self, deadline: Deadline, *, is_https_proto: bool, allow_loopback: bool):
         self._deadline = deadline
@@ -106,14 +106,14 @@ def _watched(pool: Any, deadline: Deadline) -> Any:
 
 class _Session(HTTPSession):
     def get_redirect_target(self, resp: Any) -> None:
-        """None: the body of an answer that leads on would be read whole and unpacked without bounds."""
+        """Never follow redirects: requests would read and decompress their whole bodies without limit."""
 
 
 def open_session(
     deadline: Deadline, *, agent: str, timeout: tuple[float, float], allow_loopback: bool
 ) -> HTTPSession:
-    """A session of requests that reaches the open web alone, follows nothing by itself and takes nothing from the
-    environment: no proxy, which would look names up itself, and no passwords from .netrc. ``allow_loopback`` is for tests."""
+    """A requests session that reaches only the open web, follows no redirects and ignores the environment: no proxies,
+    which would resolve names themselves, and no passwords from .netrc. ``allow_loopback`` is for tests."""
     session = _Session(
         Config(
             ip_filter_enable=True,

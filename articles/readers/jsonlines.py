@@ -1,4 +1,4 @@
-"""JSON Lines: an article a line, with the names of the front matter or those of schema.org's NewsArticle."""
+"""JSON Lines: one article per line, with the field names of front matter or of schema.org's NewsArticle."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from .article import ArticleData, ReadError, ReadFailure, checked_fields, detect_language
+from .article import ArticleData, ReadError, ReadFailure, checked_fields, choose_language
 from .bytes import MAX_BYTES, decode
 from .text import find_title
 
-# The names under which archives keep a field, the first found counts. schema.org/NewsArticle has the camel-cased ones.
+# The names that archives use for each field; the first one found counts. The camel-cased ones are schema.org/NewsArticle's.
 NAMES = {
     "text": ("text", "articleBody", "body", "content"),
     "title": ("title", "headline", "name"),
@@ -23,7 +23,7 @@ NAMES = {
 
 
 def read_jsonlines(stream: BinaryIO, origin: str) -> Iterator[ArticleData | ReadFailure]:
-    """An article for each line, or why there is none; origins end in the line's ``id`` or else its number."""
+    """Yield an article for each line, or the reason for having none; origins end in the line's ``id`` or its number."""
     number, found = 0, False
     while line := stream.readline(MAX_BYTES + 1):
         number += 1
@@ -46,24 +46,24 @@ def read_jsonlines(stream: BinaryIO, origin: str) -> Iterator[ArticleData | Read
 
 
 def holds_articles(line: bytes) -> bool:
-    """Whether the first line of a file is that of an article rather than of some other JSON Lines."""
+    """Whether the first line of a file is an article, not some other JSON Lines data."""
     try:
         return isinstance(record := _parse(line), dict) and _field(record, "text") is not None
     except ReadError:
-        return True  # broken lines are reported, not passed over
+        return True  # broken lines are reported, not ignored
 
 
 def _article(line: bytes, origin: str, number: int) -> ArticleData:
     record = _parse(line)
     if not isinstance(record, dict):
-        raise ReadError('the line is no JSON object: write {"text": "...", "title": "...", ...}')
+        raise ReadError('the line is not a JSON object: write {"text": "...", "title": "...", ...}')
     text = _field(record, "text")
     if not isinstance(text, str) or not text.strip():
         raise ReadError(f"there is no text: give it as one of {', '.join(NAMES['text'])}")
     fields = {name: _plain(_field(record, name)) for name in NAMES}
     known = {
         "title": find_title(text),
-        "language": detect_language(text),
+        "language": choose_language(text),
         **checked_fields(fields, "the line"),
     }
     name = record.get("id")
@@ -77,7 +77,7 @@ def _parse(line: bytes) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ReadError(f"the line is no JSON: {error}") from None
+        raise ReadError(f"the line is not JSON: {error}") from None
 
 
 def _field(record: dict[str, Any], name: str) -> Any:
@@ -85,5 +85,5 @@ def _field(record: dict[str, Any], name: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """The name of a thing that schema.org writes as an object."""
+    """The name of a value that schema.org writes as an object."""
     return value.get("name") if isinstance(value, dict) else value

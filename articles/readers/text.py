@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 import yaml
 
-from .article import ArticleData, ReadError, checked_fields, detect_language
+from .article import ArticleData, ReadError, checked_fields, choose_language
 from .bytes import MAX_BYTES, decode, read_all
 
 MAX_FRONT_MATTER = 20_000
@@ -17,21 +17,23 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n\n?|\Z)", 
 
 
 class _Plain(yaml.SafeLoader):
-    """YAML without references: one to another, a few lines of them can stand for more than any memory holds."""
+    """YAML without references: a few lines of nested ones can expand beyond all memory."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark
-            raise yaml.composer.ComposerError(None, None, "it refers to itself (*name): write it out", mark)
+            raise yaml.composer.ComposerError(
+                None, None, "references (*name) are not allowed: write the value out", mark
+            )
         return super().compose_node(parent, index)
 
 
 def read_text(stream: BinaryIO, origin: str) -> Iterator[ArticleData]:
-    """The one article of a text file; raises ReadError."""
+    """Yield the article of a text file; raises ReadError."""
     fields, body = _front_matter(decode(read_all(stream, MAX_BYTES)))
     if not body.strip():
         raise ReadError("the file is empty" if not fields else "there is no text after the front matter")
-    known = {"language": detect_language(body), **checked_fields(fields, "front matter")}
+    known = {"language": choose_language(body), **checked_fields(fields, "front matter")}
     data = ArticleData(origin=origin, text=body, **known)
     yield data if "title" in fields else replace(data, title=find_title(body))
 
@@ -40,7 +42,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     match = FRONT_MATTER.match(text)
     if not match:
         if text.startswith("---\n"):
-            raise ReadError("the front matter does not end: a second line of --- is missing")
+            raise ReadError("the front matter has no end: a second line of --- is missing")
         return {}, text
     if len(match["yaml"]) > MAX_FRONT_MATTER:
         raise ReadError("the front matter is longer than 20,000 characters")
@@ -50,15 +52,15 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark else ""
         raise ReadError(
-            f"the front matter does not parse{where}: {getattr(error, 'problem', None) or error}"
+            f"the front matter cannot be parsed{where}: {getattr(error, 'problem', None) or error}"
         ) from None
     if not isinstance(fields, dict):
-        raise ReadError("the front matter does not parse: it must hold lines such as 'title: ...'")
+        raise ReadError("the front matter cannot be parsed: it must contain lines such as 'title: ...'")
     return fields, text[match.end() :]
 
 
 def find_title(text: str) -> str:
-    """The headline of a plain text: a first line without a full stop; "" when the text starts with a sentence."""
+    """The headline of plain text: a first line without a full stop; "" if the text starts with a sentence."""
     for line in text.splitlines()[:12]:
         line = line.strip()
         if (

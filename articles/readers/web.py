@@ -1,24 +1,28 @@
-"""Addresses: fetch a page or a feed from the open web, in bounds of size and time, where its site lets us in."""
+"""Fetch a page or a feed from the open web, within limits of size and time, if its robots.txt allows it."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from .article import MAX_URL, ArticleData, ReadError, ReadFailure
+from .documents import read_pdf
 from .feeds import is_feed, read_feed
 from .html import MAX_PAGE, page_article
+from .markup import PAGE_TYPES, begins_as_page, charset_of, media_type
 
 AGENT = "Entente/1.0 (newsroom timeline; reads single pages on request)"
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 ALL_SECONDS = 30.0  # for robots.txt, every redirect and the page together
 MAX_REDIRECTS = 5
-MAX_ROBOTS = 500_000  # bytes; RFC 9309, section 2.5, asks for at least so many
-CHUNK = 65_536  # bytes unpacked at a time, so that what is packed small never lies in memory whole
-PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+MAX_ROBOTS = 500_000  # bytes; the minimum required by RFC 9309, section 2.5
+CHUNK = 65_536  # bytes decompressed at a time, so that a small file cannot fill the memory
+PAGES = (*PAGE_TYPES, "text/plain")
+DOCUMENTS = ("application/pdf",)
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/rdf+xml")
 REDIRECTS = (301, 302, 303, 307, 308)
 OBEYED = ("user-agent", "allow", "disallow")  # the lines of robots.txt that matter here
@@ -27,28 +31,35 @@ OBEYED = ("user-agent", "allow", "disallow")  # the lines of robots.txt that mat
 class _Answer(NamedTuple):
     status: int
     body: bytes
-    kind: str
+    stated: str  # its Content-Type
     address: str
+
+    @property
+    def kind(self) -> str:
+        """The stated media type or, without one, that of a page if it looks like one."""
+        return media_type(self.stated) or ("text/html" if begins_as_page(self.body) else "")
 
 
 def read_address(address: str, *, allow_loopback: bool = False) -> Iterator[ArticleData | ReadFailure]:
-    """The article, or the articles of a feed, at a web address; raises ReadError. ``allow_loopback`` is for tests."""
+    """Yield the article, or the articles of a feed, at a web address; raises ReadError. ``allow_loopback`` is for tests."""
     from .connections import Deadline  # only when something is fetched
 
     with Deadline(ALL_SECONDS) as deadline:
         found = _Visit(deadline, allow_loopback).fetch(address)
     if found.kind in FEEDS or (found.kind not in PAGES and is_feed(found.body[:2000])):
-        yield from read_feed(io.BytesIO(found.body), address)
+        yield from read_feed(io.BytesIO(found.body), address, charset_of(found.stated))
+    elif found.kind in DOCUMENTS:
+        yield from (replace(read, url=found.address) for read in read_pdf(io.BytesIO(found.body), address))
     elif found.kind in PAGES:
-        yield page_article(found.body, address, found.address)
+        yield page_article(found.body, address, found.address, charset_of(found.stated))
     else:
         raise ReadError(
-            f"the address leads to {found.kind or 'something without a type'}, not to a page or a feed"
+            f"the address leads to {found.kind or 'something without a media type'}, not to a page or a feed"
         )
 
 
 class _Visit:
-    """One page and what leads to it: its redirects, and the robots.txt of each site on the way."""
+    """One fetch: the page, its redirects, and the robots.txt of each site on the way."""
 
     def __init__(self, deadline: Any, allow_loopback: bool):
         from .connections import open_session
@@ -69,23 +80,23 @@ class _Visit:
         return found
 
     def _ask_robots(self, address: str) -> None:
-        """Raise ReadError where the site's robots.txt asks not to fetch this."""
+        """Raise ReadError if the site's robots.txt disallows fetching this."""
         parts = urlsplit(address)
         site = parts.scheme, parts.netloc
         if site not in self.rules:
             found = self._follow(f"{parts.scheme}://{parts.netloc}/robots.txt", MAX_ROBOTS)
             if found.status >= 500:  # RFC 9309, section 2.3.1.4: then all is disallowed
                 raise ReadError(
-                    f"the site's robots.txt cannot be had (status {found.status}): try again later"
+                    f"the site's robots.txt is unavailable (status {found.status}): try again later"
                 )
             self.rules[site] = _rules(found.body if found.status == 200 else b"")
         if not self.rules[site].can_fetch(AGENT, address):
             raise ReadError(
-                "the site's robots.txt asks not to fetch this page: save it as a file and ingest that with --url"
+                "the site's robots.txt disallows fetching this page: save it as a file and ingest that with --url"
             )
 
     def _follow(self, address: str, most: int, before: Any = None) -> _Answer:
-        """What an address leads to, with at most one byte more than ``most``; ``before`` may refuse each step."""
+        """Follow an address to its end, reading at most one byte more than ``most``; ``before`` may refuse each step."""
         for _ in range(MAX_REDIRECTS + 1):
             self._check(address)
             if before:
@@ -105,23 +116,23 @@ class _Visit:
         if scheme not in ("http", "https"):
             raise ReadError(f"the address leads to {scheme}:, not to a page on the web")
         if not host:
-            raise ReadError("this is no web address: write one such as https://example.org/story")
+            raise ReadError("this is not a web address: write one such as https://example.org/story")
         if len(address) > MAX_URL:
             raise ReadError(f"the address is longer than {MAX_URL} characters")
         if "@" in parts.netloc:
-            raise ReadError("the address holds a user name or a password: leave it out")
+            raise ReadError("the address contains a user name or password: leave it out")
         if _is_of_another_service(parts) and not self.allow_loopback:
-            raise ReadError(f"port {port} is not one that pages are served on")
+            raise ReadError(f"port {port} is not used for web pages")
 
     def _get(self, address: str, most: int) -> tuple[_Answer, str | None]:
-        """One answer, and where it leads on to if it does; raises ReadError."""
+        """One response, and the target if it redirects; raises ReadError."""
         import requests
 
         from .connections import InvalidIPAddress
 
         try:
             with self.session.get(
-                address, stream=True, headers={"Accept": ", ".join((*PAGES, *FEEDS))}
+                address, stream=True, headers={"Accept": ", ".join((*PAGES, *DOCUMENTS, *FEEDS))}
             ) as answer:
                 location = answer.headers.get("Location")
                 if answer.status_code in REDIRECTS and location:
@@ -132,9 +143,9 @@ class _Visit:
                         body += chunk
                         if len(body) > most:
                             break
-                kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-                if not self.deadline.is_over:  # else the body was cut off
-                    return _Answer(answer.status_code, bytes(body[: most + 1]), kind, address), None
+                stated = answer.headers.get("Content-Type", "")
+                if not self.deadline.is_over:  # otherwise the body was cut off
+                    return _Answer(answer.status_code, bytes(body[: most + 1]), stated, address), None
         except InvalidIPAddress as error:
             raise ReadError(
                 f"the address leads to {error}, which is not on the open web: only public addresses are fetched"
@@ -146,12 +157,12 @@ class _Visit:
 
 
 def _is_of_another_service(parts: SplitResult) -> bool:
-    """Whether a port is set aside for mail, files or the like (RFC 6335, system ports)."""
+    """Whether a port is reserved for another service, such as mail or files (RFC 6335, system ports)."""
     return parts.port is not None and parts.port < 1024 and parts.port not in (80, 443)
 
 
 def _rules(robots: bytes) -> RobotFileParser:
-    """The rules of a robots.txt; lines that Python's reader stumbles over say nothing."""
+    """The rules of a robots.txt; lines that Python's parser cannot read are skipped."""
     rules = RobotFileParser()
     lines = []
     for line in robots[:MAX_ROBOTS].decode("utf-8-sig", "replace").splitlines():
@@ -172,12 +183,12 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, requests.exceptions.Timeout | TimeoutError):
         return "the server did not answer in time: try again later"
     if isinstance(error, requests.exceptions.SSLError):
-        return "the server's certificate does not hold"
+        return "the server's certificate is not valid"
     return f"the address cannot be fetched: {_cause(error)}"
 
 
 def _cause(error: BaseException) -> str:
-    """The innermost reason, without the addresses of objects that libraries put around it."""
+    """The innermost reason, without the object addresses that libraries add."""
     inner = getattr(error.args[0] if error.args else error, "reason", None) or error
     text = str(inner)
     return text.rpartition(">: ")[2] or type(error).__name__

@@ -1,4 +1,4 @@
-// The desk's pages: names for autocompletes, tick all, and chapters put in order by dragging or by key.
+// The desk's pages: names for autocompletes, tick all, and chapters and steps put in order by dragging or by key.
 (() => {
   "use strict";
 
@@ -35,56 +35,59 @@
     });
   }
 
-  const group = document.getElementById("chapters-group");
-  if (!group) return;
-  const rows = () => [...group.querySelectorAll("tr.form-row.has_original, tr.form-row.dynamic-chapters")].filter((row) => !row.classList.contains("empty-form"));
-  const number = () => rows().forEach((row, index) => { row.querySelector("input.position").value = index + 1; });
+  const arrange = (group, kind, one) => {
+    if (!group) return;
+    const rows = () => [...group.querySelectorAll(`tr.form-row.has_original, tr.form-row.dynamic-${kind}`)].filter((row) => !row.classList.contains("empty-form"));
+    const number = () => rows().forEach((row, index) => { row.querySelector("input.position").value = index + 1; });
 
-  const move = (row, target, after) => {
-    if (!target || target === row) return;
-    target[after ? "after" : "before"](row);
-    number();
+    const move = (row, target, after) => {
+      if (!target || target === row) return;
+      target[after ? "after" : "before"](row);
+      number();
+    };
+
+    const equip = (row) => {
+      const cell = row.querySelector("td.field-position");
+      if (!cell || cell.querySelector(".handle")) return;
+      const handle = document.createElement("button");
+      handle.type = "button";
+      handle.className = "handle";
+      handle.textContent = "⠿";
+      handle.title = "Drag, or use the up and down keys";
+      handle.setAttribute("aria-label", `Move this ${one}: use the up and down keys`);
+      cell.prepend(handle);
+      handle.addEventListener("keydown", (event) => {
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        const all = rows();
+        move(row, all[all.indexOf(row) + step], step > 0);
+        handle.focus();
+      });
+      handle.addEventListener("pointerdown", (event) => {
+        event.preventDefault();
+        handle.focus();
+        row.classList.add("moving");
+        const drag = (moved) => {
+          const over = rows().find((other) => {
+            const box = other.getBoundingClientRect();
+            return moved.clientY >= box.top && moved.clientY <= box.bottom;
+          });
+          if (over && over !== row) move(row, over, rows().indexOf(over) > rows().indexOf(row));
+        };
+        const drop = () => {
+          row.classList.remove("moving");
+          for (const [type, listener] of heard) document.removeEventListener(type, listener);
+        };
+        // On the document: a row that is moved takes its handle along, and loses the pointer with it.
+        const heard = [["pointermove", drag], ["pointerup", drop], ["pointercancel", drop]];
+        for (const [type, listener] of heard) document.addEventListener(type, listener);
+      });
+    };
+
+    rows().forEach(equip);
+    document.addEventListener("formset:added", (event) => { if (group.contains(event.target)) equip(event.target); });
   };
-
-  const equip = (row) => {
-    const cell = row.querySelector("td.field-position");
-    if (!cell || cell.querySelector(".handle")) return;
-    const handle = document.createElement("button");
-    handle.type = "button";
-    handle.className = "handle";
-    handle.textContent = "⠿";
-    handle.title = "Drag, or use the up and down keys";
-    handle.setAttribute("aria-label", "Move this chapter: use the up and down keys");
-    cell.prepend(handle);
-    handle.addEventListener("keydown", (event) => {
-      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      if (!step) return;
-      event.preventDefault();
-      const all = rows();
-      move(row, all[all.indexOf(row) + step], step > 0);
-      handle.focus();
-    });
-    handle.addEventListener("pointerdown", (event) => {
-      event.preventDefault();
-      handle.focus();
-      row.classList.add("moving");
-      const drag = (moved) => {
-        const over = rows().find((other) => {
-          const box = other.getBoundingClientRect();
-          return moved.clientY >= box.top && moved.clientY <= box.bottom;
-        });
-        if (over && over !== row) move(row, over, rows().indexOf(over) > rows().indexOf(row));
-      };
-      const drop = () => {
-        row.classList.remove("moving");
-        for (const [type, listener] of heard) document.removeEventListener(type, listener);
-      };
-      // On the document: a row that is moved takes its handle along, and loses the pointer with it.
-      const heard = [["pointermove", drag], ["pointerup", drop], ["pointercancel", drop]];
-      for (const [type, listener] of heard) document.addEventListener(type, listener);
-    });
-  };
-
-  rows().forEach(equip);
-  document.addEventListener("formset:added", (event) => { if (group.contains(event.target)) equip(event.target); });
+  arrange(document.getElementById("chapters-group"), "chapters", "chapter");
+  arrange(document.getElementById("story-group"), "story", "step");
 })();

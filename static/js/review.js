@@ -1,5 +1,46 @@
-// The review queue by keyboard: a letter presses the button that shows it, unless somebody is writing.
-document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-  document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
-});
+// The desk by keyboard: a key presses the control that names it, unless somebody is writing, holds the key down or has
+// switched the keys off.
+(() => {
+  "use strict";
+  const OFF = "entente-keys-off";
+  const stored = () => { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } };
+  const press = (key) => {
+    const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!control) return false;
+    control.click();
+    if (control.tagName === "SUMMARY" && control.parentElement.open) control.parentElement.querySelector("select, input")?.focus();
+    return true;
+  };
+
+  for (const part of document.querySelectorAll("[data-keys-switch]")) {
+    const box = part.querySelector("input");
+    part.hidden = false;
+    box.checked = !stored();
+    box.addEventListener("change", () => { try { localStorage.setItem(OFF, box.checked ? "0" : "1"); } catch { /* for this page only */ } });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const isWriting = event.target.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select");
+    if (event.repeat || event.isComposing) return;
+    if (isWriting && event.key === "Escape") { event.target.blur(); event.preventDefault(); return; }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { if (press("save")) event.preventDefault(); return; }
+    if (isWriting || event.altKey || event.ctrlKey || event.metaKey || stored()) return;
+    const field = document.querySelector(`[data-key-focus="${CSS.escape(event.key)}"]`);
+    if (field) { field.focus(); event.preventDefault(); return; }
+    if (event.key === "c" && document.getElementById("comment")) {
+      document.getElementById("comment").closest("details").open = true;
+      document.getElementById("comment").focus();
+      event.preventDefault();
+      return;
+    }
+    if (event.shiftKey && event.key !== "?") return;
+    if (press(event.key.toLowerCase())) event.preventDefault();
+  });
+
+  // A sign of life for colleagues, as long as the page stays open.
+  const form = document.querySelector("[data-open]");
+  if (form) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+    setInterval(() => { if (!document.hidden) fetch(form.dataset.open, { method: "POST", body }); }, 120000);
+  }
+})();

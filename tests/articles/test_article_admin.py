@@ -1,4 +1,4 @@
-"""Articles and ingestion runs in the admin: to be read, never to be changed."""
+"""Articles and ingestion runs in the admin: shown, never changed."""
 
 import importlib
 

@@ -1,4 +1,4 @@
-"""Hostile servers: none is reached that is not public, and none can keep us, fill the memory or lead us astray."""
+"""Hostile servers: only public ones are reached, and none can hold us up, fill the memory or mislead us."""
 
 import gzip
 import socket
@@ -143,7 +143,7 @@ def test_a_server_that_trickles_is_given_up(site, path, monkeypatch):
     [
         ("to-file", "leads to file:, not to a page"),
         ("to-ftp", "leads to ftp:"),
-        ("to-password", "user name or a password"),
+        ("to-password", "user name or password"),
         ("to-metadata", "169.254.169.254, which is not on the open web"),
         ("to-nowhere", "no web address|cannot be fetched"),
         ("to-long", "longer than 1000 characters"),
@@ -158,9 +158,9 @@ def test_a_redirect_leads_nowhere_else(site, path, reason):
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("http://user:secret@example.org/", "user name or a password"),
-        ("http://example.org:25/", "port 25 is not one"),
-        ("https://example.org:22/", "port 22 is not one"),
+        ("http://user:secret@example.org/", "user name or password"),
+        ("http://example.org:25/", "port 25 is not used"),
+        ("https://example.org:22/", "port 22 is not used"),
         (f"https://example.org/{'x' * 2000}", "longer than 1000 characters"),
     ],
 )
@@ -172,11 +172,11 @@ def test_an_address_that_no_page_has_is_not_fetched(address, reason):
 @pytest.mark.parametrize(
     ("status", "robots", "reason"),
     [
-        (503, b"", r"robots.txt cannot be had \(status 503\)"),
-        (200, b"User-agent: entente\nDisallow: /", "asks not to"),
-        (200, "\ufeffUser-agent: *\nDisallow: /".encode(), "asks not to"),
-        (200, "User-agent: *\nCrawl-delay: ²\nDisallow: //[\nDisallow: /".encode(), "asks not to"),
-        (200, b"User-agent: *\nDisallow: /\n" + b"#" * 1_000_000, "asks not to"),
+        (503, b"", r"robots.txt is unavailable \(status 503\)"),
+        (200, b"User-agent: entente\nDisallow: /", "disallows fetching"),
+        (200, "\ufeffUser-agent: *\nDisallow: /".encode(), "disallows fetching"),
+        (200, "User-agent: *\nCrawl-delay: ²\nDisallow: //[\nDisallow: /".encode(), "disallows fetching"),
+        (200, b"User-agent: *\nDisallow: /\n" + b"#" * 1_000_000, "disallows fetching"),
     ],
 )
 def test_robots_txt_is_obeyed_however_it_is_written(other, status, robots, reason):
@@ -199,7 +199,7 @@ def test_the_site_that_a_redirect_leads_to_is_asked_too(site, other):
     assert fetch(f"{address}/elsewhere")[0].url == f"{site}/story"
     handler.robots = 200, b"User-agent: *\nDisallow: /story"
     handler.elsewhere = f"{address}/story"
-    with pytest.raises(ReadError, match="asks not to"):
+    with pytest.raises(ReadError, match="disallows fetching"):
         fetch(f"{address}/elsewhere")
 
 

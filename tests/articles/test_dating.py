@@ -1,4 +1,4 @@
-"""The day of undated articles: the same whatever the order, found at the same cost however much is stored."""
+"""The publication dates of undated articles: independent of order, at the same cost however much is stored."""
 
 import random
 
@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import dating, ingest
 from articles.extraction.published import MOST_MARKS, mark_key, news_marks
+from articles.ingestion import dating, run
 from articles.models import Article, IngestRun, NewsMark
 from articles.readers import ArticleData
 from timeline.models import Source
@@ -23,7 +23,7 @@ def make_news(number, seed, day=None):
     text = (
         f"Envoys of Japan and Korea met on Sept {pick.randint(1, 28)}. " + " and ".join(places) + " agreed."
     )
-    published = ingest.date(2024, 9, day) if day else None
+    published = run.date(2024, 9, day) if day else None
     return ArticleData(f"news-{number}", f"{text} Number {number}.", published=published)
 
 
@@ -41,7 +41,7 @@ def test_the_order_of_arrival_does_not_matter_even_where_marks_overflow(monkeypa
         Source.objects.all().delete()
         pick.shuffle(news)
         for start in range(0, len(news), 7 + turn):
-            ingest.ingest(news[start : start + 7 + turn])
+            run.ingest(news[start : start + 7 + turn])
         answers.append(days())
         kept = set(NewsMark.objects.values_list("mark", "is_dated", "article__source__origin"))
         answers.append(kept)
@@ -51,28 +51,28 @@ def test_the_order_of_arrival_does_not_matter_even_where_marks_overflow(monkeypa
 
 
 def test_of_a_mark_that_all_carry_a_few_are_kept():
-    ingest.ingest([make_news(n, n, n % 28 + 1) for n in range(100)])
+    run.ingest([make_news(n, n, n % 28 + 1) for n in range(100)])
     carriers = NewsMark.objects.filter(mark=mark_key("Japan"), is_dated=True)
     ranks = sorted(map(dating._rank, Article.objects.all()))
     assert sorted(carriers.values_list("rank", flat=True)) == ranks[: dating.MOST_CARRIERS]
 
 
 def test_a_story_told_very_often_still_lends_its_day():
-    ingest.ingest([make_news(n, 1, 6) for n in range(2 * dating.MOST_CARRIERS)])
-    ingest.ingest([make_news(500, 1)])
-    assert days()["news-500"] == ingest.date(2024, 9, 6)
+    run.ingest([make_news(n, 1, 6) for n in range(2 * dating.MOST_CARRIERS)])
+    run.ingest([make_news(500, 1)])
+    assert days()["news-500"] == run.date(2024, 9, 6)
 
 
 def test_more_articles_cost_no_more_questions_nor_rows():
     costs = []
     for size in (100, 400):
         Source.objects.all().delete()
-        ingest.ingest([make_news(n, n, n % 28 + 1) for n in range(size)])
+        run.ingest([make_news(n, n, n % 28 + 1) for n in range(size)])
         batch = [make_news(10_000 + n, n, None if n % 4 else 3) for n in range(20)]
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            ingest.ingest(batch)
+            run.ingest(batch)
         costs.append(len([q for q in asked if "newsmark" in q["sql"]]))
     assert costs[1] <= costs[0] * 1.2
 
@@ -80,38 +80,38 @@ def test_more_articles_cost_no_more_questions_nor_rows():
 def test_what_died_before_it_sought_the_days_is_made_good_by_the_next(monkeypatch):
     undated, dated = make_news(1, 1), make_news(2, 1, 6)
     with monkeypatch.context() as patch:
-        patch.setattr(ingest._Ingestion, "date_undated", lambda *a: None)  # killed right there
-        ingest.ingest([undated, dated])
+        patch.setattr(run._Ingestion, "date_undated", lambda *a: None)  # killed right there
+        run.ingest([undated, dated])
     assert days()["news-1"] is None
-    ingest.ingest([undated, dated])
-    assert days()["news-1"] == ingest.date(2024, 9, 6)
+    run.ingest([undated, dated])
+    assert days()["news-1"] == run.date(2024, 9, 6)
     assert not Article.objects.filter(day_sought=True).exists()
 
 
 def test_articles_from_before_marks_were_noted_are_found():
-    ingest.ingest([make_news(2, 1, 6)])
+    run.ingest([make_news(2, 1, 6)])
     NewsMark.objects.all().delete()
     Article.objects.update(noted="", marks=[])
-    ingest.ingest([make_news(1, 1)])
-    assert days()["news-1"] == ingest.date(2024, 9, 6)
+    run.ingest([make_news(1, 1)])
+    assert days()["news-1"] == run.date(2024, 9, 6)
 
 
 def test_a_day_given_by_a_curator_is_lent_and_taken_back():
-    ingest.ingest([make_news(1, 1), make_news(2, 1)])
-    for day in (ingest.date(2024, 9, 6), ingest.date(2024, 9, 20)):
+    run.ingest([make_news(1, 1), make_news(2, 1)])
+    for day in (run.date(2024, 9, 6), run.date(2024, 9, 20)):
         article = Article.objects.select_related("source").get(source__origin="news-1")
         article.source.set_published(day)
         article.source.save()
-        ingest.read_again([article])
+        run.read_again([article])
         assert days() == {"news-1": day, "news-2": day}
 
 
 def test_reading_again_what_did_not_change_leaves_the_marks(django_assert_max_num_queries):
     news = [make_news(n, n, 6) for n in range(5)]
-    ingest.ingest(news)
+    run.ingest(news)
     before = list(NewsMark.objects.order_by("id").values_list("id", flat=True))
     Article.objects.update(rules_version="older")
-    ingest.ingest(news)
+    run.ingest(news)
     assert list(NewsMark.objects.order_by("id").values_list("id", flat=True)) == before
     assert IngestRun.objects.count() == 2
 

@@ -1,4 +1,4 @@
-"""The evaluation command: what it counts, what it says of a bad gold file, and how our own articles are read."""
+"""The evaluation command: what it counts, its errors for bad gold files, and how our own articles score."""
 
 import json
 from io import StringIO
@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.evaluation import propose, score
-from articles.extraction.actors import shipped_gazetteer
+from articles.extraction.gazetteer import shipped_gazetteer
 from articles.gold import GoldError, load_gold
 from articles.models import Article
 from articles.readers import read_articles
@@ -77,10 +77,10 @@ BAD = [
     ('{"doc": "berlin", "events": [{"kind": []}]}', "line 1: 'edtf' is missing"),
     ("{broken", "line 1:"),
     ('{"doc": "berlin", "events": [{"edtf": ["soon"], "quotes": ["Macron"]}]}', "line 1:"),
-    ('{"doc": "berlin", "events": [{"edtf": ["2024"], "quotes": ["Putin"]}]}', "does not say 'Putin'"),
-    ('{"doc": "berlin", "events": [{"edtf": ["2024"], "at": [[5, 9999]]}]}', "[5, 9999] lies outside"),
+    ('{"doc": "berlin", "events": [{"edtf": ["2024"], "quotes": ["Putin"]}]}', "does not contain 'Putin'"),
+    ('{"doc": "berlin", "events": [{"edtf": ["2024"], "at": [[5, 9999]]}]}', "[5, 9999] is outside"),
     ('{"doc": "berlin", "events": [{"edtf": ["2024"]}]}', "give 'at' or 'quotes'"),
-    ("", "holds no events"),
+    ("", "contains no events"),
 ]
 
 
@@ -95,9 +95,9 @@ def test_a_bad_gold_file_is_explained(folder, line, reason):
 
 @pytest.mark.django_db
 def test_a_folder_without_gold_and_one_that_is_none_are_explained(folder):
-    with pytest.raises(CommandError, match="holds no gold file"):
+    with pytest.raises(CommandError, match="contains no gold file"):
         evaluate(folder)
-    with pytest.raises(CommandError, match="is no folder"):
+    with pytest.raises(CommandError, match="is not a folder"):
         evaluate(folder / "none")
 
 

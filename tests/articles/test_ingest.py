@@ -1,4 +1,4 @@
-"""Whole ingestions: what is written, what stays, and that order does not matter."""
+"""Whole ingestions: what is written, what is kept, and that order does not matter."""
 
 import io
 import itertools
@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, IngestFailure, IngestRun
-from timeline.merging import merge, withdraw
+from timeline.curation.merging import merge, withdraw
 from timeline.models import Actor, Citation, Event, Participation, Source
-from timeline.search import refresh
+from timeline.record.search import refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def ingest(*paths, **options):
 
 
 def picture():
-    """The whole timeline without numbers that depend on when a row was made."""
+    """The whole timeline without numbers that depend on when a row was created."""
     out = io.StringIO()
     call_command("export_events", status="all", stdout=out)
     events = json.loads(out.getvalue())["events"]
@@ -151,13 +151,14 @@ def test_more_processes_give_the_same(folder):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"published": "soon"}, "is no date"),
+        ({"published": "soon"}, "is not a date"),
         ({"url": "ftp://x"}, "must start with http"),
         ({"jobs": 0}, "too few"),
         ({"batch": 0}, "--batch 0 is too few"),
+        ({"batch": 5001}, "--batch 5001 is too many: give 5000 or less"),
         ({"language": "a b"}, "language"),
         ({"queue": True}, "needs a broker"),
-        ({"no_wait": True}, "goes with --queue"),
+        ({"no_wait": True}, "requires --queue"),
     ],
 )
 def test_bad_usage_is_refused_before_any_work(folder, options, message, settings):
@@ -174,7 +175,9 @@ def test_reading_again_by_newer_rules_keeps_what_a_curator_settled(folder):
     Citation.objects.filter(pk=citation.pk).update(edtf="2024-09-07", disputes=True, is_pinned=True)
     Article.objects.update(rules_version="older")
     code, line, _ = ingest(folder, publish=True)
+    # The other report of the visit gives its date now.
     assert (code, line) == (0, "created 0, cited 0, unchanged 0, failed 0")
+    assert IngestRun.objects.first().changed == 1
     visit.refresh_from_db()
     citation.refresh_from_db()
     assert visit.is_disputed and (citation.edtf, citation.event_id) == ("2024-09-07", visit.pk)

@@ -1,4 +1,4 @@
-"""Articles handed in by staff: kept until read, read once, and what failed or has no day waits for a hand."""
+"""Articles submitted by staff: stored until read, read once; failed and undated ones are listed for staff."""
 
 import json
 from datetime import timedelta
@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import intake
 from articles.admin.runs import MOST_INPUTS
-from articles.ingest import ingest
+from articles.ingestion import web
+from articles.ingestion.run import ingest
+from articles.ingestion.worklists import open_failures
 from articles.models import Article, IngestFailure, IngestRun, Upload
 from articles.readers import Given, read_articles, read_upload
 from tests.browsing import sign_in
@@ -25,9 +26,9 @@ DATED = f"---\npublished: 2024-09-06\ntitle: Oslo\n---\n{NEWS}\n"
 
 @pytest.fixture(autouse=True)
 def started(monkeypatch):
-    """What would be read in the background; reading it is left to the test."""
+    """The runs that would be read in the background; the test reads them itself."""
     keys = []
-    monkeypatch.setattr(intake, "start", keys.append)
+    monkeypatch.setattr(web, "start", keys.append)
     return keys
 
 
@@ -40,15 +41,15 @@ def file(name, text):
     return SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
 
 
-def hand_in(client, read=True, **fields):
-    """Send the form and, unless told otherwise, read what it kept; gives the run."""
+def submit(client, read=True, **fields):
+    """Submit the form and, by default, read what was submitted; returns the run."""
     known = set(IngestRun.objects.values_list("pk", flat=True))
     response = client.post(reverse(ADD), fields)
     assert response.status_code == 302, response.context["form"].errors
     run = IngestRun.objects.exclude(pk__in=known).get()
     assert response["Location"] == reverse("admin:articles_ingestrun_change", args=[run.pk])
     if read:
-        assert intake.read_run(run.pk)
+        assert web.read_run(run.pk)
         run.refresh_from_db()
     return run
 
@@ -59,7 +60,7 @@ def page_of(client, run):
 
 def test_files_and_a_pasted_text_become_events(curator, django_capture_on_commit_callbacks, started):
     with django_capture_on_commit_callbacks(execute=True):
-        run = hand_in(
+        run = submit(
             curator,
             read=False,
             files=[file("oslo.md", DATED), file("more.jsonl", json.dumps({"text": NEWS.replace("Oslo", "Bern"), "published": "2024-09-06"}))],
@@ -69,7 +70,7 @@ def test_files_and_a_pasted_text_become_events(curator, django_capture_on_commit
         )  # fmt: skip
     assert started == [run.pk] and run.asked_by.username == "curator" and run.state == "waiting"
     assert "Waiting to be read" in page_of(curator, run)
-    assert intake.read_run(run.pk) and not intake.read_run(run.pk)
+    assert web.read_run(run.pk) and not web.read_run(run.pk)
     run.refresh_from_db()
     assert (run.state, run.created, run.articles_read, run.inputs_read, run.failed) == ("done", 3, 3, 3, 0)
     assert set(Event.objects.values_list("edtf", "status")) == {("2024-09-06", "proposed")}
@@ -80,39 +81,39 @@ def test_files_and_a_pasted_text_become_events(curator, django_capture_on_commit
 
 
 def test_the_same_again_changes_nothing(curator):
-    hand_in(curator, files=[file("oslo.md", DATED)])
-    run = hand_in(curator, files=[file("oslo.md", DATED)])
+    submit(curator, files=[file("oslo.md", DATED)])
+    run = submit(curator, files=[file("oslo.md", DATED)])
     assert (run.created, run.unchanged) == (0, 1) and Event.objects.count() == 1
 
 
 def test_another_file_of_the_same_name_is_another_document(curator):
-    hand_in(curator, files=[file("a.md", DATED)])
-    hand_in(curator, files=[file("a.md", DATED.replace("Oslo", "Bern"))])
+    submit(curator, files=[file("a.md", DATED)])
+    submit(curator, files=[file("a.md", DATED.replace("Oslo", "Bern"))])
     assert Article.objects.count() == 2 and Event.objects.count() == 2
 
 
 def test_the_queue_is_limited_to_what_came_of_a_run(client):
     editor = sign_in(client, "Editor")
-    hand_in(editor, text=NEWS, published="2024-09-06")
-    run = hand_in(editor, text=NEWS.replace("Oslo", "Bern"), published="2024-09-06")
+    submit(editor, text=NEWS, published="2024-09-06")
+    run = submit(editor, text=NEWS.replace("Oslo", "Bern"), published="2024-09-06")
     review = reverse("admin:timeline_event_review")
     page = editor.get(review, {"of": f"run-{run.pk}"})
     assert (
-        "1 waiting from the ingestion of" in page.content.decode() and page.context["event"].place == "Bern"
+        "1 to review from the ingestion of" in page.content.decode() and page.context["event"].place == "Bern"
     )
     seen = {"event": page.context["event"].pk, "seen": page.context["event"].updated_at.isoformat()}
-    after = editor.post(review, {**seen, "decision": "approve", "of": f"run-{run.pk}"}, follow=True)
-    assert "Nothing from the ingestion of" in after.content.decode()
+    after = editor.post(f"{review}?of=run-{run.pk}", {**seen, "decision": "approve"}, follow=True)
+    assert "There is nothing from the ingestion of" in after.content.decode()
     for nonsense in ("run-", "run-x", "run-999999", "x-1", "\0", "run-99999999999999999999"):
-        assert "1 waiting." in editor.get(review, {"of": nonsense}).content.decode()
+        assert "1 to review</p>" in editor.get(review, {"of": nonsense}).content.decode()
 
 
 WRONG = {
-    "nothing": ({}, "Choose a file, give an address, or paste a text"),
-    "no address": ({"addresses": "example.org/story"}, "“example.org/story” is no web address"),
+    "nothing": ({}, "Choose a file, enter an address, or paste text"),
+    "no address": ({"addresses": "example.org/story"}, "“example.org/story” is not a web address"),
     "a month": ({"text": NEWS, "published": "September 2024"}, "is not one day"),
-    "nonsense": ({"text": NEWS, "published": "soonish"}, "is no date that can be read"),
-    "one address for two": ({"text": NEWS, "addresses": "https://a.org/", "url": "https://b.org/"}, "names one article"),
+    "nonsense": ({"text": NEWS, "published": "soonish"}, "cannot be read as a date"),
+    "one address for two": ({"text": NEWS, "addresses": "https://a.org/", "url": "https://b.org/"}, "is for a single article"),
     "a script": ({"text": NEWS, "url": "javascript:alert(1)"}, "Enter a valid URL"),
     "too long": ({"text": "a" * 500_001}, "at most 500000 characters"),
     "too many": ({"addresses": "\n".join(f"https://a.org/{n}" for n in range(MOST_INPUTS + 1))}, "are too many"),
@@ -135,7 +136,7 @@ def test_a_file_that_is_too_large_is_refused(curator, monkeypatch):
 HOSTILE = {
     "empty.txt": b"",
     "binary.txt": b"\x00\x01\x02" * 100,
-    "story.docx": b"PK\x03\x04",
+    "story.odt": b"PK\x03\x04",
     "latin.txt": "Café".encode("latin-1"),
     "noext": b"text",
     "broken.warc.gz": b"\x1f\x8b\x08\x00broken",
@@ -146,61 +147,61 @@ HOSTILE = {
 
 def test_what_cannot_be_read_says_why_and_the_others_go_on(curator):
     files = [file(name, content) for name, content in HOSTILE.items()]
-    run = hand_in(curator, files=[*files, file("oslo.md", DATED)])
+    run = submit(curator, files=[*files, file("oslo.md", DATED)])
     assert run.created == 1 and run.failed == len(HOSTILE)
     reasons = dict(run.failures.values_list("origin", "reason"))
     assert all(reason for reason in reasons.values()) and not any("/etc/" in origin for origin in reasons)
-    assert "no reader for files that end in .docx" in str(reasons)
+    assert "cannot read files that end in .odt" in str(reasons)
     assert Upload.objects.count() == run.failed  # kept, to be tried again
 
 
 def test_a_reader_that_dies_is_followed_by_another(curator, monkeypatch):
-    run = hand_in(curator, read=False, files=[file(f"{n}.md", DATED.replace("Oslo", n)) for n in ("Oslo", "Bern", "Lima")])  # fmt: skip
-    monkeypatch.setattr(intake, "BATCH", 1)
-    whole = intake._read
+    run = submit(curator, read=False, files=[file(f"{n}.md", DATED.replace("Oslo", n)) for n in ("Oslo", "Bern", "Lima")])  # fmt: skip
+    monkeypatch.setattr(web, "BATCH", 1)
+    whole = web._read
 
     def dies(upload, given):
         if upload.name == "Lima.md":
             raise MemoryError("no more")
         return whole(upload, given)
 
-    monkeypatch.setattr(intake, "_read", dies)
-    assert not intake.read_run(run.pk)
+    monkeypatch.setattr(web, "_read", dies)
+    assert not web.read_run(run.pk)
     run.refresh_from_db()
     assert run.state == "stopped" and run.created == 2 and "no more" in page_of(curator, run)
-    monkeypatch.setattr(intake, "_read", whole)
-    address = reverse("admin:articles_ingestrun_begin_again", args=[run.pk])
+    monkeypatch.setattr(web, "_read", whole)
+    address = reverse("admin:articles_ingestrun_resume", args=[run.pk])
     assert curator.get(address).status_code == 405
     curator.post(address)
-    assert intake.read_run(run.pk)
+    assert web.read_run(run.pk)
     run.refresh_from_db()
     assert (run.state, run.created, Event.objects.count(), Article.objects.count()) == ("done", 3, 3, 3)
-    assert "under way or done" in curator.post(address, follow=True).content.decode()
+    assert "in progress or done" in curator.post(address, follow=True).content.decode()
 
 
 def test_two_readers_do_not_read_the_same(curator):
-    run = hand_in(curator, read=False, text=NEWS)
-    assert intake._claim(run.pk) and not intake._claim(run.pk) and not intake.read_run(run.pk)
+    run = submit(curator, read=False, text=NEWS)
+    assert web._claim(run.pk) and not web._claim(run.pk) and not web.read_run(run.pk)
     run.refresh_from_db()
-    assert run.state == "reading" and not intake.begin_again(run)
+    assert run.state == "reading" and not web.resume(run)
     IngestRun.objects.update(beat_at=timezone.now() - timedelta(minutes=3))
     run.refresh_from_db()
-    assert run.state == "stopped" and "ended without a word" in page_of(curator, run)
-    assert intake.read_run(run.pk)
+    assert run.state == "stopped" and "ended unexpectedly" in page_of(curator, run)
+    assert web.read_run(run.pk)
 
 
 def test_progress_asks_again_while_it_moves_and_then_loads_the_page(curator):
-    run = hand_in(curator, read=False, text=NEWS)
+    run = submit(curator, read=False, text=NEWS)
     address = reverse("admin:articles_ingestrun_progress", args=[run.pk])
     moving = curator.get(address)
     assert "every 2s" in moving.content.decode() and "HX-Refresh" not in moving
-    intake.read_run(run.pk)
+    web.read_run(run.pk)
     done = curator.get(address)
     assert done["HX-Refresh"] == "true" and "every 2s" not in done.content.decode()
 
 
 def test_addresses_are_fetched_as_ever_from_the_open_web_alone(curator):
-    run = hand_in(curator, addresses="http://127.0.0.1/\nhttp://169.254.169.254/latest/")
+    run = submit(curator, addresses="http://127.0.0.1/\nhttp://169.254.169.254/latest/")
     assert run.failed == 2 and all("not on the open web" in f.reason for f in run.failures.all())
 
 
@@ -211,23 +212,21 @@ def act(client, action, *failures):
 
 
 def test_what_failed_is_tried_again(curator):
-    run = hand_in(curator, files=[file("bad.txt", b"\xff")])
+    run = submit(curator, files=[file("bad.txt", b"\xff")])
     failure = run.failures.get()
     act(curator, "retry", failure)
     again = IngestRun.objects.latest("pk")
     assert again.pk != run.pk and again.uploads.get().name == "bad.txt"
     failure.refresh_from_db()
-    assert failure.is_settled and "Somebody else has settled" in act(curator, "retry", failure)
-    intake.read_run(again.pk)
-    assert list(intake.open_failures()) == [again.failures.get()]
+    assert failure.is_settled and "Somebody else has already settled" in act(curator, "retry", failure)
+    web.read_run(again.pk)
+    assert list(open_failures()) == [again.failures.get()]
 
 
 def test_files_of_one_name_are_all_tried_again_with_what_was_said_of_them(curator):
     for n, publisher in enumerate(("Yonhap", "Yonhap", "Kyodo")):
-        hand_in(
-            curator, files=[file("story.txt", b"\xff%d" % n)], publisher=publisher, published="2024-09-06"
-        )
-    act(curator, "retry", *intake.open_failures())
+        submit(curator, files=[file("story.txt", b"\xff%d" % n)], publisher=publisher, published="2024-09-06")
+    act(curator, "retry", *open_failures())
     again = IngestRun.objects.order_by("-pk")[:2]
     assert {run.given["publisher"]: run.uploads.count() for run in again} == {"Yonhap": 2, "Kyodo": 1}
     first = IngestRun.objects.filter(given__publisher="Yonhap").order_by("pk")
@@ -237,20 +236,20 @@ def test_files_of_one_name_are_all_tried_again_with_what_was_said_of_them(curato
 def test_a_retry_that_succeeds_leaves_the_list(curator, tmp_path):
     path = tmp_path / "late.md"
     ingest(read_articles([str(path)]))
-    failure = intake.open_failures().get()
+    failure = open_failures().get()
     page = curator.get(reverse("admin:index")).content.decode()
     assert "Failed inputs" in page
-    assert "Nothing of" in act(curator, "retry", failure)
+    assert "is no longer stored" in act(curator, "retry", failure)
     path.write_text(DATED)
     act(curator, "retry", failure)
-    intake.read_run(IngestRun.objects.latest("pk").pk)
-    assert Event.objects.count() == 1 and not intake.open_failures().exists()
+    web.read_run(IngestRun.objects.latest("pk").pk)
+    assert Event.objects.count() == 1 and not open_failures().exists()
 
 
-def test_what_failed_is_set_aside(curator):
+def test_what_failed_is_dismissed(curator):
     run = IngestRun.objects.create(rules_version="1")
     failures = [IngestFailure.objects.create(run=run, origin=f"{n}.txt", reason="empty") for n in range(2)]
-    assert "Set aside: 1 input." in act(curator, "set_aside", failures[0])
+    assert "Dismissed: 1 input." in act(curator, "dismiss", failures[0])
     address = reverse("admin:articles_ingestfailure_changelist")
     shown = [
         curator.get(address, {"settled": s} if s else {}).context["cl"].result_count
@@ -260,7 +259,7 @@ def test_what_failed_is_set_aside(curator):
 
 
 def test_a_day_given_by_hand_is_read_at_once_and_stays(curator):
-    hand_in(curator, text=NEWS)
+    submit(curator, text=NEWS)
     article = Article.objects.get()
     assert not Event.objects.exists()
     address = reverse("admin:articles_article_undated")
@@ -269,7 +268,10 @@ def test_a_day_given_by_hand_is_read_at_once_and_stays(curator):
     field = f"article-{article.pk}-published"
     assert "is not one day" in curator.post(address, {field: "2024"}).content.decode()
     page = curator.post(address, {field: "7 September 2024"}, follow=True).content.decode()
-    assert "Dated and read again: 1 article; 1 new event" in page and "Every article has its day" in page
+    assert (
+        "Dated and read again: 1 article; 1 new event" in page
+        and "Every article has a publication date" in page
+    )
     assert Event.objects.get().edtf == "2024-09-06"
     change = Change.objects.filter(record=f"source-{article.source_id}").latest("pk")
     assert change.author_name == "curator" and "published" in change.after
@@ -282,7 +284,7 @@ def test_a_day_given_by_hand_is_read_at_once_and_stays(curator):
 
 
 def test_an_article_is_read_again_by_a_button(curator):
-    hand_in(curator, text=NEWS, published="2024-09-06")
+    submit(curator, text=NEWS, published="2024-09-06")
     article = Article.objects.get()
     Event.objects.all().delete()
     address = reverse("admin:articles_article_read_again", args=[article.pk])
@@ -293,7 +295,7 @@ def test_an_article_is_read_again_by_a_button(curator):
 
 
 def test_what_a_curator_says_of_a_source_outlasts_another_reading(curator):
-    hand_in(curator, files=[file("oslo.md", DATED)])
+    submit(curator, files=[file("oslo.md", DATED)])
     source = Source.objects.get()
     address = reverse("admin:timeline_source_without_address")
     curator.post(address, {f"source-{source.pk}-url": "https://example.org/oslo"})

@@ -1,4 +1,4 @@
-"""What is handed in is read by a process of its own, which may be killed at any moment."""
+"""Submitted articles are read by a separate process, which may be killed at any moment."""
 
 import os
 import signal
@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HAND_IN = """
+SUBMIT = """
 import django; django.setup()
-from articles.intake import hand_in
+from articles.ingestion.web import submit
 texts = [f"---\\npublished: 2024-09-06\\n---\\nPrime Minister Fumio Kishida arrived in {place} on {day} May 2024." for place in ("Oslo", "Bern", "Lima") for day in range(1, 29)]
-print(hand_in(None, [(f"{n}.md", text.encode()) for n, text in enumerate(texts)]).pk)
+print(submit(None, [(f"{n}.md", text.encode()) for n, text in enumerate(texts)]).pk)
 """
 TELL = """
 import django; django.setup()
@@ -23,11 +23,12 @@ from timeline.models import Event
 run = IngestRun.objects.get()
 print(run.state, run.created, Event.objects.count(), Article.objects.count(), Upload.objects.count(), sep=",")
 """
-KILL = "import django; django.setup(); from articles.intake import begin_again; from articles.models import IngestRun; print(begin_again(IngestRun.objects.get()))"
+KILL = "import django; django.setup(); from articles.ingestion.web import resume; from articles.models import IngestRun; print(resume(IngestRun.objects.get()))"
 
 
 @pytest.fixture
-def run_python(tmp_path):
+def run_python(tmp_path, migrated):
+    migrated(tmp_path / "site.sqlite3")
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
@@ -44,12 +45,11 @@ def run_python(tmp_path):
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    run("manage.py", "migrate", "-v0")
     return run
 
 
 def readers(database):
-    """The processes that read for this database."""
+    """The processes reading for this database."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -73,7 +73,7 @@ def wait_for(run_python, *, state, seconds=60):
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes by /proc")
 def test_a_killed_reader_loses_nothing(run_python, tmp_path):
-    run_python("-c", HAND_IN)
+    run_python("-c", SUBMIT)
     deadline = time.monotonic() + 60
     while not run_python("-c", TELL).startswith(("reading", "done")) and time.monotonic() < deadline:
         pass

@@ -1,9 +1,9 @@
-"""Waiting for one another: what is tried again, and what is told at once."""
+"""Waiting for locks: what is retried, and what fails at once."""
 
 import pytest
 from django.db import OperationalError
 
-from articles import locking
+from timeline.record import locking
 
 
 def make_error(words, sqlstate=None):

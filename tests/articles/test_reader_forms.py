@@ -56,9 +56,9 @@ def test_a_page_may_not_take_the_address_of_another_site():
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        (b"<html><body><nav>Home</nav></body></html>", "no main text"),
-        (b"<div>" * 50_000 + b"text", "nests its elements"),
-        (b"\x00" * 100, "no main text"),
+        (b"<html><body><nav>Home</nav></body></html>", "no article text"),
+        (b"<div>" * 50_000 + b"text", "elements are nested"),
+        (b"\x00" * 100, "no article text"),
         (b"<p>" * 2_000_000, "larger than 5 MB"),
     ],
     ids=["no article", "deep", "binary", "large"],
@@ -105,9 +105,9 @@ def test_json_lines_know_two_vocabularies_and_go_on_after_bad_lines(tmp_path):
     assert [
         (f.origin.rsplit("#")[1], f.reason.split(":")[0]) for f in found if isinstance(f, ReadFailure)
     ] == [
-        ("2", "the line is no JSON"),
+        ("2", "the line is not JSON"),
         ("5", "there is no text"),
-        ("6", "the line is no JSON object"),
+        ("6", "the line is not a JSON object"),
         ("7", "the line"),
     ]
 
@@ -140,7 +140,7 @@ def test_feeds_give_the_full_content_and_the_day_where_it_was_published(tmp_path
     )
     assert article.published == date(2024, 9, 6)
     assert article.text.count("\n\n") == 1 and "alert" not in article.text
-    assert "holds no text" in failure.reason and failure.origin.startswith(str(tmp_path / "a.rss"))
+    assert "has no text" in failure.reason and failure.origin.startswith(str(tmp_path / "a.rss"))
     (entry,) = read(write(tmp_path, "feed.xml", ATOM))
     assert (entry.published, entry.language, entry.publisher) == (date(2024, 9, 6), "ko", "통신")
 
@@ -149,7 +149,7 @@ def test_feeds_give_the_full_content_and_the_day_where_it_was_published(tmp_path
     ("feed", "reason"),
     [
         ("<rss><channel></channel></rss>", "no entries"),
-        ('<!DOCTYPE rss [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss>&c;</rss>', "entities of its own"),
+        ('<!DOCTYPE rss [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss>&c;</rss>', "declares XML entities"),
         ("", "empty"),
         ("nothing of the kind", "feed"),
     ],
@@ -203,7 +203,7 @@ def test_an_archive_gives_the_pages_that_were_answered_well(tmp_path, compressed
         "https://example.org/oslo",
         date(2024, 9, 5),
     )
-    assert failure.origin.endswith("#https://example.org/menu") and "no main text" in failure.reason
+    assert failure.origin.endswith("#https://example.org/menu") and "no article text" in failure.reason
 
 
 @pytest.mark.parametrize(

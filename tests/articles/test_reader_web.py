@@ -1,4 +1,4 @@
-"""Fetching addresses: the open web alone, in bounds, with a reason where it fails."""
+"""Fetching addresses: only the open web, within limits, with a reason for each failure."""
 
 import socket
 import threading
@@ -135,7 +135,7 @@ def test_a_page_and_a_feed_are_read_from_their_address(site):
     [
         ("inside", "10.0.0.1, which is not on the open web"),
         ("loop", "redirects more than 5 times"),
-        ("closed/a", "robots.txt asks not to"),
+        ("closed/a", "robots.txt disallows fetching"),
         ("picture", "leads to image/png"),
         ("large", "larger than 5 MB"),
         ("gone", "status 410"),

@@ -38,14 +38,15 @@ BAD = [
     ("only.md", b"---\ntitle: x\n---\n", "no text after the front matter"),
     ("binary.txt", bytes(range(256)) * 8, "binary"),
     ("latin.txt", "Café signé".encode("latin-1"), "not UTF-8 (byte 3 is 0xe9)"),
-    ("yaml.md", b"---\ntitle: [unclosed\n---\nText.", "front matter does not parse"),
-    ("list.md", b"---\n- a\n---\nText.", "front matter does not parse"),
-    ("open.md", b"---\ntitle: x\nText without end.", "does not end"),
-    ("date.md", b"---\npublished: soon\n---\nText.", "published 'soon' is no date"),
+    ("yaml.md", b"---\ntitle: [unclosed\n---\nText.", "front matter cannot be parsed"),
+    ("list.md", b"---\n- a\n---\nText.", "front matter cannot be parsed"),
+    ("open.md", b"---\ntitle: x\nText without end.", "has no end"),
+    ("date.md", b"---\npublished: soon\n---\nText.", "published 'soon' is not a date"),
     ("url.md", b"---\nurl: javascript:alert(1)\n---\nText.", "must start with http"),
     ("kind.md", b"---\nkind: poem\n---\nText.", "'poem' is not one of"),
-    ("lang.md", b"---\nlanguage: a b\n---\nText.", "no language code"),
-    ("page.pdf", b"%PDF-1.7", "no reader for files that end in .pdf"),
+    ("lang.md", b"---\nlanguage: a b\n---\nText.", "not a language code"),
+    ("page.pdf", b"%PDF-1.7", "the PDF is damaged"),
+    ("page.odt", b"PK", "cannot read files that end in .odt"),
 ]
 
 
@@ -59,7 +60,7 @@ def test_bad_input_is_named_with_its_reason(tmp_path, name, content, reason):
 
 def test_a_missing_file_and_a_folder_without_articles_are_named(tmp_path):
     assert "no such file" in read(tmp_path / "none.txt")[0].reason
-    assert "holds no article" in read(tmp_path)[0].reason
+    assert "contains no articles" in read(tmp_path)[0].reason
 
 
 def test_a_folder_is_read_in_the_order_of_names_and_goes_on(tmp_path):

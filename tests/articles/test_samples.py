@@ -1,4 +1,4 @@
-"""The shipped samples make the shipped timeline."""
+"""The shipped samples produce the shipped timeline."""
 
 import pytest
 import yaml
@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 FILES = sorted((settings.BASE_DIR / "articles" / "samples").glob("*.md"))
 
 
-@pytest.fixture
-def loaded(db):
-    call_command("load_samples", verbosity=0)
-
-
 def test_every_sample_is_an_abstract_that_names_its_document():
     assert len(FILES) > 70
     for path in FILES:
@@ -25,7 +20,7 @@ def test_every_sample_is_an_abstract_that_names_its_document():
         assert fields.get("url", "http").startswith("http")
 
 
-def test_the_timeline_runs_from_annexation_to_the_vote(loaded):
+def test_the_timeline_runs_from_annexation_to_the_vote(samples):
     timeline = Timeline.objects.get(is_default=True)
     events = timeline.events()
     for kind, edtf in [
@@ -42,14 +37,15 @@ def test_the_timeline_runs_from_annexation_to_the_vote(loaded):
     assert timeline.chapters.count() == 5 and events.filter(is_disputed=True).exists()
 
 
-def test_abstracts_are_never_shown_as_quotations(loaded, client):
+def test_abstracts_are_never_shown_as_quotations(samples, client):
     assert not Source.objects.exclude(kind="abstract").exists()
     slug = Event.objects.get(place="Camp David").slug
     page = client.get("/", {"event": slug}).content.decode()
     assert "Paraphrase" in page and "<blockquote" not in page
 
 
-def test_loading_again_changes_nothing(loaded, capsys):
+def test_loading_again_changes_nothing(capsys):
+    call_command("load_samples", verbosity=0)
     before = list(Citation.objects.values_list("pk", "event_id"))
     Timeline.objects.update(title="Renamed")
     call_command("load_samples")

@@ -1,1 +1,1 @@
-"""What is killed at random moments, and what must hold afterwards."""
+"""Killing processes at random moments, and what must be true afterwards."""

@@ -19,7 +19,7 @@ from timeline.models import Citation, Event, Source  # noqa: E402
 
 
 def picture():
-    """The whole timeline without numbers that depend on when a row was made."""
+    """The whole timeline without numbers that depend on when a row was created."""
     out = io.StringIO()
     call_command("export_events", status="all", stdout=out)
     events = json.loads(out.getvalue())["events"]

@@ -1,4 +1,4 @@
-"""Kill things at random moments, over and over, and see that nothing is lost, doubled or half-written.
+"""Kill processes at random moments, over and over, and check that nothing is lost, doubled or half-written.
 
     python -m tests.crash.rounds [ROUNDS] [--seed N]        all four kinds in turn; make kill does 60 rounds
 
@@ -23,17 +23,20 @@ from typing import Any
 
 import psycopg
 
+from tests.needs import no_programs
+
 from .news import write_news
-from .servers import PATIENCE, Postgres, Redis, descendants, kill, missing
+from .servers import PATIENCE, Postgres, Redis, descendants, kill
 
 ROOT = Path(__file__).parents[2]
+SERVERS = ("initdb", "redis-server")  # that have to be installed
 ARTICLES = 96
 BATCH = 8  # articles a transaction, so that a kill falls between many
 Facts = dict[str, Any]
 
 
 class Lost(AssertionError):
-    """Something does not hold that must."""
+    """Something that must be true is not."""
 
 
 class Rounds:
@@ -123,7 +126,7 @@ class Rounds:
     # What must hold
 
     def check_kept(self, facts: Facts) -> None:
-        """Whatever happened: what was counted is there, whole, and once."""
+        """Whatever happened, everything counted is stored completely and once."""
         counted = sum(run["articles_read"] - run["unchanged"] - run["failed"] for run in facts["runs"])
         self.must(
             counted == facts["articles"], f"{counted} articles were counted, {facts['articles']} are there"
@@ -144,14 +147,21 @@ class Rounds:
             )
 
     def check_whole(self, facts: Facts) -> None:
-        """In the end: exactly what an undisturbed ingestion gives."""
+        """In the end, exactly the result of an undisturbed ingestion."""
         self.check_kept(facts)
         self.must(not facts["failures"], f"failures: {facts['failures'][:3]}")
         self.must(
             facts["claims"] == self.whole["claims"], "the claims are not those of an undisturbed ingestion"
         )
+        differing = [
+            json.dumps(event)
+            for one, other in ((facts, self.whole), (self.whole, facts))
+            for event in one["picture"]
+            if event not in other["picture"]
+        ]
         self.must(
-            facts["picture"] == self.whole["picture"], "the events are not those of an undisturbed ingestion"
+            facts["picture"] == self.whole["picture"],
+            "the events are not those of an undisturbed ingestion, such as:\n" + "\n".join(differing[:4]),
         )
 
     def must(self, holds: bool, words: str) -> None:
@@ -391,9 +401,11 @@ def _undated(claims: list[list[Any]]) -> list[list[Any]]:
     return sorted([start, end, kind, action] for start, end, _, kind, action in claims)
 
 
-SEND_AGAIN = "import django; django.setup(); from articles.queueing import send_again; send_again({run})"
+SEND_AGAIN = (
+    "import django; django.setup(); from articles.ingestion.queue import send_again; send_again({run})"
+)
 SEND_AGAIN_ALL = (
-    "import django; django.setup(); from articles.queueing import send_again; from articles.models import IngestRun; "
+    "import django; django.setup(); from articles.ingestion.queue import send_again; from articles.models import IngestRun; "
     "[send_again(run.pk) for run in IngestRun.objects.filter(finished_at=None)]"
 )
 
@@ -403,7 +415,7 @@ def main() -> int:
     parser.add_argument("rounds", nargs="?", type=int, default=60)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     said = parser.parse_args()
-    if lacks := missing():
+    if lacks := no_programs(*SERVERS):
         print(lacks, file=sys.stderr)
         return 2
     print(f"{said.rounds} rounds, seed {said.seed}", flush=True)

@@ -12,39 +12,14 @@ from pathlib import Path
 
 import psycopg
 
+from tests.needs import program
+from tests.ports import free_port
+
 PATIENCE = 60  # seconds until a server must answer
 
 
-def required() -> bool:
-    """Whether the tests may not be skipped for want of a server."""
-    return os.environ.get("CI", "").lower() in ("1", "true") or os.environ.get("REQUIRE_POSTGRES") == "1"
-
-
-def missing() -> str:
-    """What is not installed here that the tests need; nothing if all is."""
-    lacks = [
-        name
-        for name, path in (("initdb", _binary("initdb")), ("redis-server", _binary("redis-server")))
-        if not path
-    ]
-    return f"{' and '.join(lacks)} not found: apt-get install postgresql redis-server" if lacks else ""
-
-
-def _binary(name: str) -> str | None:
-    found = sorted(
-        Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda p: int(p.parts[4].split(".")[0])
-    )
-    return shutil.which(name) or (str(found[-1]) if found else None)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 def descendants(pid: int) -> list[int]:
-    """The processes that a process began, and those that these began."""
+    """The child processes of a process, and their children."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -69,7 +44,7 @@ def kill(pids: list[int]) -> None:
 
 
 class Server:
-    """A process that is started, killed without a word, and started again on what it left."""
+    """A process that is started, killed, and started again on the data it left."""
 
     def __init__(self, folder: Path):
         self.folder, self.port = folder, free_port()
@@ -113,7 +88,7 @@ class Postgres(Server):
         if self.user:
             shutil.chown(folder, self.user)
         make = [
-            _binary("initdb"),
+            program("initdb"),
             "-D",
             str(folder / "data"),
             "-U",
@@ -141,7 +116,7 @@ class Postgres(Server):
             "-c",
             "max_connections=60",
         ]
-        return [str(_binary("postgres")), "-D", str(self.folder / "data"), *said]
+        return [str(program("postgres")), "-D", str(self.folder / "data"), *said]
 
     def url(self, database: str) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
@@ -170,7 +145,7 @@ class Redis(Server):
             "--save",
             "",
         ]
-        return [str(_binary("redis-server")), *said]
+        return [str(program("redis-server")), *said]
 
     @property
     def url(self) -> str:

@@ -1,11 +1,14 @@
-"""A real Chromium for the journeys; skipped with a clear line where there is none, unless REQUIRE_BROWSER=1."""
+"""A real Chromium for the journeys."""
 
 import os
-import shutil
+import threading
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.needs import CHROMIUM, need
+
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 os.environ.setdefault(
@@ -13,25 +16,16 @@ os.environ.setdefault(
 )  # the synchronous browser runs an event loop of its own
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    # What commits comes last: its clean-up empties every table, of the rows that migrations wrote as well.
-    # pytest groups tests by their shared fixtures after pytest-django has sorted them, so they are sorted again.
-    items.sort(
-        key=lambda item: any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
-    )
-    if CHROMIUM or os.environ.get("REQUIRE_BROWSER") == "1":
-        return
-    for item in items:
-        if "/e2e/" in str(item.path):
-            item.add_marker(pytest.mark.skip(reason="no Chromium: install Debian's chromium or set CHROMIUM"))
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    need("" if CHROMIUM else "no Chromium: install Debian's chromium or set CHROMIUM", "BROWSER")
+    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
-    if not CHROMIUM:
-        pytest.fail("REQUIRE_BROWSER=1 but there is no Chromium: install Debian's chromium or set CHROMIUM")
-    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
+def browser_context_args(browser_context_args):
+    """A locator that fits two elements is an error, whatever is asked of it: nobody takes the first by chance."""
+    return {**browser_context_args, "strict_selectors": True}
 
 
 @pytest.fixture
@@ -41,3 +35,34 @@ def complaints(context):
     context.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: found.append(str(error.error)))
     return found
+
+
+@pytest.fixture(autouse=True)
+def requests_end(transactional_db):
+    """No request of one test still asks the database when its tables are emptied for the next."""
+    under_way, lock = set(), threading.Lock()
+
+    def begin(**kwargs):
+        with lock:
+            under_way.add(threading.get_ident())
+
+    def end(**kwargs):
+        with lock:
+            under_way.discard(threading.get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    limit = time.monotonic() + 15
+    while under_way and time.monotonic() < limit:
+        time.sleep(0.02)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+def wait_until(page, holds, seconds=15):
+    """Wait until something holds that the page has no sign for."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to hold"
+        page.wait_for_timeout(50)

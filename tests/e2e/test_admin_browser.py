@@ -8,8 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from articles.models import Article, IngestFailure, IngestRun
 from tests.e2e.axe import violations
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
-from timeline.history import acting
 from timeline.models import Event, TableUpload
+from timeline.record.history import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,9 +28,11 @@ def test_an_event_is_edited_without_a_breach_of_the_policy(live_server, client, 
     ):
         page.goto(live_server.url + address)
         page.wait_for_load_state("networkidle")
-    page.wait_for_selector(".select2-selection")  # the autocompletion took over
+    page.wait_for_selector("#id_participations-0-actor + .select2")  # the autocompletion took over
     page.fill("#id_title", "Farewell visit")
-    page.click("text=Save and continue editing")
+    page.locator(".submit-row").last.get_by_role(
+        "button", name="Save and continue editing", exact=True
+    ).click()
     page.wait_for_selector(".messagelist .success")
     event.refresh_from_db()
     assert event.title == "Farewell visit" and complaints == []
@@ -46,14 +48,14 @@ def test_the_queue_is_worked_off_by_keyboard(live_server, client, page, context,
     session = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page.goto(live_server.url + reverse("admin:timeline_event_review"))
-    first = page.locator(".review h2").inner_text()
-    assert "2 waiting" in page.inner_text("#content") and page.locator(".around mark").count() >= 1
+    first = page.locator(".proposal h2").inner_text()
+    assert "2 to review" in page.inner_text("#content") and page.locator(".around mark").count() >= 1
     assert violations(page) == "[]"
-    page.keyboard.press("s")
-    page.wait_for_function("first => document.querySelector('.review h2').textContent !== first", arg=first)
+    page.keyboard.press("j")
+    page.wait_for_function("first => document.querySelector('.proposal h2').textContent !== first", arg=first)
     page.fill("#reason", "a reason with r and a in it")
-    assert page.locator(".review h2").count() == 1  # letters in a field decide nothing
-    page.locator("body").click(position={"x": 5, "y": 5})
+    assert page.locator(".proposal h2").count() == 1  # letters in a field decide nothing
+    page.locator("#reason").blur()
     page.keyboard.press("a")
     page.wait_for_selector(".messagelist .success")
     page.goto(live_server.url + reverse("admin:timeline_event_review"))
@@ -133,5 +135,4 @@ def test_axe_finds_nothing_on_the_desk(live_server, client, page, context, schem
             address = reverse(name, args=[table.pk if name.endswith("check") else row.pk])
         page.goto(live_server.url + address)
         page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(200)
         assert violations(page) == "[]", (name, violations(page))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def enter(page, **fields):
     for name, value in fields.items():
         page.fill(f"#id_{name}", value)
-    page.locator("#login-form input[type=submit], form:has(#id_code) input[type=submit]").first.click()
+    page.click(f"form:has(#id_{name}) [type=submit]")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
@@ -45,9 +45,9 @@ def test_a_second_factor_is_set_up_and_used(live_server, new_context, settings, 
     codes = page.locator(".codes code").all_inner_texts()
     assert len(codes) == 10
     assert_sound(page, scripts)
-    page.click("text=I have kept them")
+    page.get_by_role("link", name="I have saved them").click()
     assert page.url == live_server.url + reverse("admin:index")
-    page.click("text=Second factor")
+    page.get_by_role("link", name="Second factor", exact=True).click()
     assert "Recovery codes left: 10." in page.inner_text("#content")
     assert_sound(page, scripts)
     page.click("#logout-form button")
@@ -70,7 +70,7 @@ def test_a_lock_out_is_a_page_of_its_own(live_server, page):
     page.goto(live_server.url + reverse("admin:index"))
     for _ in range(3):
         enter(page, username="editor", password="wrong")
-    assert "Too many tries" in page.inner_text("#content") and violations(page) == "[]"
+    assert "Too many attempts" in page.inner_text("#content") and violations(page) == "[]"
 
 
 def test_the_desks_for_accounts_and_lock_outs_are_sound(live_server, client, page, context, complaints):

@@ -1,6 +1,5 @@
 """TimelineJS itself draws what is exported for it, from another site's page."""
 
-import os
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from tests.factories import make_citation, make_event, make_source, make_timeline
+from tests.needs import need
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PACKAGE = Path(settings.BASE_DIR) / "node_modules" / "@knight-lab" / "timelinejs" / "dist"
@@ -32,11 +32,8 @@ EVENTS = {
 
 @pytest.fixture
 def package():
-    if not (PACKAGE / "js" / "timeline.js").exists():
-        missing = "TimelineJS is not installed: npm install"
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    is_there = (PACKAGE / "js" / "timeline.js").exists()
+    need("" if is_there else "TimelineJS is not installed: npm install", "BROWSER")
     return PACKAGE
 
 
@@ -75,7 +72,7 @@ def story(newsroom, page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(newsroom)
-    page.wait_for_selector(".tl-timemarker", state="attached")
+    page.locator(".tl-timemarker").first.wait_for(state="attached")
     return asked
 
 

@@ -25,10 +25,10 @@ with atheris.instrument_imports(include=["articles", "timeline"]):
     from articles.extraction import extract_claims
     from articles.extraction.dates import find_dates
     from articles.readers import ArticleData, Given, read_upload
+    from timeline.curation.typed_dates import read_typed
+    from timeline.data.tables.files import read_json, read_rows
+    from timeline.data.tables.timelinejs import read_timelinejs
     from timeline.dates import EdtfError, describe, parse_edtf
-    from timeline.tables.files import read_json, read_rows
-    from timeline.tables.timelinejs import read_timelinejs
-    from timeline.typed_dates import read_typed
 
 DAY = date(2024, 9, 6)
 # What dates, verbs and names are made of: two bytes of the input choose a piece, so that sentences come about.
@@ -93,6 +93,7 @@ TARGETS = {
     "jsonlines": read("a.jsonl"),
     "feed": read("a.rss"),
     "warc": read("a.warc"),
+    "arc": read("a.arc.gz"),
     "dates": find,
     "claims": claim,
     "edtf": refuses(edtf, EdtfError),

@@ -1,4 +1,4 @@
-"""Whom a request comes from, with and without proxies, and with lies in its headers."""
+"""Who sent a request, with and without proxies, and with false headers."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A copy of the database is whole, made while others write, and comes back as it was: on both databases."""
+"""A backup made while others write is complete and can be restored, on both databases."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from django.db import connection
 from operations.backup import BackupError, backup, find_program
 
 ROOT = Path(settings.BASE_DIR)
-# Somebody else at work: an event and its two citations in one transaction, again and again.
+# Another writer: an event and its two citations in one transaction, again and again.
 WRITER = """
 import itertools, time
 import django; django.setup()
@@ -30,7 +30,7 @@ for number in itertools.count():
     print(number, flush=True)
     time.sleep(0.02)
 """
-# What is in a database: its export, the number of rows in each table, and migrations that it lacks.
+# The content of a database: its export, the number of rows in each table, and missing migrations.
 FACTS = """
 import io, json
 import django; django.setup()
@@ -77,7 +77,7 @@ def facts_after(work, url):
 
 @pytest.fixture
 def place(tmp_path, django_db_blocker):
-    """How to get the address of a database of its own, empty as yet."""
+    """A function that returns the address of a new, empty database."""
     made = []
 
     def new() -> str:
@@ -114,6 +114,7 @@ def restore(copy, url):
     )
 
 
+@pytest.mark.database
 def test_what_is_copied_amid_writing_comes_back_whole(place, tmp_path):
     original, copy, other = place(), tmp_path / "copy", place()
     before = facts_after(FILL, original)["events"]
@@ -135,6 +136,7 @@ def test_what_is_copied_amid_writing_comes_back_whole(place, tmp_path):
     assert after["counts"]["timeline_event"] == len(after["events"])
 
 
+@pytest.mark.database
 def test_what_is_copied_at_rest_comes_back_the_same(place, tmp_path):
     original, copy, other = place(), tmp_path / "copy", place()
     before = facts_after(FILL, original)
@@ -150,7 +152,7 @@ def test_a_copy_takes_the_place_of_nothing_and_leaves_nothing_half_made(tmp_path
     with pytest.raises(BackupError, match="exists"):
         backup(there)
     assert there.read_text() == "precious"
-    with pytest.raises(BackupError, match="no folder"):
+    with pytest.raises(BackupError, match="not a folder"):
         backup(tmp_path / "nowhere" / "copy")
     monkeypatch.setattr("operations.backup._copy_sqlite", fail)
     monkeypatch.setattr("operations.backup._dump_postgresql", fail)
@@ -164,6 +166,7 @@ def fail(target):
     raise OSError(28, "No space left on device")
 
 
+@pytest.mark.database
 def test_nobody_else_may_read_a_copy_and_it_is_one_file(place, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL's programs write one file anyhow")

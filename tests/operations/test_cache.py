@@ -1,4 +1,4 @@
-"""Redis as a cache that may fail, and pages that are served all the same."""
+"""Redis as a cache that may fail, while pages are still served."""
 
 import logging
 import socket
@@ -19,11 +19,11 @@ def not_silent():
 
 @pytest.fixture
 def gone(settings):
-    """The site's caches are on a server that is not there."""
+    """The site's caches use a server that does not exist."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     redis = {"BACKEND": "operations.cache.LenientRedisCache", "LOCATION": f"redis://127.0.0.1:{port}/0"}
-    settings.CACHES = {"default": redis, "limits": redis}
+    settings.CACHES = {"default": redis, "limits": redis, "states": redis}
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Which answers other sites may load, and what no page asks of a device."""
+"""Which responses other sites may load, and which device features no page uses."""
 
 import pytest
 from django.urls import reverse

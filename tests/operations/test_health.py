@@ -1,4 +1,4 @@
-"""Whether the server lives and can serve, as an orchestrator asks it."""
+"""Whether the server runs and is ready, as an orchestrator asks."""
 
 import socket
 from threading import Event
@@ -23,7 +23,7 @@ def impatient(monkeypatch):
 
 @pytest.fixture
 def deaf_server():
-    """The address of a server that takes connections and never answers."""
+    """The address of a server that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
 

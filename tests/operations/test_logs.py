@@ -1,4 +1,4 @@
-"""The log: one JSON object a line, each with its request, and nobody's words or address in it."""
+"""The log: one JSON object per line, each with its request, and without anyone's text or address."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from django.urls import path
 from operations.logs import logging_config, request_id
 
 pytestmark = pytest.mark.django_db
-VIEWS = logging.getLogger("timeline.views")
+VIEWS = logging.getLogger("timeline.reading.views")
 
 
 def crash(request):
@@ -31,7 +31,7 @@ urlpatterns = [path("crash/", crash), path("note/", note)]
 
 @pytest.fixture
 def lines():
-    """Begin to log as production does; gives what was written so far, line by line."""
+    """Log as in production; returns the lines written so far."""
     stream = io.StringIO()
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
@@ -53,7 +53,7 @@ def test_every_line_of_a_request_has_its_name_and_the_answer_too(client, lines):
     assert (noted["message"], noted["level"], noted["logger"]) == (
         "noted something",
         "WARNING",
-        "timeline.views",
+        "timeline.reading.views",
     )
     assert asked["message"].startswith("GET /note/ 200 ") and asked["ms"] >= 0
     assert (asked["method"], asked["path"], asked["status"]) == ("GET", "/note/", 200)
@@ -110,5 +110,5 @@ def test_people_get_plain_lines(capsys):
     VIEWS.warning("something")
     request_id.reset(token)
     assert re.search(
-        r"^[\d-]+ [\d:,]+ WARNING timeline.views \[abc\]: something$", capsys.readouterr().err, re.M
+        r"^[\d-]+ [\d:,]+ WARNING timeline.reading.views \[abc\]: something$", capsys.readouterr().err, re.M
     )

@@ -1,8 +1,6 @@
-"""The cache on a real Redis: shared while it lives, done without while it hangs or is gone, used again afterwards."""
+"""The cache on a real Redis: shared while it runs, bypassed while it hangs or is gone, used again afterwards."""
 
-import shutil
 import signal
-import socket
 import subprocess
 import time
 
@@ -16,20 +14,17 @@ from operations import health
 from operations.cache import LenientRedisCache
 from operations.limits import seconds_to_wait
 from tests.factories import make_timeline
+from tests.needs import need, no_programs
+from tests.ports import free_port
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        not shutil.which("redis-server"), reason="no redis-server: install Debian's redis-server"
-    ),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def redis(tmp_path, settings, monkeypatch):
-    """A Redis of its own, as the site's cache."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    """A separate Redis as the site's cache."""
+    need(no_programs("redis-server"))
+    port = free_port()
     command = [
         "redis-server",
         "--port",
@@ -51,7 +46,9 @@ def redis(tmp_path, settings, monkeypatch):
         except NotThereYet:
             time.sleep(0.02)
     place = {"BACKEND": "operations.cache.LenientRedisCache", "LOCATION": url}
-    settings.CACHES = {"default": place, "limits": {**place, "KEY_PREFIX": "limits"}}
+    settings.CACHES = {"default": place} | {
+        name: {**place, "KEY_PREFIX": name} for name in ("limits", "states")
+    }
     settings.REDIS_URL, settings.CELERY_BROKER_URL = url, ""
     monkeypatch.setattr(lenient, "PATIENCE", 0.2)
     monkeypatch.setattr(health, "PATIENCE", 0.3)

@@ -1,4 +1,4 @@
-"""What is reported to Sentry: where something failed, and never what anybody wrote or who they are."""
+"""Reports to Sentry: where something failed, and never anyone's text or identity."""
 
 import json
 import logging
@@ -22,7 +22,7 @@ def crash(request):
 
 
 def complain(request):
-    logging.getLogger("articles.ingest").error("article %s failed", SECRET)
+    logging.getLogger("articles.ingestion.run").error("article %s failed", SECRET)
     return HttpResponse("noted", status=503)
 
 

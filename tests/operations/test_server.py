@@ -1,10 +1,9 @@
-"""gunicorn as production runs it: with its own configuration, several processes, and one page of metrics for all."""
+"""gunicorn as in production: with its configuration, several processes, and one page of metrics for all."""
 
 import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,18 +12,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+
+from tests.ports import free_port
 
 ROOT = Path(settings.BASE_DIR)
 
 
 @pytest.fixture
 def server(tmp_path):
-    """A running server; gives how to ask it, and how to stop it and read its log."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the server is the same on every database")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    """A running server; returns functions to send it requests, and to stop it and read its log."""
+    port = free_port()
     environment = {n: v for n, v in os.environ.items() if n in ("PATH", "HOME", "LANG")} | {
         "DEBUG": "0", "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "localhost", "SECURE_SSL_REDIRECT": "0",
         "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "WEB_HOST": "127.0.0.1", "PORT": str(port),

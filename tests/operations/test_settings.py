@@ -1,4 +1,4 @@
-"""What the settings refuse to start with, and what they make of the environment."""
+"""Which environments the settings refuse, and how they read the others."""
 
 import json
 import os
@@ -18,7 +18,7 @@ PRODUCTION = {"DEBUG": "0", "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HO
 
 
 def loaded(code, **changes):
-    """What a Python prints that has loaded the settings with this environment, and what it complains of."""
+    """The output and errors of a Python that loads the settings with this environment."""
     inherited = {n: v for n, v in os.environ.items() if n in ("PATH", "HOME", "LANG")}
     environment = {**inherited, **PRODUCTION, **changes}
     done = subprocess.run(
@@ -37,7 +37,7 @@ def loaded(code, **changes):
         ({"SECRET_KEY": "django-insecure-" + secrets.token_urlsafe(64)}, "SECRET_KEY is weak"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
         ({"STAFF_MFA": "perhaps"}, "use optional or required"),
-        ({"SENTRY_DSN": "nowhere"}, "SENTRY_DSN is no address"),
+        ({"SENTRY_DSN": "nowhere"}, "SENTRY_DSN is not a Sentry address"),
     ],
 )
 def test_it_does_not_start_with(changes, complaint):
@@ -48,7 +48,7 @@ def test_it_does_not_start_with(changes, complaint):
 def test_a_postgresql_address_brings_a_pool_as_large_as_the_threads_and_keeps_what_it_says_itself():
     database = loaded("s.DATABASES['default']", DATABASE_URL="postgres://u:p@h/n?sslmode=require", WEB_THREADS="6")  # fmt: skip
     options = database["OPTIONS"]
-    assert (options["pool"]["max_size"], options["sslmode"], options["connect_timeout"]) == (7, "require", 5)
+    assert (options["pool"]["max_size"], options["sslmode"], options["connect_timeout"]) == (7, "require", 3)
     assert database["CONN_HEALTH_CHECKS"] is True
 
 

@@ -1,4 +1,4 @@
-"""Signing in: a few tries, a second factor where there is one, and the way back for who lost it."""
+"""Signing in: limited attempts, a second factor if there is one, and recovery if it is lost."""
 
 import re
 from unittest import mock
@@ -32,7 +32,7 @@ def editor():
 
 @pytest.fixture
 def clock():
-    """The time that codes are made and read by; each call of ``tick`` brings the next code."""
+    """The clock for codes; each call of ``tick`` moves on to the next code."""
     now = [1_700_000_000]
 
     def tick():
@@ -58,7 +58,7 @@ def sign_in(client, password="correct horse", username="editor", **more):
 
 
 def set_up(client, user, clock):
-    """Set up the second factor of who is signed in; gives the recovery codes."""
+    """Set up the second factor of the signed-in user; returns the recovery codes."""
     page = client.get(PAGE).content.decode()
     assert 'src="data:image/svg+xml' in page and " style=" not in page
     page = client.post(PAGE, {"action": "confirm", "code": code_of(user, clock)}).content.decode()
@@ -189,6 +189,15 @@ def test_an_address_to_go_on_to_is_one_of_this_site(client, editor, clock):
     client.get(address)
     page = client.post(address, {"action": "confirm", "code": code_of(editor, clock)}).content.decode()
     assert "evil.example" not in page.split("<h2>Recovery codes")[1]
+
+
+@pytest.mark.parametrize("asked", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example", "http:evil", ""])  # fmt: skip
+def test_a_sign_in_that_asks_for_an_unsafe_page_leads_to_the_desk(client, editor, asked):
+    data = {"username": "editor", "password": "correct horse", "next": asked}
+    for address in (LOGIN, f"{LOGIN}?next={asked}"):
+        answer = client.post(address, data)
+        assert (answer.status_code, answer["Location"]) == (302, DESK)
+        client.logout()
 
 
 def test_a_superuser_helps_who_lost_it_and_the_history_says_so(client, editor, clock):

@@ -1,4 +1,4 @@
-"""The first superuser: made once from the environment, and then left alone."""
+"""The first superuser: created once from the environment, then left alone."""
 
 from io import StringIO
 
@@ -25,13 +25,13 @@ def ensure(monkeypatch, settings):
 
 
 def test_it_is_made_once_and_what_was_changed_stays(ensure):
-    assert ensure() == "superuser first made"
+    assert ensure() == "superuser first created"
     user = User.objects.get()
     assert user.is_superuser and user.is_staff and user.check_password(WORDS["PASSWORD"])
     user.set_password("another one of mine")
     user.is_superuser = False
     user.save()
-    assert ensure() == "first is there already, and left as it is"
+    assert ensure() == "first already exists and was left unchanged"
     user.refresh_from_db()
     assert user.check_password("another one of mine") and not user.is_superuser
 

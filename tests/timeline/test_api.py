@@ -1,4 +1,4 @@
-"""The JSON API: what it lists, how it pages, what it refuses, and what it never tells."""
+"""The JSON API: what it lists, how it pages, what it refuses, and what it never reveals."""
 
 import json
 from datetime import date, timedelta

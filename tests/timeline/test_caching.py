@@ -1,16 +1,18 @@
-"""What is kept for readers is the same for all of them, and no older than the last write."""
+"""Cached pages are the same for everyone and no older than the last write."""
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import resolve
 
 from tests.browsing import sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
-from timeline import versions
+from tests.test_access import PUBLIC, addresses
 from timeline.models import Alias, Event, Participation, Pick, Source, Stamp
-from timeline.versions import content_version
+from timeline.record import content_version as versions
+from timeline.record.content_version import content_version
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +81,7 @@ def test_a_migration_writes_without_stamps(event):
     try:
         event.save()
     finally:
-        versions._go_on(connection.alias)
+        versions._resume(connection.alias)
     assert Stamp.objects.count() == stamps
 
 
@@ -114,7 +116,7 @@ def test_each_language_part_and_packing_has_its_own(event):
         Client().get("/", headers={"Accept-Language": "ja"}),
         Client().get("/", headers={"HX-Request": "true", "HX-Target": "results"}),
         Client().get("/", headers={"Accept-Encoding": "gzip"}),
-        Client().get("/", {"axis": "scale"}),
+        Client().get("/", {"lanes": "actor"}),
         Client().get("/", headers={"Host": "127.0.0.1"}),
     ]
     assert len({a.content for a in answers}) == len(answers)
@@ -164,3 +166,85 @@ def test_an_embed_reads_no_cookie(event):
     source = make_source()
     make_citation(event, source)
     assert Client().get(f"/sources/{source.pk}/").status_code == 200
+
+
+def kept_views():
+    """Every public address whose answers are kept, with what its view reads."""
+    for name, address in addresses():
+        view = resolve(address).func
+        if name in PUBLIC and hasattr(view, "kept_by") and ":api:" not in name:
+            yield address, view.kept_by
+
+
+def test_every_kept_view_says_what_it_reads():
+    found = dict(kept_views())
+    assert len(found) > 15 and [a for a, reads in found.items() if reads is None] == []
+
+
+@pytest.fixture
+def site(event):
+    make_citation(event, make_source())
+    return make_timeline(chapters=[("2024-01-01", "2024-12-31")])
+
+
+PLACES = ("/", "/timelines/japan-and-korea/", "/timelines/japan-and-korea/share/", "/timelines/japan-and-korea/drawing.svg", "/timelines/japan-and-korea/drawing.png", "/timelines/japan-and-korea.png", "/embed/japan-and-korea/", "/actors/", "/sources/", "/actors/fumio-kishida/", "/embed/actors/fumio-kishida/", "/method/", "/schemas/events.json", "/oembed?url=http://testserver/")  # fmt: skip
+
+
+def count_kept():
+    return sum(len(store._cache) for store in (caches["default"], caches["states"]))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_parameters_that_nobody_knows_make_no_answer_of_their_own(site, place, django_assert_num_queries):
+    plain = Client().get(place)
+    kept, join = count_kept(), "&" if "?" in place else "?"
+    with django_assert_num_queries(0):
+        for n, odd in enumerate(("utm_source=x", "zz", "%00=1", "PAGE=2", "lang=xx", "axis=even", "lanes=kind", "page=1", "disputed=", "q=+", "kind=")):  # fmt: skip
+            answer = Client().get(f"{place}{join}{odd}", follow=True, headers={"HX-Target": f"odd-{n}"})
+            assert answer.content == plain.content and "utm_source" not in str(answer.content)
+    assert count_kept() == kept
+
+
+def test_one_state_has_one_name_whatever_its_spelling(site, django_assert_num_queries):
+    plain = Client().get("/?axis=scale&kind=summit&kind=visit&actor=fumio-kishida&disputed=on")
+    with django_assert_num_queries(0):
+        for query in ("disputed=1&actor=fumio-kishida&kind=visit&kind=summit&kind=visit&axis=scale", "axis=even&axis=scale&kind=summit&kind=visit&zz=1&actor=fumio-kishida&disputed=True&page=01"):  # fmt: skip
+            assert Client().get(f"/?{query}").content == plain.content
+    asked = "url=http://testserver/timelines/japan-and-korea/?"
+    plain = Client().get(f"/oembed?{asked}axis=scale")
+    with django_assert_num_queries(0):
+        assert Client().get(f"/oembed?{asked}zz=1%26axis=scale%23x").content == plain.content  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES[:7])
+@pytest.mark.parametrize("state", ["event=no-such", "chapter=no-such", "axis=odd", "from=odd", "page=77", "actor=none", "source=9999999"])  # fmt: skip
+def test_what_is_not_there_is_kept_for_nobody(site, place, state):
+    Client().get(place)
+    kept = [
+        key for store in (caches["default"], caches["states"]) for key in store._cache if "shared:" in key
+    ]
+    Client().get(f"{place}?{state}")
+    assert [key for store in (caches["default"], caches["states"]) for key in store._cache if "shared:" in key] == kept  # fmt: skip
+
+
+def test_states_push_out_no_page_that_all_ask_for(site, settings):
+    settings.RATE_LIMITS = {}
+    Client().get("/")
+    kept = set(caches["default"]._cache)
+    for year in range(1500, 1530):
+        Client().get(f"/?from={year}")
+    assert set(caches["default"]._cache) == kept
+    assert settings.CACHES["states"]["OPTIONS"]["MAX_ENTRIES"] < 1000
+
+
+def test_a_page_in_a_chosen_language_is_kept_with_its_cookie(site, django_assert_num_queries):
+    first = Client().get("/?lang=ko")
+    with django_assert_num_queries(0):
+        again = Client().get("/?lang=ko")
+    assert again.content == first.content and again.cookies["language"].value == "ko"
+
+
+def test_a_host_in_capitals_is_no_other_host(site, django_assert_num_queries):
+    Client().get("/", headers={"Host": "localhost"})
+    with django_assert_num_queries(0):
+        Client().get("/", headers={"Host": "LocalHost"})

@@ -6,13 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.dates import OPEN_END, OPEN_START, EdtfError, describe, parse_edtf
+from timeline.dates import OPEN_END, OPEN_START, BeyondReachError, EdtfError, describe, parse_edtf
 
 BOUNDS = [
     ("2024-09-06", "2024-09-06", "2024-09-06", "day"),
     ("2024-09-06/2024-09-07", "2024-09-06", "2024-09-07", "day"),
     ("2024-02", "2024-02-01", "2024-02-29", "month"),
     ("2024-24", "2024-12-01", "2025-02-28", "season"),
+    ("2001-21", "2001-03-01", "2001-05-31", "season"),
+    ("2001-22?", "2001-06-01", "2001-08-31", "season"),
+    ("2001-23/2001-24", "2001-09-01", "2002-02-28", "season"),
+    ("9999-24", "9999-12-01", "9999-12-31", "season"),
+    ("1985/", "1985-01-01", OPEN_END.isoformat(), "year"),
     ("1907~", "1907-01-01", "1907-12-31", "year"),
     ("1910/1945", "1910-01-01", "1945-12-31", "year"),
     ("199X", "1990-01-01", "1999-12-31", "decade"),
@@ -48,6 +53,12 @@ WORDS = [
     ("../2022", "until 2022", "2022년까지", "2022年まで"),
     ("2024-22", "summer 2024", "2024년 여름", "2024年夏"),
     ("19XX", "20th century", "20세기", "20世紀"),
+    ("2001-21", "spring 2001", "2001년 봄", "2001年春"),
+    ("2001-22~", "about summer 2001", "2001년 여름경", "2001年夏頃"),
+    ("2001-23/2001-24", "autumn 2001 – winter 2001", "2001년 가을~2001년 겨울", "2001年秋～2001年冬"),
+    ("2001-24/..", "since winter 2001", "2001년 겨울부터", "2001年冬から"),
+    ("1985/", "from 1985, until an unknown day", "1985년부터(끝은 알 수 없음)", "1985年から（終わりは不明）"),
+    ("/1985", "until 1985, start unknown", "1985년까지(시작은 알 수 없음)", "1985年まで（始まりは不明）"),
 ]
 
 
@@ -65,6 +76,51 @@ def test_nonsense_is_refused_with_a_message_that_names_it(text):
     with pytest.raises(EdtfError) as error:
         parse_edtf(text)
     assert repr(text) in str(error.value)
+
+
+BEYOND = {
+    "2001-25": "2001-03/2001-05",
+    "2001-29": "2001-09/2001-11",
+    "2001-30": "2001-12/2002-02",
+    "2001-34": "2001-04/2001-06",
+    "2001-36~": "2001-10/2001-12",
+    "2001-38": "2001-05/2001-08",
+    "2001-41/2002": "2001-07/2001-12",
+    "2001-21^southernHemisphere": "the months of the season",
+    "2024-09-06T14:30:00Z": "Write 2024-09-06",
+    "2024-09-06 14:30": "Write 2024-09-06",
+    "-0044": "begin with the year 0001",
+    "-0044/0014": "../0014",
+    "0000": "begin with the year 0001",
+    "44 BC": "begin with the year 0001",
+    "Y-17E7": "begin with the year 0001",
+    "Y170000002": "four digits",
+    "[1667,1668]": "1667/1672",
+    "{1960..1970}": "1667/1672",
+    "1950S2": "1950~",
+    "2004-06~-11": "after the whole date",
+    "?2004-06": "after the whole date",
+    "1XXX": "199X",
+    "XXXX-12-25": "199X",
+    "2004-XX-15": "2024-XX",
+    "199u": "capital X",
+    "1985/unknown": "1985/",
+    "1985/open": "1985/..",
+}
+
+
+@pytest.mark.parametrize(("text", "advice"), BEYOND.items())
+def test_what_is_beyond_reach_is_refused_with_what_to_write_instead(text, advice):
+    with pytest.raises(BeyondReachError) as error:
+        parse_edtf(text)
+    assert repr(text) in str(error.value) and advice in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["soon", "2024-13", "1914-18", "6 September 2024", "2024-30-12", "Xi"])
+def test_what_is_no_edtf_is_not_said_to_be_beyond_reach(text):
+    with pytest.raises(EdtfError) as error:
+        parse_edtf(text)
+    assert not isinstance(error.value, BeyondReachError)
 
 
 @given(st.text(max_size=40))

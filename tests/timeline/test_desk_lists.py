@@ -5,11 +5,13 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from articles.models import Article, IngestFailure, IngestRun
+from tests.browsing import sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
-from timeline.history import acting
 from timeline.models import Alias, Event, IgnoredName
+from timeline.record.history import acting
 
 pytestmark = pytest.mark.django_db
 DESKS = [
@@ -54,15 +56,17 @@ def queries(client, address):
     return [query["sql"] for query in captured.captured_queries]
 
 
-@pytest.mark.parametrize("name", [*DESKS, *LISTS])
-def test_a_list_costs_the_same_number_of_queries_with_ten_times_the_rows(name, admin_client, admin_user):
-    address = reverse(name)
+def test_each_list_costs_the_same_number_of_queries_with_ten_times_the_rows(admin_client, admin_user):
+    names = [*DESKS, *LISTS]
     add_rows(admin_user, 3)
-    admin_client.get(address)
-    few = queries(admin_client, address)
+    for name in names:
+        admin_client.get(reverse(name))
+    few = {name: queries(admin_client, reverse(name)) for name in names}
     add_rows(admin_user, 27)
-    many = queries(admin_client, address)
-    assert len(many) <= len(few), many
+    many = {name: queries(admin_client, reverse(name)) for name in names}
+    dearer = {name: many[name] for name in names if len(many[name]) > len(few[name])}
+    # The queue looks for what one event may repeat, for at most five others.
+    assert dearer.keys() <= {"admin:timeline_event_review"}
 
 
 def test_the_search_finds_what_readers_find(admin_client):
@@ -77,3 +81,15 @@ def test_the_search_finds_what_readers_find(admin_client):
         {"app_label": "timeline", "model_name": "pick", "field_name": "event", "term": "seoul"},
     ).json()
     assert [row["text"] for row in answer["results"]] == ["Kishida visits Seoul"]
+
+
+@pytest.mark.parametrize(
+    ("model", "pages"),
+    [("event", ["review", "disputes"]), ("actor", ["unknown"]), ("source", ["without_address"])],
+)
+def test_the_desks_are_led_to_from_above_each_list(client, model, pages):
+    sign_in(client, "Curator")
+    page = client.get(reverse(f"admin:timeline_{model}_changelist")).content.decode()
+    tools = html.fromstring(page).find_class("object-tools")[0]
+    addresses = [link.get("href") for link in tools.iter("a")]
+    assert {reverse(f"admin:timeline_{model}_{name}") for name in pages} <= set(addresses)

@@ -1,4 +1,4 @@
-"""Embeds: what they show, who may frame them, how they look, and that a crowd of them costs the database nothing."""
+"""Embeds: what they show, who may frame them, how they look, and that many of them cost the database nothing."""
 
 import re
 
@@ -25,7 +25,7 @@ def timeline():
 
 def shown(client, address):
     page = html.fromstring(client.get(address).content.decode())
-    return [a.text for a in page.cssselect(".rail a")]
+    return [title.text for title in page.cssselect(".rail [data-title]")]
 
 
 def policy(response, name):
@@ -60,7 +60,7 @@ def test_an_event_and_an_actor_are_embedded_by_themselves(client, timeline):
 def test_an_event_can_be_opened_by_its_address(client, timeline):
     page = html.fromstring(client.get(EMBED + "?event=visit").content.decode())
     assert page.cssselect("#evidence h2")[0].text == "Kishida visits Seoul"
-    assert [row.get("class").split()[-1] for row in page.cssselect(".rail li")] == ["lane-words", "chosen"]
+    assert [row.get("class").split()[-1] for row in page.cssselect(".rail li")] == ["words", "chosen"]
 
 
 def test_links_within_stay_within_and_all_others_open_a_whole_page(client, timeline):
@@ -112,7 +112,7 @@ def test_only_the_sites_that_were_named_may_frame_it(client, timeline, settings,
     ],
 )
 def test_what_is_no_site_is_refused(wrong):
-    with pytest.raises(ValidationError, match="is no site"):
+    with pytest.raises(ValidationError, match="is not a site"):
         validate_origins(wrong)
 
 
@@ -147,8 +147,15 @@ def test_an_embed_is_light(client, timeline):
         )
     response = client.get(EMBED, headers={"Accept-Encoding": "gzip"})
     page = client.get(EMBED).content.decode()
-    assert len(response.content) < 30_000 and len(shown(client, EMBED)) == 71
-    assert re.findall(r'<script src="/static/([^"]+)"', page) == ["js/frame.js", "js/timeline.js"]
+    assert len(response.content) < 30_000
+    listed = html.fromstring(page)
+    assert len(listed.cssselect(".rail .row")) == 24 and "All 71 events" in page
+    assert len(listed.cssselect("svg [data-event-id]")) == 71, "every event is drawn"
+    assert re.findall(r'<script src="/static/([^"]+)"', page) == [
+        "js/frame.js",
+        "js/timeline.js",
+        "js/ribbon.js",
+    ]
 
 
 def test_what_is_not_published_is_not_named_by_its_parts(client, timeline):
@@ -156,3 +163,27 @@ def test_what_is_not_published_is_not_named_by_its_parts(client, timeline):
     part = make_event("Part", part_of=whole, slug="part")
     for address in (part.get_absolute_url(), "/embed/events/part/"):
         assert "Unpublished whole" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("layout", "ribbon", "listed", "told"), [("", 1, 2, 0), ("fan", 1, 2, 0), ("event", 0, 0, 0), ("story", 1, 0, 1), ("odd", 1, 2, 0)]
+)  # fmt: skip
+def test_an_embed_has_three_layouts(client, timeline, layout, ribbon, listed, told):
+    make_event("Annexation takes effect", "1910-08-29", slug="effect")
+    make_event("Later", "2024-12-01", slug="later")
+    page = html.fromstring(client.get(f"{EMBED}?layout={layout}&event=visit").content.decode())
+    assert len(page.cssselect("#timeline-chart")) == ribbon
+    assert bool(page.cssselect(".rail .row")) == bool(listed) and len(page.cssselect("#story")) == told
+    assert len(page.cssselect("[data-evidence]")) == 1
+
+
+@pytest.mark.parametrize(("part", "found"), [("evidence", "[data-evidence]"), ("story", "#story")])
+def test_an_embed_gives_its_script_the_parts_that_it_asks_for(client, timeline, part, found):
+    make_event("Annexation takes effect", "1910-08-29", slug="effect")
+    asked = "?layout=story&story=2" if part == "story" else "?event=visit"
+    answer = client.get(EMBED + asked, headers={"HX-Request": "true", "HX-Target": part})
+    text = answer.content.decode()
+    assert "<html" not in text and html.fromstring(text).cssselect(found) is not None and part in text
+    assert all(link.get("target") for link in html.fromstring(text).cssselect(".steps a"))
+    figure = client.get(EMBED, headers={"HX-Request": "true", "HX-Target": "figure"}).json()
+    assert len(figure["events"]["ids"]) == 3

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories import make_actor, make_citation, make_event, make_source
 from timeline.admin.history import HistoryMixin
 from timeline.admin.tables import TablesMixin
+from timeline.curation.proposals import waiting
 from timeline.models import Actor, Citation
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,7 @@ def test_every_list_and_form_answers(admin_client):
 
 def test_an_editor_publishes_and_it_is_kept_as_decided(client):
     event = make_event(status="proposed")
+    make_citation(event)
     response = act(sign_in(client, "Editor"), "approve", event)
     event.refresh_from_db()
     assert event.status == "published" and event.curated_fields == ["status"]
@@ -108,7 +110,7 @@ def test_a_date_that_is_none_is_explained(admin_client):
     response = admin_client.post(
         reverse("admin:timeline_event_change", args=[event.pk]), form_data(event, edtf="next week")
     )
-    assert "is no date that can be read here" in response.content.decode()
+    assert "cannot be read as a date" in response.content.decode()
 
 
 def test_proposed_actors_can_be_confirmed(admin_client):
@@ -130,7 +132,8 @@ def change(client, event, **changes):
 def test_a_curators_correction_leaves_a_published_event_published(client):
     event = make_event()
     change(sign_in(client, "Curator"), event, title="Farewell visit", status="proposed")
-    assert (event.title, event.status, event.curated_fields) == ("Farewell visit", "published", ["title"])
+    assert (event.title, event.status, event.curated_fields) == ("Kishida visits Seoul", "published", [])
+    assert [(c.field, c.after) for c in waiting()] == [("title", "Farewell visit")]
 
 
 def test_a_curator_cannot_post_what_the_form_does_not_offer(client):
@@ -145,7 +148,10 @@ def test_a_curator_cannot_post_what_the_form_does_not_offer(client):
 def test_what_is_published_is_for_an_editor_to_reject(client):
     proposed, published = make_event(status="proposed"), make_event()
     page = act(sign_in(client, "Curator"), "reject", proposed, published).content.decode()
-    assert "Rejected 1 event." in page and "1 published event is for an editor to reject." in page
+    assert (
+        "Rejected 1 event." in page
+        and "Only an editor can reject published events: 1 event is unchanged." in page
+    )
     act(sign_in(client, "Editor"), "reject", published)
     for event in (proposed, published):
         event.refresh_from_db()
@@ -154,6 +160,7 @@ def test_what_is_published_is_for_an_editor_to_reject(client):
 
 def test_decisions_in_bulk_name_who_took_them(client):
     new, old = make_event(status="proposed"), make_event()
+    make_citation(new)
     act(sign_in(client, "Editor"), "approve", new, old)
     entry = LogEntry.objects.get()
     assert (entry.object_id, entry.user.username) == (str(new.pk), "user-Editor")

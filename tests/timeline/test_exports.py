@@ -54,6 +54,8 @@ def test_json_has_the_agreed_form(events):
         "disputed",
         "actors",
         "citations",
+        "title_basis",
+        "read_by",
     ]
     assert first["date"] == {
         "edtf": "2024-09-06/2024-09-07",
@@ -88,6 +90,27 @@ def test_nothing_is_still_well_formed(db):
 def test_csv_runs_no_formula(events):
     rows = list(csv.DictReader(io.StringIO(export(format="csv"))))
     assert [r["title"] for r in rows] == ["'=HYPERLINK()", "Summit, with; marks"]
+
+
+def test_csv_runs_no_formula_where_a_cell_is_split(events):
+    make_event("Talks; =1+1", actors=[make_actor("@SUM(A1)"), make_actor("Ann")], place="Here\n+1")
+    row = next(r for r in csv.reader(io.StringIO(export(format="csv"))) if "Talks; '=1+1" in r)
+    assert "Here\n'+1" in row and [cell for cell in row if "'@SUM(A1)" in cell]
+    assert all(line.startswith('"') for line in export(format="csv").splitlines() if "Summit" in line)
+
+
+def test_a_season_is_written_in_every_format(events):
+    make_event("Harvest talks", "2001-24", slug="harvest")
+    assert '"2001-24","2001-12-01","2002-02-28","season"' in export(format="csv")
+    (told,) = [e for e in json.loads(export(format="json"))["events"] if e["slug"] == "harvest"]
+    assert told["date"]["edtf"] == "2001-24" and told["date"]["precision"] == "season"
+    calendar = export(format="ics")
+    assert "DTSTART;VALUE=DATE:20011201\r\nDTEND;VALUE=DATE:20020301\r\n" in calendar
+    assert "DESCRIPTION:winter 2001" in calendar
+    assert "winter 2001: Harvest talks" in export(format="atom")
+    slide = next(s for s in json.loads(export(format="timelinejs"))["events"] if s["unique_id"] == "harvest")
+    assert slide["start_date"] == {"year": 2001, "month": 12} and slide["display_date"] == "winter 2001"
+    assert slide["end_date"] == {"year": 2002, "month": 2}
 
 
 def test_icalendar_folds_and_escapes(events):

@@ -1,4 +1,4 @@
-"""Every export is read back by a library that is not ours."""
+"""Every export is read back by somebody else's library."""
 
 import csv
 import io
@@ -19,8 +19,8 @@ from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
+from timeline.data.bibliography import csl_item
 from timeline.models import Event
-from timeline.references import csl_item
 
 pytestmark = pytest.mark.django_db
 TITLES = [
@@ -122,6 +122,17 @@ def test_icalendar_is_read_by_two_libraries(client, timeline):
         assert "about 1907" in events[f"event-{Event.objects.get(slug='e2').pk}"]["DESCRIPTION"]
         other = vobject.readOne(text, validate=True)
         assert {e.summary.value for e in other.vevent_list} == {str(e["SUMMARY"]) for e in events.values()}
+        assert {e.location.value for e in other.vevent_list} == set(TITLES[:4])
+
+
+@pytest.mark.parametrize("title", [r"C:\News; \n, \\N", "\\" * 80 + "N", "^" * 90, "漢字" * 50])
+def test_a_calendar_keeps_signs_that_mean_something_to_it(client, title):
+    event = make_event(title, "2024-09-06", place=title, slug="signs")
+    text = fetch(client, "/events/signs.ics")
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    entry = vobject.readOne(text, validate=True).vevent
+    assert (entry.summary.value, entry.location.value) == (title, title)
+    assert (entry.dtstart.value, entry.dtend.value) == (event.earliest, date(2024, 9, 7))
 
 
 def test_calendars_of_two_sites_do_not_overwrite_each_other(client, timeline):
@@ -154,7 +165,7 @@ def test_atom_is_a_feed_that_readers_can_follow(client, timeline):
 
 
 def test_a_feed_holds_what_was_changed_last(client, timeline, monkeypatch):
-    monkeypatch.setattr("timeline.feeds.FEED_ENTRIES", 2)
+    monkeypatch.setattr("timeline.data.views.FEED_ENTRIES", 2)
     for number, slug in enumerate(("e3", "e1")):
         Event.objects.filter(slug=slug).update(updated_at=datetime(2030, 1, 1 + number, tzinfo=UTC))
     feed = feedparser.parse(fetch(client, f"/timelines/{timeline.slug}.atom"))

@@ -52,7 +52,7 @@ def test_more_events_take_no_more_queries(client, django_assert_num_queries):
     make_timeline()
     for number in range(20):
         make_citation(make_event(slug=f"event-{number}"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         body(client, "json")
 
 

@@ -1,4 +1,4 @@
-"""The history of a record: every change with its author, field by field, and a button that puts it back."""
+"""The history of a record: every change with its author, field by field, and a button to undo it."""
 
 import pytest
 from django.core.management import call_command
@@ -7,10 +7,10 @@ from lxml import html
 
 from tests.browsing import filled, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
-from timeline.disputes import disputed_events
-from timeline.history import acting
-from timeline.merging import merge, withdraw
+from timeline.curation.disputes import disputed_events
+from timeline.curation.merging import merge, withdraw
 from timeline.models import Actor, Alias, Change, Citation, Event, Participation, Timeline
+from timeline.record.history import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_putting_back_restores_what_that_change_changed_and_no_more(client):
     sign_in(client, "Curator")
     change(client, event, title="Farewell visit")
     change(client, event, place="Tokyo")
-    assert "Put back." in put_back(client, event, number=1)
+    assert "Undone." in put_back(client, event, number=1)
     assert (event.title, event.place) == ("Kishida visits Seoul", "Tokyo")
     assert "title" in event.curated_fields
     put_back(client, event)  # the putting back itself
@@ -83,7 +83,7 @@ def test_a_removed_citation_and_actor_come_back_as_they_were(client):
         put_back(client, event, number)
     back = Citation.objects.get()
     assert (back.pk, back.quote, back.start, back.rule) == (citation.pk, "Kishida arrived.", 3, "visit")
-    assert "It cannot be put back: it is back already." in put_back(client, event, number)
+    assert "It cannot be undone: it is already back." in put_back(client, event, number)
 
 
 def _is_back(change):
@@ -148,7 +148,7 @@ def test_what_would_no_longer_be_valid_is_refused_with_the_reason(client):
     change(client, source, url="https://example.org/b")
     make_source(url="https://example.org/a")
     message = put_back(client, source)
-    assert "It cannot be put back:" in message and source.url == "https://example.org/b"
+    assert "It cannot be undone:" in message and source.url == "https://example.org/b"
 
 
 def test_a_change_of_another_record_cannot_be_put_back_here(client):
@@ -208,11 +208,11 @@ def test_a_deleted_event_comes_back_with_all_that_it_had(client):
     sign_in(client)
     assert client.post(address).status_code == 403
     sign_in(client, "Editor")
-    assert "is back." in client.post(address, follow=True).content.decode()
+    assert "has been restored." in client.post(address, follow=True).content.decode()
     back = Event.objects.get(pk=event.pk)
     assert (back.slug, back.curated_fields, str(back.latest)) == (event.slug, ["title"], "2024-09-06")
     assert (back.citations.count(), back.participations.count()) == (1, 1)
-    assert "It cannot be put back" in client.post(address, follow=True).content.decode()
+    assert "It cannot be restored" in client.post(address, follow=True).content.decode()
 
 
 def test_a_curator_puts_back_nothing_that_readers_would_see(client):
@@ -243,9 +243,9 @@ def test_a_merge_is_undone_with_its_own_button_alone(client, admin_user):
     with acting(admin_user):
         merge(one, [two])
     client.force_login(admin_user)
-    assert "a merge is undone with its own button" in put_back(client, two)
+    assert "to undo a merge, use the button" in put_back(client, two)
     assert two.merged_into == one
-    assert "its event was merged: undo that first" in put_back(client, one)
+    assert "its event has been merged: undo that first" in put_back(client, one)
     assert one.citations.count() == 1
 
 
@@ -256,7 +256,7 @@ def test_all_that_was_changed_in_one_go_is_put_back_together(client):
     change(client, event, title="Changed", **{"citations-0-edtf": "2025", "participations-0-role": "host"})
     (button,) = history(client, event).xpath("//button[@name='act']")
     address = reverse("admin:timeline_event_put_back", args=[event.pk])
-    assert "Put back." in client.post(address, {"act": button.get("value")}, follow=True).content.decode()
+    assert "Undone." in client.post(address, {"act": button.get("value")}, follow=True).content.decode()
     event.refresh_from_db(), citation.refresh_from_db()
     assert (event.title, citation.edtf, event.participations.get().role) == ("Opened", "2024", "participant")
 
@@ -295,4 +295,95 @@ def test_an_actor_by_whom_a_timeline_takes_events_is_not_deleted(client):
     page = client.post(
         reverse("admin:timeline_actor_delete", args=[kishida.pk]), {"post": "yes"}
     ).content.decode()
-    assert "which takes events by its actors" in page and Actor.objects.exists()
+    assert "which filters events by its actors" in page and Actor.objects.exists()
+
+
+def test_all_of_it_put_back_takes_out_what_was_added(client):
+    event = make_event("Opened", status="proposed")
+    sign_in(client, "Editor")
+    source, actor = make_source(), make_actor()
+    address = reverse("admin:timeline_event_change", args=[event.pk])
+    added = {"citations-TOTAL_FORMS": "1", "participations-TOTAL_FORMS": "1", "participations-0-actor": str(actor.pk)}  # fmt: skip
+    added |= {
+        "participations-0-role": "host",
+        "citations-0-source": str(source.pk),
+        "citations-0-quote": "So.",
+    }
+    form = filled(client, address, "event_form", title="Changed", **added)
+    assert client.post(address, form).status_code == 302
+    assert (event.citations.count(), event.participations.count()) == (1, 1)
+    (button,) = history(client, event).xpath("//button[@name='act']")
+    back = reverse("admin:timeline_event_put_back", args=[event.pk])
+    assert "Undone." in client.post(back, {"act": button.get("value")}, follow=True).content.decode()
+    event.refresh_from_db()
+    assert event.title == "Opened" and not event.citations.exists() and not event.participations.exists()
+    client.post(back, {"act": button.get("value")})  # undoing it twice does no harm
+    assert event.title == "Opened"
+
+
+def test_an_alias_that_was_added_is_taken_out_by_itself_and_comes_back(client):
+    actor = make_actor()
+    sign_in(client, "Editor")
+    change(client, actor, description="Prime minister", **{"aliases-0-name": "岸田文雄"})
+    number = next(n for n, b in enumerate(history(client, actor).xpath("//button[@name='change']")) if b.text == "Remove")  # fmt: skip
+    put_back(client, actor, number)
+    assert not Alias.objects.exists() and actor.description == "Prime minister"
+    put_back(client, actor, 0)
+    assert Alias.objects.get().name == "岸田文雄"
+
+
+def test_a_record_is_not_deleted_by_putting_back_how_it_was_made(client):
+    sign_in(client, "Editor")
+    address = reverse("admin:timeline_actor_add")
+    form = filled(
+        client, address, "actor_form", name="Yoon", slug="yoon", kind="person", **{"aliases-0-name": "윤석열"}
+    )
+    assert client.post(address, form).status_code == 302
+    actor = Actor.objects.get()
+    assert not history(client, actor).xpath("//button[@name='act']")
+    act = str(Change.objects.first().act)
+    page = client.post(reverse("admin:timeline_actor_put_back", args=[actor.pk]), {"act": act}, follow=True)
+    assert "it was created in this action; delete it instead" in page.content.decode()
+    assert actor.aliases.exists()
+
+
+def test_an_added_passage_that_was_moved_since_is_not_taken_out_elsewhere(client, admin_user):
+    one, two = make_event("One", status="proposed"), make_event("Two", status="proposed")
+    with acting(admin_user):
+        make_citation(two)
+    added = Change.objects.get(record__startswith="citation")
+    merge(one, [two])
+    client.force_login(admin_user)
+    page = client.post(
+        reverse("admin:timeline_event_put_back", args=[two.pk]), {"change": added.pk}, follow=True
+    )
+    assert "has since been moved to “One”" in page.content.decode() and one.citations.count() == 1
+
+
+def test_buttons_are_shown_to_those_who_may_press_them(client):
+    event = make_event(status="published")
+    sign_in(client, "Editor")
+    change(client, event, status="proposed", place="Tokyo")
+    client.post(reverse("admin:timeline_actor_delete", args=[make_actor().pk]), {"post": "yes"})
+    gone = Change.objects.get(verb="removed")
+    page = reverse("admin:timeline_change_change", args=[gone.pk])
+    assert history(client, event).xpath("//button[@name='change']") and "Restore, with" in client.get(page).content.decode()  # fmt: skip
+    sign_in(client, "Curator")
+    shown = history(client, event)
+    assert not shown.xpath("//button[@name='change']") and "editors only" in shown.text_content()
+    assert "Restore, with" not in client.get(page).content.decode()
+
+
+def test_a_refusal_says_why_and_who_may(client):
+    event = make_event(status="published")
+    sign_in(client, "Editor")
+    change(client, event, status="proposed")
+    sign_in(client, "Curator")
+    for answer, why in (
+        (client.post(reverse("admin:timeline_event_put_back", args=[event.pk]), {"change": Change.objects.get().pk}), "only an editor can undo this"),
+        (client.get(reverse("admin:timeline_event_delete", args=[event.pk])), "Who may: "),
+    ):  # fmt: skip
+        page = answer.content.decode()
+        assert answer.status_code == 403 and why in page and "signed in as curator (Curator)" in page
+    sign_in(client)
+    assert "belong to no group" in client.get(reverse("admin:timeline_event_changelist")).content.decode()

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import make_event, make_timeline
+from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
+from timeline.models import Alias, Event, Participation
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGS = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
@@ -76,3 +80,88 @@ def test_an_embed_sets_and_reads_no_cookie(client):
     assert '<html lang="en"' in plain.content.decode() and "Cookie" not in plain.get("Vary", "")
     asked = client.get(url, {"lang": "ja"})
     assert '<html lang="ja"' in asked.content.decode() and not asked.cookies
+
+
+@pytest.fixture
+def known():
+    """A timeline, and an event whose title and actors have names in other languages."""
+    kishida = make_actor()
+    for name, language, is_preferred in [
+        ("기시다 후미오 총리대신", "ko", False),
+        ("기시다 후미오", "ko", True),
+        ("岸田", "ja", False),
+        ("岸田文雄", "ja", False),
+        ("Kishida F.", "en", False),
+    ]:
+        Alias.objects.create(actor=kishida, name=name, language=language, is_preferred=is_preferred)
+    event = make_event("Visit to Seoul", actors=[kishida], title_ko="서울 방문", place="Seoul", slug="visit")
+    make_citation(event, make_source(language="fr"), quote="Il arrive à Séoul.")
+    return make_timeline(title_ko="한국과 일본", is_default=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "name", "title", "place"),
+    [
+        ("en", "Fumio Kishida", "Visit to Seoul", "Seoul"),
+        ("ko", "기시다 후미오", "서울 방문", "서울"),
+        ("ja", "岸田文雄", "Visit to Seoul", "ソウル"),
+    ],
+)
+def test_names_and_titles_are_in_the_readers_language(client, known, language, name, title, place):
+    for address in ("/?actor=fumio-kishida", "/?lanes=actor", "/events/visit/", "/embed/events/visit/"):
+        page = client.get(f"{address}{'&' if '?' in address else '?'}lang={language}").content.decode()
+        assert title in page and place in page
+        assert name in page or "embed" in address
+        assert 'lang="fr">“Il arrive' in page
+    lanes = client.get("/", {"lanes": "actor", "lang": language}).content.decode()
+    assert f">{name}</text>" in lanes
+    pill = client.get("/", {"actor": "fumio-kishida", "lang": language}).content.decode()
+    assert re.search(rf'class="pill"[^>]*>{name} ', pill)
+    marked = '<h1 lang="en">Visit' in client.get("/events/visit/", {"lang": language}).content.decode()
+    assert marked == (language == "ja")
+
+
+@pytest.mark.django_db
+def test_feeds_and_oembed_speak_the_language_asked_for(client, known):
+    base = f"/timelines/{known.slug}"
+    korean = {"HTTP_ACCEPT_LANGUAGE": "ko"}
+    for suffix in ("atom", "ics", "timelinejs"):
+        asked = b"".join(client.get(f"{base}.{suffix}", {"lang": "ko"})).decode()
+        plain = b"".join(client.get(f"{base}.{suffix}", **korean)).decode()
+        assert "서울 방문" in asked and "한국과 일본" in asked and "서울 방문" not in plain
+    event = b"".join(client.get(f"{base}.json")).decode()
+    assert '"titles": {"ko": "서울 방문"}' in event
+    answer = client.get("/oembed", {"url": f"http://testserver{base}/?lang=ko"}).json()
+    assert answer["title"] == "한국과 일본"
+    for path, title in (("/events/visit/", "서울 방문"), ("/actors/fumio-kishida/", "기시다 후미오")):
+        assert client.get("/oembed", {"url": f"http://testserver{path}?lang=ko"}).json()["title"] == title
+
+
+@pytest.mark.django_db
+def test_an_event_is_found_by_its_title_in_any_language(client, known):
+    page = client.get("/", {"q": "서울 방문"}).content.decode()
+    assert 'data-slug="visit"' in page
+
+
+@pytest.mark.django_db
+def test_names_cost_the_same_number_of_queries_however_many_there_are(client, known):
+    """The lists of actors, of the filters, and of those who took part."""
+
+    def asked():
+        counts = []
+        for address in ("/actors/?lang=ko", "/?lang=ko", "/events/visit/?lang=ko"):
+            for cache in caches.all():
+                cache.clear()
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            counts.append(len(queries))
+        return counts
+
+    few = asked()
+    event = Event.objects.get(slug="visit")
+    for number in range(12):
+        actor = make_actor(f"Somebody {number}")
+        Alias.objects.create(actor=actor, name=f"누구 {number}", language="ko")
+        Participation.objects.create(event=event, actor=actor)
+    assert asked() == few

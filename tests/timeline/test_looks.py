@@ -5,7 +5,7 @@ from django.http import QueryDict
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from timeline.looks import PALETTES, TEXT, Look, _contrast, _parse, read_look, style_hash
+from timeline.sharing.themes import PALETTES, TEXT, Look, _contrast, _parse, read_look, style_hash
 
 COLOUR = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 

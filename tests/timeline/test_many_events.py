@@ -1,7 +1,5 @@
 """A timeline of more events than can be drawn: counts, finer counts, events; and a list in parts."""
 
-import json
-import re
 from datetime import date
 
 import pytest
@@ -10,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
-from timeline.density import count_bins
 from timeline.models import Actor, Citation, Event, Participation, Source, Timeline
+from timeline.reading.counts import count_bins
 
 pytestmark = pytest.mark.django_db
 
@@ -28,58 +27,61 @@ def many(django_db_setup, django_db_blocker):
         Actor.objects.all().delete()
 
 
-def figure(response):
-    text = re.search(
-        r'id="timeline-figure" type="application/json">(.*?)</script>', response.content.decode()
-    )
-    return json.loads(text.group(1))
+def counted(client, address, **query):
+    """Each mark of the ribbon: how many events, its link, and where it stands."""
+    events = client.get(address, query, headers={"HX-Request": "true", "HX-Target": "figure"}).json()[
+        "events"
+    ]
+    return list(zip(events["counts"], events["links"], events["x"], strict=True))
 
 
 def test_the_demo_is_whole(many):
     assert Event.objects.count() == Citation.objects.count() == 2500
     assert Participation.objects.count() == 5000 and Source.objects.count() == 250
-    with pytest.raises(CommandError, match="there already"):
+    with pytest.raises(CommandError, match="already exist"):
         call_command("make_demo_events", 5)
     with pytest.raises(CommandError, match="too few"):
         call_command("make_demo_events", 0)
 
 
 def test_counts_add_up_and_lead_to_finer_ones_and_then_to_events(many, client):
-    url = many.get_absolute_url()
-    seen = 2500
+    address, before = many.get_absolute_url(), 2501
     for _ in range(8):
-        response = client.get(url)
-        assert response.status_code == 200
-        marks = figure(response)["marks"]
-        assert sum(mark["count"] for mark in marks) == seen
-        counted = [mark for mark in marks if mark["count"] > 1]
-        if not counted:
-            break
-        biggest = max(counted, key=lambda mark: mark["count"])
-        url = many.get_absolute_url() + biggest["link"]
-        seen = sum(m["count"] for m in counted if m["link"] == biggest["link"])
-        seen += sum(m["count"] for m in marks if m["count"] == 1 and m["x"] == biggest["x"])
+        marks = counted(client, address)
+        seen = sum(count for count, *_ in marks)
+        page = html.fromstring(client.get(address).content.decode())
+        assert seen == int(page.cssselect(".counts")[0].text_content().split()[0]) < before
         if seen <= 320:
-            marks = figure(client.get(url))["marks"]
-            assert len(marks) == seen and all(mark["label"] is not None for mark in marks)
+            assert len(marks) == seen
             break
+        address, before = many.get_absolute_url() + max(marks)[1], seen
     else:
         pytest.fail("no event was reached")
 
 
-def test_the_list_comes_in_parts(many, client):
-    first = client.get(many.get_absolute_url()).content.decode()
-    assert first.count('<li class="lane-') == 100
-    assert 'rel="next" href="?page=2"' in first and 'rel="prev"' not in first
-    last = client.get(many.get_absolute_url() + "?page=25").content.decode()
-    assert 'rel="prev" href="?page=24"' in last and 'rel="next"' not in last
+def test_the_best_supported_of_every_stretch_are_listed_and_the_others_counted(many, client):
+    page = html.fromstring(client.get(many.get_absolute_url()).content.decode())
+    rows = page.cssselect("li[data-event-id]")
+    more = [int(line.text_content().split()[1]) for line in page.cssselect(".more")]
+    assert len(rows) == 80 and len(rows) + sum(more) == 2500
+    link = page.cssselect(".more a")[0].get("href")
+    part = html.fromstring(client.get(many.get_absolute_url() + link).content.decode())
+    assert int(part.cssselect(".counts")[0].text_content().split()[0]) >= more[0]
+
+
+def test_the_whole_list_comes_in_parts(many, client):
+    page = html.fromstring(client.get(many.get_absolute_url()).content.decode())
+    whole = page.cssselect(".pages a")[-1].get("href")
+    first = html.fromstring(client.get(many.get_absolute_url() + whole).content.decode())
+    assert len(first.cssselect("li[data-event-id]")) == 100
+    assert [link.get("rel") for link in first.cssselect(".pages a")] == ["next"]
+    last = html.fromstring(client.get(many.get_absolute_url() + "?page=25").content.decode())
+    assert [link.get("href") for link in last.cssselect(".pages a")] == ["?list=all&page=24"]
 
 
 def test_a_filtered_crowd_counts_only_what_fits(many, client):
-    response = client.get(many.get_absolute_url(), {"kind": "visit"})
     visits = Event.objects.filter(kind="visit").count()
-    marks = figure(response)["marks"]
-    assert sum(mark["count"] for mark in marks) == visits
+    assert sum(count for count, *_ in counted(client, many.get_absolute_url(), kind="visit")) == visits
 
 
 def test_what_was_counted_is_not_counted_again_until_something_changes(many, client):

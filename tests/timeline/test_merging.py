@@ -1,4 +1,4 @@
-"""Merging, splitting and undoing: no citation is lost, addresses lead on, only who may does it."""
+"""Merging, splitting and undoing: no citation is lost, addresses redirect, only authorised users may."""
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -7,7 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
-from timeline.merging import MergeError, likely_target, merge, split, undo_merge, undo_split, withdraw
+from timeline.curation.merging import (
+    MergeError,
+    likely_target,
+    merge,
+    split,
+    undo_merge,
+    undo_split,
+    withdraw,
+)
 from timeline.models import Citation, Event, Pick, Withdrawal
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +52,7 @@ def test_a_chain_of_merges_leads_to_the_one_that_stands():
     merge(two, [one])
     merge(three, [two])
     assert set(Event.objects.filter(merged_into=three)) == {one, two}
-    with pytest.raises(MergeError, match="merged before"):
+    with pytest.raises(MergeError, match="already been merged"):
         merge(make_event("Other"), [one])
 
 
@@ -169,7 +177,7 @@ def test_an_undone_split_brings_all_back_and_its_address_leads_on(client):
     assert client.get(part.get_absolute_url())["Location"] == one.get_absolute_url()
     for event in (one, part):
         event.refresh_from_db()
-        with pytest.raises(MergeError, match="does not stand as the part"):
+        with pytest.raises(MergeError, match="was not split from another event"):
             undo_split(event)
 
 
@@ -203,19 +211,16 @@ def test_an_editor_merges_splits_and_undoes_in_the_admin(client):
     one, two = make_pair()
     chosen = {"action": "merge_selected", "_selected_action": [one.pk, two.pk]}
     page = client.post(reverse("admin:timeline_event_changelist"), chosen, follow=True)
-    assert "Which event stands for all?" in page.content.decode()
+    assert "Which event should be kept?" in page.content.decode()
     address = reverse("admin:timeline_event_merge")
     asked = f"{one.pk},{two.pk}"
-    assert (
-        "Choose the event that stands"
-        in client.post(address, {"events": asked}, follow=True).content.decode()
-    )
+    assert "Choose the event to keep" in client.post(address, {"events": asked}, follow=True).content.decode()
     done = client.post(address, {"events": asked, "target": one.pk}, follow=True).content.decode()
     assert "Merged 2 events." in done and "Split…" in done
     merged = client.get(reverse("admin:timeline_event_change", args=[two.pk])).content.decode()
     assert "Undo the merge into" in merged
     split_page = reverse("admin:timeline_event_split", args=[one.pk])
-    assert "Which citations tell another event?" in client.get(split_page).content.decode()
+    assert "Which citations report a different event?" in client.get(split_page).content.decode()
     moved = Citation.objects.get(edtf="2024-09").pk
     assert (
         "Split off a new event"
@@ -228,9 +233,9 @@ def test_an_editor_merges_splits_and_undoes_in_the_admin(client):
         in client.get(reverse("admin:timeline_event_change", args=[part.pk])).content.decode()
     )
     unsplit = reverse("admin:timeline_event_unsplit", args=[part.pk])
-    assert "The split is undone." in client.post(unsplit, follow=True).content.decode()
+    assert "The split has been undone." in client.post(unsplit, follow=True).content.decode()
     undo = client.post(reverse("admin:timeline_event_unmerge", args=[two.pk]), follow=True).content.decode()
-    assert "The merge is undone." in undo
+    assert "The merge has been undone." in undo
     again = client.post(reverse("admin:timeline_event_unmerge", args=[two.pk]), follow=True).content.decode()
     assert "was not merged" in again
 
@@ -262,3 +267,55 @@ def test_a_published_event_is_not_led_to_one_that_readers_do_not_see():
     with pytest.raises(MergeError, match="is not published"):
         merge(hidden, [shown])
     assert merge(shown, [hidden]) == shown
+
+
+def test_the_event_that_stands_lists_what_was_merged_into_it_and_undoes_it(client):
+    target, other = make_pair()
+    merge(target, [other])
+    sign_in(client, "Editor")
+    page = client.get(reverse("admin:timeline_event_change", args=[target.pk])).content.decode()
+    undo = reverse("admin:timeline_event_unmerge", args=[other.pk])
+    assert f"{other}</a>” was merged into this event" in page and undo in page
+    sign_in(client, "Curator")
+    page = client.get(reverse("admin:timeline_event_change", args=[target.pk])).content.decode()
+    assert "was merged into this event" in page and undo not in page
+    client.force_login(User.objects.get(username="Editor"))
+    client.post(undo)
+    other.refresh_from_db()
+    assert other.merged_into is None
+
+
+def test_what_was_split_off_is_listed_with_the_event_that_it_came_from(client):
+    event = make_event()
+    chosen = make_citation(event)
+    make_citation(event)
+    new = split(event, [chosen])
+    sign_in(client, "Editor")
+    page = client.get(reverse("admin:timeline_event_change", args=[event.pk])).content.decode()
+    assert (
+        "was split off this event" in page and reverse("admin:timeline_event_unsplit", args=[new.pk]) in page
+    )
+
+
+def test_a_merged_event_is_told_as_such_in_the_list_and_on_its_page(client):
+    target, other = make_event("Whole", status="proposed"), make_event("Part", status="proposed")
+    merge(target, [other])
+    sign_in(client, "Editor")
+    rows = reverse("admin:timeline_event_changelist")
+    assert "merged into “Whole”" in client.get(rows).content.decode()
+    for status, titles in (("proposed", ["Whole"]), ("merged", ["Part"])):
+        found = client.get(rows, {"status__exact": status}).context["cl"].result_list
+        assert [event.title for event in found] == titles
+    page = client.get(reverse("admin:timeline_event_change", args=[other.pk])).content.decode()
+    assert "Merged into <a" in page
+
+
+def test_a_curator_who_cannot_merge_what_is_published_is_told_so_in_the_list(client):
+    events = [make_event("One"), make_event("Two", status="proposed")]
+    sign_in(client, "Curator")
+    chosen = {"action": "merge_selected", "_selected_action": [e.pk for e in events]}
+    page = client.post(reverse("admin:timeline_event_changelist"), chosen, follow=True)
+    assert (
+        page.status_code == 200
+        and "Only an editor may merge or split published events" in page.content.decode()
+    )

@@ -1,4 +1,4 @@
-"""Unknown names: made an actor, taken for an alias, or passed over; and what texts bring up afterwards."""
+"""Unknown names: made an actor, an alias, or ignored; and how articles are read afterwards."""
 
 import pytest
 from django.core.management import call_command
@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from tests.browsing import sign_in
 from tests.factories import make_actor, make_citation, make_event, make_timeline
+from timeline.curation.naming import NamingError, ignore, join
 from timeline.models import Actor, Alias, Event, IgnoredName
-from timeline.naming import NamingError, ignore, take_for
-from timeline.search import search
+from timeline.record.search import search
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_the_list_shows_each_name_where_it_stands(client):
 
 def test_a_name_becomes_an_actor(client):
     name = propose()
-    assert "is an actor now" in decide(sign_in(client, "Curator"), name, "actor", kind="organisation")
+    assert "is now an actor" in decide(sign_in(client, "Curator"), name, "actor", kind="organisation")
     name.refresh_from_db()
     assert (name.kind, name.is_proposed) == ("organisation", False)
 
@@ -48,7 +48,7 @@ def test_a_name_becomes_an_alias_and_its_events_follow(client):
     )
     timeline = make_timeline()
     timeline.actors.add(name)
-    assert "is another name of Hong Gil-dong" in decide(
+    assert "is now an alias of Hong Gil-dong" in decide(
         sign_in(client, "Curator"), name, "alias", actor=hong.pk
     )
     assert not Actor.objects.filter(pk=name.pk).exists()
@@ -63,7 +63,7 @@ def test_a_name_becomes_an_alias_and_its_events_follow(client):
 def test_a_name_is_passed_over_and_comes_back_when_that_is_taken_back(client):
     name = propose()
     event = make_event(actors=[name])
-    assert "is passed over" in decide(sign_in(client, "Curator"), name, "ignore")
+    assert "will be ignored" in decide(sign_in(client, "Curator"), name, "ignore")
     assert not event.actors.exists() and IgnoredName.objects.get().name == "Gil-dong Hong"
     address = reverse("admin:timeline_ignoredname_delete", args=[IgnoredName.objects.get().pk])
     client.post(address, {"post": "yes"})
@@ -73,7 +73,7 @@ def test_a_name_is_passed_over_and_comes_back_when_that_is_taken_back(client):
 @pytest.mark.parametrize(
     ("decision", "fields", "message"),
     [
-        ("alias", {}, "Choose the actor whose name it is."),
+        ("alias", {}, "Choose the actor it is an alias of."),
         ("alias", {"actor": "999999"}, "Select a valid choice"),
         ("alias", {"actor": "nobody"}, "Select a valid choice"),
         ("actor", {"kind": "dragon"}, "Select a valid choice"),
@@ -91,21 +91,21 @@ def test_a_decision_that_is_none_is_explained(client, decision, fields, message)
 def test_what_stands_in_the_way_is_named(client):
     name, hong, other = propose(), make_actor("Hong Gil-dong"), make_actor("Another Hong")
     Alias.objects.create(actor=other, name="gil-dong hong")
-    assert "is another name of Another Hong already" in decide(
+    assert "is already an alias of Another Hong" in decide(
         sign_in(client, "Curator"), name, "alias", actor=hong.pk
     )
     assert Actor.objects.filter(pk=name.pk).exists() and not hong.aliases.exists()
-    with pytest.raises(NamingError, match="cannot stand for itself"):
-        take_for(name, name)
+    with pytest.raises(NamingError, match="cannot be an alias of itself"):
+        join(name, [name])
     make_timeline().actors.add(name)
     with pytest.raises(NamingError, match="used by a timeline"):
-        ignore(name)
+        ignore([name])
 
 
 def test_a_name_that_somebody_else_decided_on_is_said(client):
     name = make_actor()
     for asked in (name, type("Gone", (), {"pk": 10**6}), type("Odd", (), {"pk": "abc"})):
-        assert "Somebody else has decided on that name." in decide(
+        assert "Somebody else has already decided on that name." in decide(
             sign_in(client, "Curator"), asked, "ignore"
         )
 
@@ -121,12 +121,12 @@ def test_ingestion_keeps_to_what_was_decided(tmp_path, client):
     name = Actor.objects.get(name="Taro Yamagawa")
     assert name.is_proposed
     yamagawa = make_actor("Yamagawa Taro")
-    take_for(name, yamagawa)
+    join(yamagawa, [name])
     ingest(tmp_path, 12, sentence.format(11))
     assert not Actor.objects.filter(name="Taro Yamagawa").exists()
     assert yamagawa.events.count() == 2
     ingest(tmp_path, 14, "Foreign Minister Jiro Kawayama visited Seoul on September 13, 2024.")
-    ignore(Actor.objects.get(name="Jiro Kawayama"))
+    ignore([Actor.objects.get(name="Jiro Kawayama")])
     ingest(tmp_path, 22, "Foreign Minister Jiro Kawayama visited Seoul on September 21, 2024.")
     assert not Actor.objects.filter(name="Jiro Kawayama").exists()
 
@@ -142,13 +142,13 @@ def test_a_page_of_names_costs_the_same_however_many(client, django_assert_max_n
         event = make_event(actors=[propose(f"Name {n}")])
         make_citation(event)
     sign_in(client, "Curator")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(18):
         assert client.get(reverse("admin:timeline_actor_unknown")).status_code == 200
 
 
 def test_a_name_is_taken_for_an_actor_who_stood_for_it():
     name = make_actor("Cabinet of Japan", "organisation", is_proposed=True)
     actor = make_actor("Government of Japan", "organisation", represents=name)
-    take_for(name, actor)
+    join(actor, [name])
     actor.refresh_from_db()
     assert actor.represents is None and actor.aliases.get().name == "Cabinet of Japan"

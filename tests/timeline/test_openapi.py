@@ -9,6 +9,7 @@ import pytest
 import schemathesis
 from django.conf import settings as site
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from django.urls import get_resolver
@@ -16,10 +17,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from config.wsgi import application
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.api.openapi import describe_api
-from timeline.formats import FORMATS
+from timeline.data.formats import FORMATS
 
 pytestmark = pytest.mark.django_db
 DESCRIPTION = "/api/v1/openapi.json"
@@ -63,7 +63,7 @@ description = describe_api("http://testserver/api/v1")
 for kind, name in {"events": "event-0", "actors": "japan", "timelines": "japan-and-korea"}.items():
     description["paths"][f"/{kind}/{{slug}}"]["get"]["parameters"][0]["example"] = name  # one that is there
 schema = schemathesis.openapi.from_dict(description)
-schema.app = application
+schema.app = get_wsgi_application()  # that of config.wsgi sets limits of time for the whole process
 
 
 @schema.parametrize()

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from lxml import html
 
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.models import Alias, Event, Source
@@ -137,3 +138,81 @@ def test_the_database_refuses_nonsense():
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             wrong()
+
+
+def test_an_events_page_shows_what_came_before_and_after(client):
+    events = [make_event(f"Visit {n}", f"2023-0{n}-11") for n in range(1, 9)]
+    make_event("Hidden", "2023-04-12", status="proposed")
+    page = html.fromstring(client.get(events[3].get_absolute_url()).content.decode())
+    near = [" ".join(row.text_content().split()) for row in page.cssselect(".around .row")]
+    assert near == [
+        f"11 {month} 2023 Visit {n}" for n, month in enumerate("Jan Feb Mar Apr May Jun Jul Aug".split(), 1)
+    ]
+    assert len(page.cssselect(".around svg .mark")) == 8 and len(page.cssselect(".around svg .chosen")) == 1
+    assert f"/embed/events/{events[3].slug}/" in page.get_element_by_id("event-embed").text
+
+
+def test_an_actors_page_draws_what_they_took_part_in(client):
+    actor = make_actor()
+    for n in range(3):
+        make_event(f"Visit {n}", f"2023-0{n + 1}-11", actors=[actor])
+    page = html.fromstring(client.get(actor.get_absolute_url()).content.decode())
+    assert len(page.cssselect("svg .mark")) == 3 and page.cssselect("svg a.mark")[0].get("href").startswith(
+        "/events/"
+    )
+
+
+def test_sources_are_found_by_title_and_publisher_and_the_dated_come_first(client):
+    event = make_event()
+    undated = make_source(title="Undated note", publisher="The Herald")
+    dated = make_source(
+        title="A treaty", publisher="The Herald", published="1965-06-22", published_basis="stated"
+    )
+    other = make_source(title="Other", publisher="The Post", published="1910-08-22", published_basis="stated")
+    for source in (undated, dated, other):
+        make_citation(event, source)
+
+    def listed(query):
+        page = html.fromstring(client.get(f"/sources/{query}").content.decode())
+        return [link.text for link in page.cssselect(".sources a")]
+
+    assert listed("") == ["Other", "A treaty", "Undated note"]
+    assert listed("?q=herald") == ["A treaty", "Undated note"] and listed("?q=TREATY") == ["A treaty"]
+    assert listed("?q=zebra") == []
+
+
+def test_an_actors_page_tells_with_whom_and_what_came_before_and_after(client):
+    actor, other = make_actor(), make_actor("Yoon Suk Yeol")
+    make_event("Long before", "2001-01-01")
+    make_event("Before", "2022-01-01")
+    make_event("Visit", "2023-03-11", actors=[actor, other])
+    make_event("Talks", "2023-05-11", actors=[actor, other, make_actor("South Korea", "state")])
+    make_event("In between", "2023-04-11")
+    make_event("After", "2024-01-01")
+    page = html.fromstring(client.get(actor.get_absolute_url()).content.decode())
+    aside = page.cssselect("aside.around")[0]
+    people = [" ".join(li.text_content().split()) for li in aside.cssselect(".people li")]
+    assert people == ["Yoon Suk Yeol 2 events", "South Korea 1 event"]
+    assert [e.text for e in aside.cssselect("[data-title]")] == ["Long before", "Before", "After"]
+    assert len(page.cssselect("svg.plate a.mark")) == 2 and len(page.cssselect("svg.plate .faded")) == 3
+
+
+def test_a_sources_page_draws_what_it_reports_and_tells_what_was_published_around_it(client):
+    days = {"Older": "2023-01-01", "This": "2023-06-01", "Same day": "2023-06-01", "Newer": "2024-01-01"}
+    made = {title: make_source(title=title, published=day, published_basis="stated") for title, day in days.items()}  # fmt: skip
+    hidden = make_source(title="Not shown", published="2023-06-02", published_basis="stated")
+    event = make_event("Visit", "2023-05-30")
+    for source in made.values():
+        make_citation(event, source)
+    make_event("Before", "2023-05-01")
+    make_citation(make_event("Not yet", status="proposed"), hidden)
+    page = html.fromstring(client.get(made["This"].get_absolute_url()).content.decode())
+    assert [m.cssselect("title")[0].text.partition(",")[0] for m in page.cssselect("svg.plate a.mark")] == ["Visit"]  # fmt: skip
+    assert [e.text for e in page.cssselect("aside [data-title]")] == ["Before"]
+    around = [" ".join(li.text_content().split()) for li in page.cssselect("ol.sources li")]
+    assert [words.rpartition("2023 ")[2].rpartition("2024 ")[2] for words in around] == ["Older", "This", "Same day", "Newer"]  # fmt: skip
+    assert page.cssselect("ol.sources li[aria-current]")[0].text_content().endswith("This")
+    undated = make_source(title="Undated")
+    make_citation(event, undated)
+    page = html.fromstring(client.get(undated.get_absolute_url()).content.decode())
+    assert not page.cssselect("ol.sources") and page.cssselect("svg.plate")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.factories import make_actor, make_citation, make_event, make_source
 from timeline.models import Actor, Alias, Event
-from timeline.search import fold, make_index, refresh, search
+from timeline.record.search import fold, make_index, refresh, search
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""The panel from which a timeline is taken elsewhere, and the whole drawing as a picture."""
+"""The panel for sharing and embedding a timeline, and the whole drawing as a picture."""
 
 import re
 import struct
@@ -35,8 +35,10 @@ def test_the_panel_gives_one_line_that_stands_by_itself(client):
     assert "allow-popups-to-escape-sandbox" in frame.get(
         "sandbox"
     ) and "allow-top-navigation" not in frame.get("sandbox")
-    (preview,) = page.cssselect("#share > iframe")
-    assert preview.get("src") == frame.get("src")
+    previews = page.cssselect("#share .previews iframe")
+    assert {preview.get("src") for preview in previews} == {frame.get("src")}
+    sizes = [(preview.get("width"), preview.get("height")) for preview in previews]
+    assert sizes == [("320", "420"), ("600", "520"), ("1000", "680")]
     assert 'src="http://testserver/embed.js"' in page.get_element_by_id("embed-script").text
     assert page.get_element_by_id("plain-link").get("value") == "http://testserver/timelines/japan-and-korea/"
     assert "APA" in page.text_content() and len(page.cssselect("a[download]")) == 2

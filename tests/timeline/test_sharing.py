@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from pybtex.database import parse_string
 
-from tests.factories import make_event
-from timeline.citing import Reference
+from tests.factories import make_citation, make_event
+from timeline.data.bibliography import Reference
 from timeline.models import Event, Timeline
-from timeline.pictures import wrap
+from timeline.reading.lettering import text_width
+from timeline.sharing.cards import PASSAGE_SIZES, SIDE, SIZE, set_passage, set_title
 
 pytestmark = pytest.mark.django_db
 
@@ -43,11 +45,19 @@ def test_what_is_not_published_has_no_picture(client):
     assert client.get("/timelines/none.png").status_code == 404
 
 
-def test_long_titles_are_set_in_lines_and_cut():
-    lines = wrap("Kishida and Yoon meet in Seoul " * 8, 58, 2)
-    assert len(lines) == 2 and lines[1][1].endswith("…") and lines[0][0] < lines[1][0]
-    assert len(wrap("日韓首脳会談がソウルで開かれ両首脳が協力を確認した" * 3, 58, 3)) == 3
-    assert wrap("", 58, 2) == [(150, "")]
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Summit",
+        "Kishida and Yoon meet in Seoul " * 6,
+        "日韓首脳会談がソウルで開かれ両首脳が協力を確認した" * 5,
+    ],
+)
+def test_a_title_is_set_whole_and_smaller_where_it_is_long(title):
+    found = set_title(title)
+    assert "".join(line for _, line in found["lines"]).replace(" ", "") == title.replace(" ", "")
+    assert all(text_width(line, found["size"]) <= SIZE[0] - 2 * SIDE for _, line in found["lines"])
+    assert (found["size"] < 58) == (title != "Summit") and found["lines"][-1][0] < 290
 
 
 def test_a_page_says_how_to_cite_it(client):
@@ -66,6 +76,9 @@ def test_the_styles_of_citation():
         "Entente, “100% of {A} & B, 2024,” last modified September 7, 2024, https://example.org/events/a/."
     )
     assert r"title = {{100\% of {$\lbrace$}A{$\rbrace$} \& B, 2024}}" in reference.bibtex
+    (entry,) = parse_string(reference.bibtex, "bibtex").entries.values()
+    assert entry.persons["author"] and entry.fields["month"] == "September"
+    assert (entry.fields["date"], entry.fields["url"]) == ("2024-09-07", reference.url)
 
 
 def test_search_engines_find_every_published_page(client, timeline):
@@ -78,3 +91,29 @@ def test_search_engines_find_every_published_page(client, timeline):
     )
     assert shown.get_absolute_url() in maps and timeline.get_absolute_url() in maps
     assert hidden.get_absolute_url() not in maps
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [("He arrived on Friday, 6 September 2024.", "6 September 2024"), ("word " * 40 + "on 6 September 2024, he said.", "6 September 2024"), ("岸田氏は2024年9月6日に到着した。" * 3, "2024年9月6日"), ("No date here.", "")],
+)  # fmt: skip
+def test_a_card_shows_the_passage_whole_with_its_date_marked(quote, words):
+    passage = make_citation(make_event(), quote=quote, date_words=words)
+    card = set_passage(passage, 200, 440)
+    pieces = [piece for _, row in card["passage"] for piece in row]
+    assert "".join(text for text, _ in pieces).replace(" ", "") == f"“{quote}”".replace(" ", "")
+    assert "".join(text for text, marks in pieces if marks).replace(" ", "") == words.replace(" ", "")
+    assert card["passage_size"] in PASSAGE_SIZES and card["passage"][-1][0] <= 440
+
+
+def test_the_address_of_an_event_on_a_timeline_has_the_events_own_preview(client, timeline):
+    event = make_event("Camp David", "2023-08-18")
+    make_citation(event, quote="They met at Camp David on 18 August 2023.", date_words="18 August 2023")
+    page = client.get("/", {"event": event.slug}).content.decode()
+    assert f'/events/{event.slug}.png"' in page and 'og:title" content="Camp David, 18 August 2023"' in page
+    assert 'name="description" content="They met at Camp David on 18 August 2023."' in page
+    plain = client.get("/").content.decode()
+    assert (
+        "/timelines/treaties.png" in plain
+        and "They met at Camp David on 18 August 2023." not in plain.split("</head>")[0]
+    )

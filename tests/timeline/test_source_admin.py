@@ -1,4 +1,4 @@
-"""The desk for sources without an address."""
+"""The list of sources without an address."""
 
 import pytest
 from django.urls import reverse

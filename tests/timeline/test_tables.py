@@ -1,4 +1,4 @@
-"""Events, actors and sources as tables, and timelines of TimelineJS: out of the admin, and into it."""
+"""Exporting and importing events, actors and sources as tables, and importing TimelineJS timelines."""
 
 import csv
 import io
@@ -11,8 +11,19 @@ from hypothesis import strategies as st
 
 from tests.browsing import sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source
-from timeline.models import Actor, Alias, Change, Citation, Event, Source, TableUpload, Timeline
-from timeline.tables.files import decode, read_rows, write_rows
+from timeline.curation.merging import merge, split, undo_split
+from timeline.data.tables.files import decode, read_rows, write_rows
+from timeline.models import (
+    Actor,
+    Alias,
+    Change,
+    Citation,
+    Event,
+    Participation,
+    Source,
+    TableUpload,
+    Timeline,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +36,7 @@ OLD_CSV = """Year,Month,Day,Time,End Year,End Month,End Day,End Time,Display Dat
 
 
 def import_table(client, model, content, verb="all", name="table.csv"):
-    """Hand a table in and confirm it; gives the page that shows what it would do, and what came of it."""
+    """Submit a table and confirm it; returns the preview page and the final page."""
     file = io.BytesIO(content if isinstance(content, bytes) else content.encode())
     file.name = name
     looked = client.post(reverse(f"admin:timeline_{model}_import"), {"file": file}, follow=True)
@@ -96,7 +107,7 @@ def test_nothing_is_written_where_a_row_is_wrong_unless_asked(client):
     assert (
         "<td>3</td>" in looked
         and "soon" in looked
-        and "“nonsense” is none of" in looked
+        and "“nonsense” is not one of" in looked
         and "title: is missing" in looked
     )
     assert "Nothing was imported" in done.content.decode() and not Event.objects.exists()
@@ -128,10 +139,11 @@ def test_nobody_imports_the_table_of_another_or_twice(client):
 
 def test_only_editors_publish_by_import(client):
     event = make_event(status="proposed", slug="a-visit")
+    make_citation(event)
     table = "slug,title,date,status\na-visit,Visit,2024-09-06,published\n"
     sign_in(client, "Curator")
     looked, _ = import_table(client, "event", table)
-    assert "only an editor publishes" in looked
+    assert "only an editor can publish" in looked
     sign_in(client, "Editor")
     import_table(client, "event", table)
     event.refresh_from_db()
@@ -142,11 +154,11 @@ def test_only_editors_publish_by_import(client):
     ("content", "said"),
     [
         (b"", "The submitted file is empty"),
-        (b"a,b\n1,2\n", "No column is known here"),
+        (b"a,b\n1,2\n", "No column name is known"),
         (b"title,title\nx,y\n", "Two columns have the same name"),
-        (b'[{"title": "x"', "This is no JSON"),
-        (b'{"things": []}', "holds no list of events"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "no text that can be read"),
+        (b'[{"title": "x"', "This is not JSON"),
+        (b'{"things": []}', "contains no list of events"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "text cannot be read"),
         (b"title,date\n" + b"x,2024\n" * 1001, "more than 1,000 rows"),
         (b"title,date\n" + b"x" * 100_001 + b",2024\n", "a cell is longer than"),
         (b"[" * 100_000, "nested too deeply"),
@@ -159,10 +171,53 @@ def test_what_is_no_table_is_refused_with_the_reason(client, content, said):
 
 
 def test_what_the_database_refuses_is_said_in_words(client):
-    make_event(slug="a-visit", merged_into=make_event("Whole"))
+    Alias.objects.create(actor=make_actor(), name="岸田文雄")
     sign_in(client, "Curator")
-    looked, _ = import_table(client, "event", "slug,title,date\na-visit,Visit,2024\n")
-    assert "slug: Event with this Slug already exists." in looked
+    looked, _ = import_table(client, "actor", "name,aliases\nYoon Suk Yeol,岸田文雄\n")
+    assert "Another actor has this alias." in looked
+
+
+@pytest.mark.parametrize("format", ["csv", "json"])
+@pytest.mark.parametrize("first", ["export", "change"])
+@pytest.mark.parametrize("move", ["merge", "split", "undone split"])
+def test_what_was_exported_changes_nothing_after_a_merge_or_a_split(client, format, first, move):
+    actors = [make_actor(), make_actor("Yoon Suk Yeol")]
+    one, two = make_event("One", actors=actors), make_event("Two", actors=actors[:1])
+    two.participations.update(role="visitor")
+    for event in (one, one, two):
+        make_citation(event, quote=f"Told of {event} by {Citation.objects.count()}.")
+    make_citation(
+        two,
+        Citation.objects.first().source,
+        quote=Citation.objects.first().quote,
+        disputes=True,
+        verdict=True,
+    )
+    sign_in(client, "Editor")
+    table = export(client, "event", format)
+    if move == "merge":
+        merge(one, [two])
+    else:
+        new = split(one, [one.citations.first()])
+        table = export(client, "event", format)
+        if move == "undone split":
+            undo_split(new)
+    if first == "change":
+        table = export(client, "event", format)
+    told = (Event, Source, Citation, Participation)
+    before = [list(m.objects.order_by("pk").values()) for m in told]
+    looked, _ = import_table(client, "event", table, name=f"t.{format}")
+    assert "0 new" in looked and "0 changed" in looked and "0 wrong" in looked
+    assert [list(m.objects.order_by("pk").values()) for m in told] == before
+
+
+def test_what_a_table_adds_to_a_merged_event_goes_to_the_one_that_it_became(client):
+    whole = make_event("Whole")
+    make_event("Part", slug="part", merged_into=whole)
+    sign_in(client, "Editor")
+    import_table(client, "event", "slug,title,date,kind,actors,source_title,quote\npart,Else,2024,visit,Yoon Suk Yeol,A paper,He came.\n")  # fmt: skip
+    assert Event.objects.get(slug="part").title == "Part"
+    assert whole.citations.get().quote == "He came." and whole.actors.get().name == "Yoon Suk Yeol"
 
 
 def test_a_table_of_a_korean_spreadsheet_is_read(client):
@@ -302,3 +357,216 @@ def test_what_a_table_would_do_is_worked_out_once(client, django_assert_max_num_
 def test_a_list_that_cannot_be_filtered_so_is_not_exported(client):
     sign_in(client, "Curator")
     assert client.get(reverse("admin:timeline_event_export", args=["csv"]) + "?id=x").status_code == 404
+
+
+TOLD = "title,date,place\nAccord signed,2024-09-06,서울\n"
+SHAPES = {
+    "sep": b"sep=;\ntitle;date\nAccord signed;2024-09-06\n",
+    "sep in quotes": b'\xef\xbb\xbf"SEP=;"\r\ntitle;date\r\nAccord signed;2024-09-06\r\n',
+    "sep says comma": b"sep=,\ntitle,date\nAccord signed,2024-09-06\n",
+    "blank first line": b"\n\ntitle,date\nAccord signed,2024-09-06\n",
+    "commas on top": b",,,\ntitle,date,,\nAccord signed,2024-09-06,,\n,,,\n",
+    "header in the third line": b"Our accords; as of May\n\nTitle,Date\nAccord signed,2024-09-06\n",
+    "other case and spaces": b" TITLE , Date \nAccord signed,2024-09-06\n",
+    "tabs": b"title\tdate\nAccord signed\t2024-09-06\n",
+    "Unicode text": "\ufefftitle\tdate\nAccord signed\t2024-09-06\n".encode("utf-16-le"),
+    "UTF-16 without a mark": "title\tdate\nAccord signed\t2024-09-06\n".encode("utf-16-le"),
+    "a semicolon more in a title": b"title,date,kind;,;\nAccord signed,2024-09-06,,\n",
+    "text of Excel": b'title,date\n"=""Accord signed""",="2024-09-06"\n',
+    "carriage returns": b"title,date\rAccord signed,2024-09-06\r",
+    "one name twice, one of them empty": b"title,date,title\nAccord signed,2024-09-06,\n",
+    "spare columns of one name": b"title,date,note,note\nAccord signed,2024-09-06,a,b\n",
+    "empty rows at the end": b"title,date\nAccord signed,2024-09-06\n,\n,\n\n",
+}
+
+
+@pytest.mark.parametrize("content", SHAPES.values(), ids=SHAPES)
+def test_a_table_is_read_in_whatever_shape_a_spreadsheet_gives_it(client, content):
+    sign_in(client, "Curator")
+    import_table(client, "event", content)
+    assert [(e.title, e.edtf) for e in Event.objects.all()] == [("Accord signed", "2024-09-06")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+def test_a_table_is_read_in_whatever_encoding(encoding):
+    assert read_rows(TOLD.encode(encoding))[0][1]["place"] == "서울"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("cp932", "首脳会談"),
+        ("cp932", "表示"),
+        ("cp932", "ソウルで会談"),
+        ("cp949", "윤"),
+        ("cp949", "합의, 서명"),
+        ("cp1252", "Traité signé"),
+        ("cp1252", "“Talks” – Zürich"),
+        ("cp1252", "Große Übergabe"),
+    ],
+)
+def test_short_tables_of_each_region_are_told_apart(encoding, title):
+    assert decode(f"title,date\n{title},2024/9/6\n".encode(encoding)).splitlines()[1] == f"{title},2024/9/6"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"title,date\nAccord, signed,2024-09-06\n", "row: has more cells than the header has columns"),
+        (b'title,date\n"Accord signed,2024-09-06\nTalks,2025\n', "a quotation mark is opened there"),
+        (b"title,date\n", "no rows below its header"),
+        (b'{"events": []}', "no rows below its header"),
+        (b"PK\3\4 and so on", "save its sheet as CSV"),
+        (b"title,date,title\nA,2024,B\n", "Two columns have the same name, “title”"),
+    ],
+)
+def test_what_would_be_garbled_is_refused_and_nothing_written(client, content, said):
+    sign_in(client, "Curator")
+    looked, _ = import_table(client, "event", content)
+    assert said in looked and not Event.objects.exists()
+
+
+def test_a_citation_whose_row_is_too_long_is_given_to_no_other_event(client):
+    table = "slug,title,date,source_title,quote\na,Accord signed,2024-09-06,A paper,Signed.\n,,,A paper,Yes, signed.\n"
+    sign_in(client, "Curator")
+    looked, _ = import_table(client, "event", table)
+    assert "citation 2: row has more cells" in looked and not Citation.objects.exists()
+
+
+def test_what_an_import_leaves_out_is_said_by_name_and_count(client):
+    sign_in(client, "Curator")
+    table = "Notes\ntitle,date,Colour,,media\nA,2024,red,x,\nB,2025,blue,,\n"
+    looked, _ = import_table(client, "event", table)
+    assert "colour (2)" in looked and "column 4, which has no name (1)" in looked
+    assert "rows above the header (1)" in looked and "media (" not in looked
+    events = [{"title": "C", "date": "2024", "mood": "good", "citations": [{"quote": "x", "start": 3, "source": {"title": "T"}}]}]  # fmt: skip
+    looked, _ = import_table(client, "event", json.dumps(events), name="t.json")
+    assert "mood (1)" in looked and "citations: start (1)" in looked
+
+
+def test_what_was_exported_comes_back_through_another_delimiter(client):
+    make_event("Talks; =1+1", "2001-24", status="proposed", place="a;\t@x\n-1", summary='"=x";+1, \'y')
+    sign_in(client, "Editor")
+    table = export(client, "event")
+    before = list(Event.objects.values("title", "place", "summary", "edtf"))
+    assert "1 unchanged" in import_table(client, "event", table)[0]
+    Event.objects.all().delete()
+    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows(rows)
+    import_table(client, "event", out.getvalue())
+    assert list(Event.objects.values("title", "place", "summary", "edtf")) == before
+
+
+VERSION_2 = {
+    "timeline": {
+        "headline": "The talks",
+        "type": "default",
+        "text": "<p>All of <b>them</b></p>",
+        "asset": {"media": "https://example.org/t.jpg"},
+        "date": [
+            {
+                "startDate": "2012,1,26",
+                "endDate": "2012,1,27",
+                "headline": "Talks open",
+                "text": "<p>In Oslo.</p>",
+                "tag": "Oslo",
+                "asset": {
+                    "media": "https://example.org/a.jpg",
+                    "credit": "The Paper",
+                    "caption": "Delegates",
+                },
+            },
+            {"startDate": "2012,2,3,10,30", "headline": "Talks go on", "text": ""},
+            {"startDate": "2012", "endDate": "", "headline": "A year of talks"},
+        ],
+        "era": [{"startDate": "2012", "endDate": "2013", "headline": "The years of talks", "tag": "x"}],
+    }
+}
+
+
+@pytest.mark.parametrize("padding", ["{}", "storyjs_jsonp_data = {};", "callback({});"])
+def test_the_json_of_the_first_two_timelinejs_is_read(client, padding):
+    sign_in(client, "Editor")
+    content = padding.replace("{}", json.dumps(VERSION_2))
+    looked, _ = import_table(client, "timeline", content, name="t.json")
+    assert [(e.title, e.edtf) for e in Event.objects.order_by("pk")] == [
+        ("Talks open", "2012-01-26/2012-01-27"),
+        ("Talks go on", "2012-02-03"),
+        ("A year of talks", "2012"),
+    ]
+    timeline = Timeline.objects.get()
+    assert (timeline.title, timeline.introduction, timeline.chapters.count()) == (
+        "The talks",
+        "All of them",
+        1,
+    )
+    assert Event.objects.get(title="Talks open").citations.get().source.url == "https://example.org/a.jpg"
+    for name in ("tag (2)", "media (2)", "media credit (1)", "time of day (1)"):
+        assert name in looked
+    assert "26–27 January 2012" in looked and "Chapter “The years of talks”: 2012–2013" in looked
+
+
+def test_the_spreadsheet_of_the_first_two_timelinejs_is_read(client):
+    table = (
+        "Start Date,End Date,Headline,Text,Media,Media Credit,Media Caption,Media Thumbnail,Type,Tag\n"
+        "2011,,The talks,All of them,,,,,title,\n"
+        "1/26/2012,1/27/2012,Talks open,In Oslo.,,,,,,Oslo\n"
+        "2/3/2012,,Talks go on,,,,,,,\n"
+    )
+    sign_in(client, "Editor")
+    looked, _ = import_table(client, "timeline", table)
+    assert [e.edtf for e in Event.objects.order_by("pk")] == ["2012-01-26/2012-01-27", "2012-02-03"]
+    assert Timeline.objects.get().title == "The talks" and "tag (1)" in looked
+
+
+def test_an_old_timeline_whose_dates_fit_both_orders_is_asked_about(client):
+    table = "Start Date,End Date,Headline,Text\n1/2/2012,,Talks open,In Oslo.\n"
+    sign_in(client, "Editor")
+    looked, done = import_table(client, "timeline", table)
+    assert 'name="order"' in looked and not Event.objects.exists() and not Timeline.objects.exists()
+    address = done.redirect_chain[-1][0]
+    client.post(address, {"verb": "look", "order": "month"})
+    client.post(address, {"verb": "all"})
+    assert Event.objects.get().edtf == "2012-01-02"
+
+
+SHEET = "Year,Month,Day,Time,End Year,End Month,End Day,End Time,Display Date,Headline,Text,Media,Media Credit,Media Caption,Media Thumbnail,Type,Group,Background"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{SHEET},,\n2024,9,6,,,,,,,Accord signed,They sign.,,,,,,,,,\n",
+        f"\n{SHEET}\n2024,9,6,,,,,,,Accord signed,They sign.,,,,,,,\n",
+        f"Fill in below\n\n{SHEET.upper()}\n2024,9.0,6,,,,,,,Accord signed,They sign.,,,,,,,\n",
+    ],
+)
+def test_a_spreadsheet_of_timelinejs_may_have_more_than_it_needs(client, content):
+    sign_in(client, "Editor")
+    import_table(client, "timeline", content)
+    assert [(e.title, e.edtf) for e in Event.objects.all()] == [("Accord signed", "2024-09-06")]
+
+
+def test_what_of_a_slide_stays_behind_is_said(client):
+    row = "2024,9,6,10:00,,,,,That Friday,Accord signed,They sign.,https://example.org/a.jpg,Ann,Signing,t.jpg,,Accords,#fff"
+    sign_in(client, "Editor")
+    looked, _ = import_table(client, "timeline", f"{SHEET}\n{row}\n")
+    for name in ("time of day", "display date", "media", "media credit", "media thumbnail", "group", "background"):  # fmt: skip
+        assert f"{name} (1)" in looked
+    assert "media caption" not in looked  # it names the source
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"events": []}',
+        '{"timeline": {"headline": "x", "date": []}}',
+        SHEET + "\n",
+        '{"title": {}, "events": []}',
+    ],
+)
+def test_a_timeline_without_slides_is_not_taken_without_a_word(client, content):
+    sign_in(client, "Editor")
+    looked, done = import_table(client, "timeline", content, name="t.json")
+    assert "has no slides" in looked and done is None

@@ -1,4 +1,4 @@
-"""Composing a timeline in the admin: filters, picks, chapters in order, preview, and the way to readers."""
+"""Composing a timeline in the admin: filters, picks, order of chapters, preview and publishing."""
 
 import pytest
 from django.test import Client
@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests.browsing import filled, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_timeline
+from timeline.curation.proposals import waiting
 from timeline.models import Chapter, Event, Pick, Timeline
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def listed(client, timeline, **params):
 def test_kinds_narrow_what_it_takes(client):
     visit, summit = make_event("Visit", kind="visit"), make_event("Summit", kind="summit")
     timeline = make_timeline()
-    assert edit(sign_in(client, "Curator"), timeline, kinds=["summit", "protest"]).status_code == 302
+    assert edit(sign_in(client, "Editor"), timeline, kinds=["summit", "protest"]).status_code == 302
     assert list(timeline.events()) == [summit]
     Pick.objects.create(timeline=timeline, event=visit)
     assert set(timeline.events()) == {visit, summit}
@@ -47,7 +48,7 @@ def test_events_are_shown_and_left_out_by_hand(client):
     inside, outside = make_event("Inside", actors=[kishida]), make_event("Outside")
     timeline = make_timeline()
     timeline.actors.add(kishida)
-    sign_in(client, "Curator")
+    sign_in(client, "Editor")
     page = choose(client, timeline, "show", outside)
     assert "Shown: 1 event." in page and "2 events on this timeline, 2 of them published" in page
     choose(client, timeline, "leave", inside)
@@ -61,7 +62,7 @@ def test_events_are_shown_and_left_out_by_hand(client):
 def test_a_timeline_of_what_is_picked_alone_takes_nothing_else(client):
     one, _ = make_event("One"), make_event("Another")
     timeline = make_timeline()
-    edit(sign_in(client, "Curator"), timeline, picks_only="on")
+    edit(sign_in(client, "Editor"), timeline, picks_only="on")
     assert not timeline.events().exists()
     Pick.objects.create(timeline=timeline, event=one)
     assert list(timeline.events()) == [one]
@@ -73,7 +74,7 @@ def test_a_timeline_is_begun_with_the_events_selected(client):
     chosen = {"action": "make_timeline", "_selected_action": [e.pk for e in events[:2]]}
     address = client.post(reverse("admin:timeline_event_changelist"), chosen)["Location"]
     page = client.get(address).content.decode()
-    assert "It begins with the 2 events that you chose." in page
+    assert "It starts with the 2 events you chose." in page
     form = filled(client, address, "timeline_form", title="Two events", slug="two-events")
     assert client.post(reverse("admin:timeline_timeline_add"), form).status_code == 302
     timeline = Timeline.objects.get(slug="two-events")
@@ -90,7 +91,7 @@ def test_no_more_events_are_selected_than_an_address_takes(client, monkeypatch):
         .post(reverse("admin:timeline_event_changelist"), chosen, follow=True)
         .content.decode()
     )
-    assert "2 events at most, and you chose 3" in page
+    assert "at most 2 events, and you chose 3" in page
 
 
 @pytest.mark.parametrize("picked", ["", "x", "99999999", "1e9,-3,\0"])
@@ -115,11 +116,11 @@ def test_the_page_tells_why_an_event_is_there(client):
         Pick.objects.create(timeline=timeline, event=event, is_included=is_included)
     sign_in(client, "Curator")
     rows = client.get(reverse("admin:timeline_timeline_events", args=[timeline.pk])).context["rows"]
-    assert {event: (is_on, why) for event, is_on, why in rows} == {
-        taken: (True, "taken by the filters"),
+    assert {event: (is_on, why) for event, is_on, why, _ in rows} == {
+        taken: (True, "included by the filters"),
         picked: (True, "shown by hand"),
         out: (False, "left out by hand"),
-        none: (False, "not taken"),
+        none: (False, "not included"),
     }
 
 
@@ -146,8 +147,8 @@ def test_events_are_found_by_words_kind_period_and_status(client, params, expect
 def test_nothing_ticked_or_nonsense_changes_nothing(client):
     timeline, event = make_timeline(), make_event()
     sign_in(client, "Curator")
-    assert "Tick the events that you mean." in choose(client, timeline, "show")
-    assert "Tick the events that you mean." in choose(client, timeline, "burn", event)
+    assert "Select the events first." in choose(client, timeline, "show")
+    assert "Select the events first." in choose(client, timeline, "burn", event)
     address = reverse("admin:timeline_timeline_events", args=[timeline.pk])
     client.post(address, {"verb": "show", "event": ["abc", "9" * 30]})
     assert not Pick.objects.exists()
@@ -162,11 +163,11 @@ def test_chapters_keep_the_order_that_was_given(client):
     make_event(edtf="1910-08-22")
     make_event(edtf="2023-08-18")
     assert chapters_of(timeline) == [("Part 1", None), ("Part 2", None)]
-    sign_in(client, "Curator")
+    sign_in(client, "Editor")
     edit(client, timeline, **{"chapters-0-position": "2", "chapters-1-position": "1"})
     assert chapters_of(timeline) == [("Part 2", 1), ("Part 1", 2)]
-    page = client.get(timeline.get_absolute_url()).content.decode()
-    assert page.index(">Part 2</a>") < page.index(">Part 1</a>")
+    page = client.get(f"{timeline.get_absolute_url()}share/").content.decode()
+    assert page.index(">Part 2</option>") < page.index(">Part 1</option>")
     new = {"title": "Between", "slug": "between", "earliest": "1950-01-01", "latest": "1960-01-01"}
     Chapter.objects.create(timeline=timeline, **new)
     edit(client, timeline, introduction="A story")
@@ -177,11 +178,11 @@ def test_a_chapter_or_timeline_that_ends_before_it_begins_is_refused(client):
     timeline = make_timeline(chapters=[("1910-01-01", "1945-12-31")])
     sign_in(client, "Curator")
     assert (
-        "It ends before it begins."
+        "It ends before it starts."
         in edit(client, timeline, **{"chapters-0-latest": "1900-01-01"}).content.decode()
     )
     response = edit(client, timeline, earliest="2024-01-01", latest="2023-01-01")
-    assert "It ends before it begins." in response.content.decode()
+    assert "It ends before it starts." in response.content.decode()
 
 
 def test_an_unpublished_timeline_is_seen_by_staff_alone(client):
@@ -232,7 +233,8 @@ def test_a_curators_new_timeline_waits_for_an_editor(client):
     assert not Timeline.objects.get(slug="talks").is_published
     published = make_timeline("Published")
     edit(client, published, introduction="Corrected", is_published=None)
-    assert (published.introduction, published.is_published) == ("Corrected", True)
+    assert (published.introduction, published.is_published) == ("", True)
+    assert waiting().get().after == "Corrected"
 
 
 def test_a_new_default_takes_the_place_of_the_old_one(client):
@@ -243,7 +245,7 @@ def test_a_new_default_takes_the_place_of_the_old_one(client):
     old.refresh_from_db()
     assert (old.is_default, new.is_default) == (False, True)
     page = edit(client, old, is_default="on", is_published=None).content.decode()
-    assert "publish it too" in page
+    assert "publish this one too" in page
 
 
 def test_the_embed_code_is_at_hand_once_published(client):

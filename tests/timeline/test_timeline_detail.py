@@ -77,7 +77,7 @@ def test_a_chapter_shows_its_own_events(client, story):
 def test_filters_narrow_the_drawing_and_the_list_alike(client, story, query, title):
     page = client.get("/", query).content.decode()
     assert title in page
-    assert page.count('class="mark ') == 1 and page.count('<li class="lane-') == 1
+    assert page.count('class="mark ') == 1 and page.count("<span data-title>") == 1
     assert "Clear filters" in page
 
 
@@ -95,7 +95,6 @@ def test_nonsense_in_the_address_is_explained_and_narrows_nothing(client, story)
         "from": "soon",
         "kind": "party",
         "source": "x",
-        "axis": "round",
         "chapter": "nine",
         "actor": "nobody",
         "event": "no-such",
@@ -109,7 +108,13 @@ def test_nonsense_in_the_address_is_explained_and_narrows_nothing(client, story)
 
 def test_no_result_says_so_and_offers_a_way_out(client, story):
     page = client.get("/", {"q": "zebra"}).content.decode()
-    assert "Nothing fits" in page and "Clear filters" in page
+    assert "No matches" in page and "Clear filters" in page
+
+
+def test_where_nothing_fits_the_nearest_is_offered(client, story):
+    page = client.get("/", {"q": "zebra", "kind": ["visit", "election"]}).content.decode()
+    assert '<a href="?kind=election&amp;kind=visit"' in page and "Without “zebra”" in page
+    assert "Without Visit" not in page, "that has nothing either"
 
 
 def test_an_empty_site_says_how_to_begin(client, db):
@@ -137,7 +142,7 @@ def test_htmx_gets_the_evidence_alone(client, story):
     part = client.get(
         "/", {"event": slug}, headers={"HX-Request": "true", "HX-Target": "evidence"}
     ).content.decode()
-    assert "<html" not in part and 'id="evidence"' in part and "<svg" not in part
+    assert "<html" not in part and 'id="evidence"' in part and 'class="plate"' not in part
 
 
 def test_a_history_restore_gets_the_whole_page(client, story):

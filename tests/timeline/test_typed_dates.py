@@ -1,4 +1,4 @@
-"""Dates as curators type them, in the form and while they type."""
+"""Dates as curators type them, in forms and while typing."""
 
 import pytest
 from django.urls import reverse
@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from articles.extraction.written import read_written_date
 from tests.factories import make_event
+from timeline.curation.typed_dates import read_typed
 from timeline.dates import EdtfError, parse_edtf
-from timeline.typed_dates import read_typed
 
 TYPED = {
     "2024-09-06": "2024-09-06",
@@ -31,6 +31,15 @@ TYPED = {
     "２０２４－０９": "2024-09",
     "６-７ September ２０２４": "2024-09-06/2024-09-07",
     " in  spring 2023 ": "2023-21",
+    "the winter of 2023": "2023-24",
+    "2001-24": "2001-24",
+    "2024年夏": "2024-22",
+    "2024년 가을": "2024-23",
+    "perhaps about 1907": "1907%",
+    "1914-18": "1914/1918",
+    "2024/9/6": "2024-09-06",
+    "2024. 9. 6.": "2024-09-06",
+    "since 2024.9.6": "2024-09-06/..",
 }
 
 
@@ -44,7 +53,13 @@ def test_a_date_is_read_as_people_write_it(text, edtf):
     ["soon", "last Friday", "6 May 2024, then 7 June 2024", "2024-13-45", "the summit of 2024", "since"],
 )
 def test_what_is_no_one_date_is_refused_with_what_would_be_understood(text):
-    with pytest.raises(EdtfError, match="What would be: 2024-09-06"):
+    with pytest.raises(EdtfError, match="Examples that can: 2024-09-06"):
+        read_typed(text)
+
+
+@pytest.mark.parametrize("text", ["2001-34", "2001-29", "2019-35?", "2001-33/2001-34"])
+def test_a_part_of_a_year_is_never_read_as_years(text):
+    with pytest.raises(EdtfError, match="Write its months, 20"):
         read_typed(text)
 
 
@@ -62,7 +77,7 @@ def test_the_form_and_the_typist_get_the_same_reading(admin_client):
         "edtf": "2024-09-06/2024-09-07",
         "words": "6–7 September 2024",
     }
-    assert "What would be" in admin_client.get(address, {"text": "soon"}).json()["error"]
+    assert "Examples that can" in admin_client.get(address, {"text": "soon"}).json()["error"]
     page = admin_client.get(reverse("admin:timeline_event_change", args=[event.pk])).content.decode()
     assert "typed-date" in page and "js/dates.js" in page
     assert "/admin/login/" in type(admin_client)().get(address)["Location"]

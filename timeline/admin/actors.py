@@ -4,36 +4,43 @@ from django.contrib import admin, messages
 
 from timeline.models import Actor, Alias, IgnoredName, Timeline
 
-from .conflicts import OpenedForm
+from .conflicts import OpenedForm, SharedMixin
 from .history import HistoryMixin
-from .naming import NamesMixin
+from .naming import ActorMergingMixin
+from .rows import SharedRows
 from .tables import TablesMixin
+from .unknown_names import NamesMixin
+
+
+class AliasForm(OpenedForm):
+    same_by = ("name",)
 
 
 class AliasInline(admin.TabularInline):
     model = Alias
-    form = OpenedForm
+    form = AliasForm
+    formset = SharedRows
     extra = 1
 
 
 @admin.register(Actor)
-class ActorAdmin(HistoryMixin, NamesMixin, TablesMixin, admin.ModelAdmin):
+class ActorAdmin(SharedMixin, HistoryMixin, NamesMixin, ActorMergingMixin, TablesMixin, admin.ModelAdmin):
     import_kind = "actors"
     form = OpenedForm
     list_display = ("name", "kind", "represents", "is_proposed")
     list_filter = ("is_proposed", "kind")
     list_select_related = ("represents",)
-    search_fields = ("name", "aliases__name")
+    search_fields = ("name", "aliases__name", "=wikidata")
     autocomplete_fields = ("represents",)
     prepopulated_fields = {"slug": ("name",)}
     inlines = (AliasInline,)
-    actions = ("confirm",)
+    actions = ("confirm", "merge_selected")
 
     def get_deleted_objects(self, objs, request):
-        """Without an actor whom it takes by, a timeline would take everybody's events: that is refused."""
+        """Refuse to delete an actor that a timeline filters by: without it, the timeline would include everyone's events."""
         gone, counts, needed, protected = super().get_deleted_objects(objs, request)
         used = Timeline.objects.filter(actors__in=objs).distinct()
-        protected += [f"Timeline: {timeline}, which takes events by its actors" for timeline in used]
+        protected += [f"Timeline: {timeline}, which filters events by its actors" for timeline in used]
         return gone, counts, needed, protected
 
     @admin.action(description="Confirm the selected actors", permissions=["change"])
@@ -48,9 +55,10 @@ class ActorAdmin(HistoryMixin, NamesMixin, TablesMixin, admin.ModelAdmin):
 
 @admin.register(IgnoredName)
 class IgnoredNameAdmin(admin.ModelAdmin):
-    """Names that are passed over; deleting one lets texts bring it up again."""
+    """Ignored names; after one is deleted, articles may propose it again."""
 
     search_fields = ("name",)
+    ordering = ("-pk",)  # the newest first
 
     def has_change_permission(self, request, obj=None):
         return False

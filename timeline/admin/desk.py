@@ -1,7 +1,4 @@
-"""What the desk's own pages share: the admin's frame around them, and the note of who did what."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""What our own admin pages share: the frame around them, and the record of who did what."""
 
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -9,51 +6,27 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.forms import Media
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 
-from timeline import history
+from timeline.record import history
 
+from . import rights
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A list of what waits for a curator: its name, the name of its URL, how many there are, and who may see it."""
-
-    title: str
-    url_name: str
-    count: Callable[[], int]
-    permission: str
-
-    @property
-    def address(self) -> str:
-        return reverse(self.url_name)
-
-
-WAITING: list[Waiting] = []
-
-
-def add_waiting(title: str, url_name: str, rows: Callable[[], QuerySet], permission: str) -> None:
-    """Have the admin's first page tell how many rows wait there; no more than MANY are counted."""
-    WAITING.append(Waiting(title, url_name, lambda: rows().order_by()[: MANY + 1].count(), permission))
-
-
-MANY = 999
-
-
-MOST_NUMBERS = 200  # two such lists fit into an address that every server takes
+MOST_NUMBERS = 200  # two such lists fit into an address that every server accepts
 
 
 def numbers(text: str) -> list[int]:
-    """The keys in a list such as "3,17", the last ones of a very long one."""
+    """The keys in a list such as "3,17"; of a very long list, the last ones."""
     return [int(word) for word in str(text).split(",") if word.isdecimal() and len(word) < 16][-MOST_NUMBERS:]
 
 
 def keys_of(queryset: QuerySet, most: int = MOST_NUMBERS) -> str:
-    """The keys of the first rows as such a list."""
+    """The keys of the first rows as a list such as "3,17"."""
     return ",".join(map(str, queryset.order_by("pk").values_list("pk", flat=True)[:most]))
 
 
 class Autocomplete(AutocompleteSelect):
-    """Django's own, which fails on a value that is no key."""
+    """Django's own widget, which fails on a value that is not a key."""
 
     def __init__(self, field):
         super().__init__(field, admin.site)
@@ -63,8 +36,8 @@ class Autocomplete(AutocompleteSelect):
 
 
 class DeskMixin:
-    """Adds pages to a ModelAdmin. ``desk_pages`` gives for each address, such as "<int:pk>/split/", the name of its
-    method and of its URL; every page is for signed-in staff, and asks itself what else they need."""
+    """Adds pages to a ModelAdmin. ``desk_pages`` maps each address, such as "<int:pk>/split/", to the names of its
+    method and its URL. Every page is only for signed-in staff and checks any further permissions itself."""
 
     desk_pages: dict[str, tuple[str, str]] = {}
 
@@ -77,14 +50,34 @@ class DeskMixin:
         ]
         return [*own, *super().get_urls()]
 
+    def changelist_view(self, request, extra_context=None):
+        """The list, with this user's permissions, which Django passes only to forms."""
+        may = {"has_change_permission": self.has_change_permission(request)}
+        return super().changelist_view(request, {**may, **(extra_context or {})})
+
     def desk_page(self, request, name, context):
-        """A page from templates/admin/APP/MODEL/NAME.html within the admin's frame."""
+        """Render templates/admin/APP/MODEL/NAME.html in the admin's frame."""
         shared = {**self.admin_site.each_context(request), "opts": self.opts}
         context["media"] = self.media + context.get("media", Media())
         template = f"admin/{self.opts.app_label}/{self.opts.model_name}/{name}.html"
         return TemplateResponse(request, template, {**shared, **context})
 
     def note(self, request, rows, words):
-        """Write down who did what to the rows, for their history."""
+        """Record in the history of the rows who did what."""
         LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, words)
         history.explain(words)
+
+
+def refused(request, exception):
+    """The page for a refused request: why it was refused, and who may do it."""
+    user, match = request.user, request.resolver_match
+    who = rights.who_may_open((match and match.url_name) or "")
+    context = {
+        **admin.site.each_context(request),
+        "title": "You are not allowed to do this",
+        "why": str(exception),
+        "who": who.words if who is not None and who > rights.standing_of(user) else "",
+        "deeds": rights.deeds_for(rights.CURATOR, rights.EDITOR),
+        "groups": list(user.groups.values_list("name", flat=True)) if user.is_authenticated else [],
+    }
+    return TemplateResponse(request, "403.html", context, status=403).render()

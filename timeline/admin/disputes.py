@@ -1,4 +1,4 @@
-"""The desk for disputes: the dates that sources give, side by side with their passages, and a decision."""
+"""The list of disputes, and a page with the dates that sources give, their passages, and a decision."""
 
 from django import forms
 from django.contrib import messages
@@ -7,20 +7,23 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 
+from timeline.curation.deciding import propose_settling
+from timeline.curation.disputes import disputed_events, settle, versions
+from timeline.curation.proposals import Proposer
+from timeline.curation.typed_dates import TypedDateField
 from timeline.dates import describe
-from timeline.disputes import disputed_events, settle, versions
 from timeline.models import Event
-from timeline.typed_dates import TypedDateField
 
 from .desk import DeskMixin
 from .forms import passage_in_article
+from .proposing import is_public, tell_kept
 
 STAND, OTHER = "stand", "other"
 PAGE = 20
 
 
 class DisputeForm(forms.Form):
-    """Which date it is to be: one that a source gives, another one, or as it is with a note."""
+    """The date to use: one that a source gives, another one, or the present one with a note."""
 
     choice = forms.CharField()
     other = TypedDateField(required=False, label="Another date")
@@ -29,7 +32,7 @@ class DisputeForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         label="Note for readers",
-        help_text="Shown with the event, such as why you trust one source, or why both stand.",
+        help_text="Shown with the event: for example, why you trust one source, or why both dates are kept.",
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
@@ -42,16 +45,16 @@ class DisputeForm(forms.Form):
         cleaned = super().clean()
         choice = cleaned.get("choice")
         if choice == OTHER and not cleaned.get("other") and "other" not in self.errors:
-            self.add_error("other", "Write the date that it should be.")
+            self.add_error("other", "Enter the date.")
         elif choice == STAND and not cleaned.get("note"):
-            self.add_error("note", "Say to readers why both dates stand.")
+            self.add_error("note", "Explain to readers why both dates are kept.")
         elif choice not in (STAND, OTHER, *self.dates):
-            self.add_error("choice", "Choose one of the dates, another one, or to let them stand.")
+            self.add_error("choice", "Choose one of the dates, another date, or to keep them side by side.")
         if cleaned.get("seen") != self.event.updated_at.isoformat():
-            # What is shown now is what the next attempt has seen.
+            # The next attempt counts as having seen the present state.
             self.data = self.data.copy()
             self.data["seen"] = self.event.updated_at.isoformat()
-            words = "The event was changed after you opened this page. It is shown as it stands now: look again, then save."
+            words = "The event was changed after you opened this page. Its present state is shown: check it, then save again."
             raise forms.ValidationError(words)
         return cleaned
 
@@ -62,7 +65,7 @@ class DisputeForm(forms.Form):
 
 
 class DisputesMixin(DeskMixin):
-    """Adds to the admin of events the list of disputes, and a page that settles one."""
+    """Adds the list of disputes to the admin of events, and a page to settle one."""
 
     desk_pages = {
         "disputes/": ("disputes_view", "disputes"),
@@ -72,7 +75,7 @@ class DisputesMixin(DeskMixin):
     def disputes_view(self, request):
         self._may_settle(request)
         events = disputed_events().with_counts().order_by("-source_count", "pk")
-        page = Paginator(events.prefetch_related("citations__source"), PAGE).get_page(request.GET.get("page"))
+        page = Paginator(events.with_citations(), PAGE).get_page(request.GET.get("page"))
         rows = [(event, versions(event, event.citations.all())) for event in page]
         return self.desk_page(request, "disputes", {"title": "Disputed dates", "page": page, "rows": rows})
 
@@ -83,20 +86,26 @@ class DisputesMixin(DeskMixin):
         events = Event.objects.standing()
         event = get_object_or_404(events.select_for_update() if request.method == "POST" else events, pk=pk)
         citations = list(event.citations.select_related("source__article"))
-        told = versions(event, citations)
-        form = DisputeForm(event, [v.edtf for v in told], request.POST or None)
+        dates = versions(event, citations)
+        form = DisputeForm(event, [v.edtf for v in dates], request.POST or None)
         if request.method == "POST" and form.is_valid():
-            settle(event, form.edtf, form.cleaned_data["note"])
-            self.note(request, [event], f"Dispute settled: {describe(form.edtf)}.")
-            messages.success(request, f"Settled “{event}”: {describe(form.edtf)}.")
+            self._settle_dispute(request, event, form.edtf, form.cleaned_data["note"])
             following = disputed_events().order_by("pk").first()
             if following:
                 return redirect("admin:timeline_event_dispute", following.pk)
             return redirect("admin:timeline_event_disputes")
-        shown = [(v, [(c, passage_in_article(c)) for c in v.citations]) for v in told]
+        shown = [(v, [(c, passage_in_article(c)) for c in v.citations]) for v in dates]
         context = {"title": f"Dispute: {event}", "event": event, "versions": shown, "form": form}
         return self.desk_page(request, "dispute", context)
 
+    def _settle_dispute(self, request, event, edtf, note):
+        if is_public(event) and not self.has_publish_permission(request):
+            tell_kept(request, len(propose_settling(event, edtf, note, Proposer(request.user))))
+            return
+        settle(event, edtf, note)
+        self.note(request, [event], f"Dispute settled: {describe(edtf)}.")
+        messages.success(request, f"Settled “{event}”: {describe(edtf)}.")
+
     def _may_settle(self, request):
         if not self.has_change_permission(request):
-            raise PermissionDenied("only who may change events settles disputes")
+            raise PermissionDenied("only users who may change events can settle disputes")

@@ -6,28 +6,50 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 
+from timeline.curation.deciding import CURATED
+from timeline.curation.merging import withdraw
+from timeline.curation.support import NEEDED, astray, astray_of, is_unsupported, locate
 from timeline.dates import describe
-from timeline.disputes import judge
-from timeline.history import RestoreError
-from timeline.merging import withdraw
-from timeline.models import Citation, Event, Participation
-from timeline.search import search
+from timeline.models import Change, Citation, Event, Participation
+from timeline.record.history import RestoreError
+from timeline.record.ranking import explain
+from timeline.record.search import search
 
-from .conflicts import OpenedForm
+from .conflicts import OpenedForm, SharedMixin
 from .desk import MOST_NUMBERS, keys_of
 from .disputes import DisputesMixin
-from .forms import CitationForm, EventForm, machine_reading, passage_in_article
+from .forms import CitationForm, CitationRows, EventForm, machine_reading, passage_in_article
 from .history import HistoryMixin
 from .merging import MergingMixin
+from .picture_fields import PictureMixin
+from .proposing import ProposingMixin
 from .review import ReviewMixin
+from .rows import SharedRows
+from .schedule import OverdueMixin, ScheduleFilter, ScheduleMixin
 from .tables import TablesMixin
 
-CURATED = ("title", "kind", "edtf", "place", "status", "summary", "part_of", "is_planned")
+AUTOMATIC = (
+    "why_it_matters",
+    "is_disputed",
+    "is_derived",
+    "merged_into",
+    "curated_fields",
+    "rules_version",
+    "created_at",
+    "updated_at",
+)
+MOST_SHOWN = 10
+PICTURE = ("picture_now", "picture", "picture_alt", "picture_credit", "remove_picture")
+
+
+class ParticipationForm(OpenedForm):
+    same_by = ("actor",)
 
 
 class ParticipationInline(admin.TabularInline):
     model = Participation
-    form = OpenedForm
+    form = ParticipationForm
+    formset = SharedRows
     extra = 0
     autocomplete_fields = ("actor",)
 
@@ -35,6 +57,7 @@ class ParticipationInline(admin.TabularInline):
 class CitationInline(admin.StackedInline):
     model = Citation
     form = CitationForm
+    formset = CitationRows
     extra = 0
     autocomplete_fields = ("source",)
     fields = ("source", "quote", ("edtf", "disputes"), "opened", "in_its_article", "machine_reading")
@@ -43,61 +66,95 @@ class CitationInline(admin.StackedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source__article")
 
-    @admin.display(description="in its article", empty_value="not kept")
+    @admin.display(description="in its article", empty_value="not stored")
     def in_its_article(self, citation):
-        return passage_in_article(citation) or None
+        return passage_in_article(citation) or astray(citation) or None
 
-    @admin.display(description="read by machine")
+    @admin.display(description="read automatically")
     def machine_reading(self, citation):
         if not citation.rule:
-            return "entered by a curator"
+            where = f"characters {citation.start} to {citation.end}" if citation.start is not None else ""
+            return f"entered by a curator; {where or 'typed by hand: it stands in no text that we keep'}"
         words = "“{}”: {}; characters {} to {}; rule {}, confidence {}"
         return format_html(
             words, citation.date_words, machine_reading(citation), citation.start, citation.end, citation.rule, citation.confidence
         )  # fmt: skip
 
 
+class StatusFilter(admin.SimpleListFilter):
+    """Filter by status; merged events have none of their own and are a choice of their own."""
+
+    title = "status"
+    parameter_name = "status__exact"
+
+    def lookups(self, request, model_admin):
+        return [*Event.Status.choices, ("merged", "Merged")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "merged":
+            return queryset.exclude(merged_into=None)
+        return queryset.filter(status=self.value(), merged_into=None) if self.value() else queryset
+
+
 @admin.register(Event)
-class EventAdmin(HistoryMixin, ReviewMixin, DisputesMixin, MergingMixin, TablesMixin, admin.ModelAdmin):
+class EventAdmin(
+    ProposingMixin,
+    ScheduleMixin,
+    OverdueMixin,
+    SharedMixin,
+    HistoryMixin,
+    ReviewMixin,
+    DisputesMixin,
+    MergingMixin,
+    TablesMixin,
+    PictureMixin,
+    admin.ModelAdmin,
+):
     import_kind = "events"
     form = EventForm
-    list_display = ("title", "date_in_words", "kind", "status", "is_disputed", "is_planned", "sources")
-    list_filter = ("status", "kind", "is_disputed", "is_planned", "precision")
+    list_display = (
+        "title",
+        "date_in_words",
+        "kind",
+        "status_in_words",
+        "is_disputed",
+        "is_planned",
+        "sources",
+    )
+    list_select_related = ("merged_into",)
+    list_filter = (StatusFilter, ScheduleFilter, "kind", "is_disputed", "is_planned", "precision")
     search_fields = ("search_text",)
     search_help_text = "Any part of a title, place, actor's name in any language, or passage."
     autocomplete_fields = ("part_of",)
     prepopulated_fields = {"slug": ("title", "edtf")}
-    readonly_fields = (
-        "is_disputed",
-        "is_derived",
-        "merged_into",
-        "curated_fields",
-        "rules_version",
-        "created_at",
-        "updated_at",
-    )
     fieldsets = (
         (
             None,
             {
                 "fields": (
                     "title",
+                    ("title_ko", "title_ja"),
                     ("edtf", "kind"),
                     "place",
                     "summary",
                     "dispute_note",
+                    "no_passage_reason",
                     ("status", "is_planned"),
+                    ("publish_at", "withdraw_at"),
                     "part_of",
                     "slug",
                     "opened",
                 )
             },
         ),
-        ("Kept by the machine", {"fields": readonly_fields, "classes": ("collapse",)}),
+        ("Picture", {"fields": PICTURE, "classes": ("collapse",)}),
+        ("Set automatically", {"fields": AUTOMATIC, "classes": ("collapse",)}),
     )
+    readonly_fields = (*AUTOMATIC, "picture_now")
     inlines = (ParticipationInline, CitationInline)
     actions = ("approve", "reject", "merge_selected", "make_timeline")
     date_hierarchy = "earliest"
+    ordering = ("-pk",)  # the newest first
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
@@ -112,57 +169,65 @@ class EventAdmin(HistoryMixin, ReviewMixin, DisputesMixin, MergingMixin, TablesM
         return search(queryset, search_term), False
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else self.prepopulated_fields  # an address that exists is not rewritten while typing
+        return {} if obj else self.prepopulated_fields  # an existing address does not change while typing
 
     @admin.display(description="date", ordering="earliest")
     def date_in_words(self, event):
         return describe(event.edtf)
 
+    @admin.display(description="status", ordering="status")
+    def status_in_words(self, event):
+        return f"merged into “{event.merged_into}”" if event.merged_into else event.get_status_display()
+
     @admin.display(description="sources", ordering="source_count")
     def sources(self, event):
         return event.source_count
 
-    guarded_fields = frozenset({"status", "merged_into"})
+    guarded_fields = frozenset({"status", "merged_into", "publish_at", "withdraw_at"})
 
-    def is_guarded(self, change):
-        if super().is_guarded(change):
-            return True
-        # A passage that goes back to where it was leaves one event and joins another.
-        ends = {values.get("event") for values in (change.before, change.after)} - {None}
-        moves = change.record.startswith("citation-") and "event" in change.before
-        return moves and Event.objects.filter(pk__in=ends, status=Event.Status.PUBLISHED).exists()
+    def guarded(self, changes):
+        # A passage that is moved back leaves one event and joins another.
+        moves = [c for c in changes if c.record.startswith("citation-") and "event" in c.before]
+        ends = {c.pk: {c.before["event"], c.after.get("event")} - {None} for c in moves}
+        shown = Event.objects.filter(pk__in=set().union(*ends.values()), status=Event.Status.PUBLISHED)
+        published = set(shown.values_list("pk", flat=True)) if moves else set()
+        return super().guarded(changes) | {pk for pk, events in ends.items() if events & published}
 
     def after_put_back(self, row, restored, change):
         if isinstance(restored, Event):
             if "merged_into" in change.before:
-                raise RestoreError(
-                    "a merge is undone with its own button, on the page of the event that was merged"
-                )
+                raise RestoreError("to undo a merge, use the button on the page of the merged event")
             restored.mark_curated(name for name in change.before if name in CURATED)
-        elif isinstance(restored, Citation):
+        elif isinstance(restored, Citation) and change.verb != Change.Verb.ADDED:
             if restored.event.merged_into_id:
-                raise RestoreError("its event was merged: undo that first")
+                raise RestoreError("its event has been merged: undo that first")
             restored.is_pinned = True
             if "disputes" in change.before:
-                restored.is_settled = False  # the desk for disputes asks about it anew
+                restored.set_verdict(change.before["disputes"], restored.event.date)
+                restored.is_settled = False  # it is listed among the disputes again
             restored.save()
         event = Event.objects.get(pk=row.pk)
         if isinstance(restored, Participation):
             event.mark_curated(["actors"])
         elif isinstance(restored, Event) and restored.pk == event.pk:
             event = restored
-            if "edtf" in change.before:
-                judge(event)
-        event.is_disputed = event.citations.filter(disputes=True).exists()
+        event.judge(is_redated="edtf" in change.before and isinstance(restored, Event))
         event.save()
 
     def has_publish_permission(self, request):
         return request.user.has_perm("timeline.publish_event")
 
+    @admin.display(description="significance")
+    def why_it_matters(self, event):
+        return f"{event.significance:.1f}: {'; '.join(explain(event))}" if event.pk else "-"
+
     def get_readonly_fields(self, request, obj=None):
-        # Without "published" among its choices the form would take a published event off the site.
-        is_locked = obj and obj.status == Event.Status.PUBLISHED and not self.has_publish_permission(request)
-        return (*self.readonly_fields, "status") if is_locked else self.readonly_fields
+        # Without "published" among its choices, the form would take a published event off the site.
+        if self.has_publish_permission(request):
+            return self.readonly_fields
+        is_locked = obj and obj.status == Event.Status.PUBLISHED
+        locked = ("publish_at", "withdraw_at", *(("status",) if is_locked else ()))
+        return (*self.readonly_fields, *locked)
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "status" and not self.has_publish_permission(request):
@@ -171,7 +236,31 @@ class EventAdmin(HistoryMixin, ReviewMixin, DisputesMixin, MergingMixin, TablesM
 
     @admin.action(description="Approve: publish the selected events", permissions=["publish"])
     def approve(self, request, queryset):
-        self._decide(request, queryset, "approve", Event.Status.PUBLISHED)
+        chosen = Event.objects.filter(pk__in=queryset.order_by().values("pk"), merged_into=None)
+        waiting = chosen.exclude(status=Event.Status.PUBLISHED)
+        bare = waiting.filter(no_passage_reason="").exclude(pk__in=Citation.objects.values("event"))
+        without = list(bare[:MOST_SHOWN])
+        if without:
+            names = ", ".join(f"“{event}”" for event in without)
+            words = f"Not published, because they have no passage: {names}. Publish each in its own form and give the reason, which readers will see."
+            self.message_user(request, words, messages.WARNING)
+        ready = list(waiting.exclude(pk__in=bare.values("pk")).values_list("pk", flat=True))
+        self._decide(request, Event.objects.filter(pk__in=ready), "approve", Event.Status.PUBLISHED)
+        self.warn_about(request, Event.objects.filter(pk__in=ready))
+
+    def warn_about(self, request, events):
+        """Warn of quotations of published events that are not in their sources."""
+        warnings = [words for e in events if e.status == Event.Status.PUBLISHED for words in astray_of(e)]
+        for words in warnings[:MOST_SHOWN]:
+            messages.warning(request, words)
+        if len(warnings) > MOST_SHOWN:
+            messages.warning(request, f"The same applies to {len(warnings) - MOST_SHOWN} more quotations.")
+
+    def restore(self, row, changes):
+        was_unsupported = is_unsupported(row)
+        super().restore(row, changes)
+        if not was_unsupported and is_unsupported(Event.objects.get(pk=row.pk)):
+            raise RestoreError(f"it would be public, and {NEEDED}")
 
     @admin.action(description="Reject the selected events", permissions=["change"])
     def reject(self, request, queryset):
@@ -179,14 +268,18 @@ class EventAdmin(HistoryMixin, ReviewMixin, DisputesMixin, MergingMixin, TablesM
         if not self.has_publish_permission(request):
             queryset = chosen.exclude(status=Event.Status.PUBLISHED)
             if kept := chosen.filter(status=Event.Status.PUBLISHED).count():
-                words = ngettext("%d published event is", "%d published events are", kept) % kept
-                self.message_user(request, f"{words} for an editor to reject.", messages.WARNING)
+                words = ngettext("%d event is", "%d events are", kept) % kept
+                self.message_user(
+                    request,
+                    f"Only an editor can reject published events: {words} unchanged.",
+                    messages.WARNING,
+                )
         self._decide(request, queryset, "reject", Event.Status.REJECTED)
 
     @admin.action(description="Make a timeline of the selected events…", permissions=["make_timeline"])
     def make_timeline(self, request, queryset):
         if (count := queryset.order_by().count()) > MOST_NUMBERS:
-            words = f"A timeline is begun with {MOST_NUMBERS} events at most, and you chose {count}: choose fewer, or let its filters take them."
+            words = f"A timeline can start with at most {MOST_NUMBERS} events, and you chose {count}: choose fewer, or include them with its filters."
             self.message_user(request, words, messages.ERROR)
             return None
         return redirect(f"{reverse('admin:timeline_timeline_add')}?picked={keys_of(queryset)}")
@@ -208,11 +301,21 @@ class EventAdmin(HistoryMixin, ReviewMixin, DisputesMixin, MergingMixin, TablesM
         else:
             obj.mark_curated(CURATED)
         super().save_model(request, obj, form, change)
+        if change and "edtf" in form.changed_data:
+            obj.judge(is_redated=True)
 
     def save_formset(self, request, form, formset, change):
         if formset.model is Citation:
+            event = form.instance
+            judged = {id(f.instance) for f in formset.forms if "disputes" in f.changed_data}
             for citation in formset.save(commit=False):
                 citation.is_pinned = True
+                if not citation.rule:
+                    locate(citation)
+                if id(citation) in judged:
+                    citation.set_verdict(citation.disputes, event.date)
+                elif "edtf" in form.changed_data:
+                    citation.verdict = None  # it was about the previous date
                 citation.save()
             for citation in formset.deleted_objects:
                 withdraw(citation)
@@ -224,7 +327,7 @@ class EventAdmin(HistoryMixin, ReviewMixin, DisputesMixin, MergingMixin, TablesM
         event, changed = form.instance, {f.model for f in formsets if f.has_changed()}
         if Participation in changed:
             event.mark_curated(["actors"])
-        if Citation in changed:
-            event.is_disputed = event.citations.filter(disputes=True).exists()
-        if changed:
+        if changed or "edtf" in form.changed_data:
+            event.judge()
             event.save()
+        self.warn_about(request, [event])

@@ -1,18 +1,24 @@
-"""Merging events, taking them apart and undoing either, from the list and the form."""
+"""Merging and splitting events and undoing either, from the list and the form."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from timeline.merging import MergeError, likely_target, merge, split, undo_merge, undo_split
+from timeline.curation.merging import MergeError, likely_target, merge, split, undo_merge, undo_split
 from timeline.models import Event
+from timeline.record.search import search
 
 from .desk import DeskMixin, keys_of, numbers
+from .forms import passage_in_article
+from .sitting import remember, way_back
+
+MOST_FOUND = 10
 
 
 class MergingMixin(DeskMixin):
-    """Adds to the admin of events the action "merge" and, for one event, "split" and the undoing of both."""
+    """Adds to the admin of events the action "merge", a page to split an event, and buttons to undo both."""
 
     change_form_template = "admin/timeline/event/change_form.html"
 
@@ -25,71 +31,143 @@ class MergingMixin(DeskMixin):
 
     @admin.action(description="Merge the selected events…", permissions=["change"])
     def merge_selected(self, request, queryset):
+        if not self._lets_change(request, queryset.order_by()):
+            messages.error(request, f"{REFUSED.capitalize()}: choose others, or ask an editor.")
+            return None
         return redirect(f"{reverse('admin:timeline_event_merge')}?events={keys_of(queryset, MOST_MERGED)}")
 
     def merge_view(self, request):
-        asked = (request.POST or request.GET).get("events", "")
-        ids = numbers(asked)[:MOST_MERGED]
-        events = list(Event.objects.filter(pk__in=ids).with_counts().order_by("earliest", "pk"))
+        keys = (request.POST or request.GET).get("events", "")
+        ids = numbers(keys)[:MOST_MERGED]
+        events = list(
+            Event.objects.filter(pk__in=ids)
+            .with_counts()
+            .with_evidence("source__article")
+            .order_by("earliest", "pk")
+        )
         self._may_change(request, events)
-        if len(events) < 2:
+        queue = (request.POST or request.GET).get("queue", "")
+        if len(events) < 2 and not (queue and events):
             messages.warning(request, "Choose at least two events to merge.")
             return redirect("admin:timeline_event_changelist")
         if request.method == "POST":
             target = next((e for e in events if str(e.pk) == request.POST.get("target")), None)
             if target is not None:
                 others = [e for e in events if e.pk != target.pk]
-                return self._try(
-                    request, target, lambda: merge(target, others), f"Merged {len(others) + 1} events."
-                )
-            messages.error(request, "Choose the event that stands for the others.")
-        context = {"title": "Merge events", "events": events, "target": likely_target(events), "asked": asked}
-        return self.desk_page(request, "merge", context)
+                done = f"Merged {len(others) + 1} events."
+                return self._try(request, target, lambda: self._merge(request, target, others, queue), done)
+            messages.error(request, "Choose the event to keep.")
+        return self.desk_page(request, "merge", self._merge_context(request, events, queue))
+
+    def _merge_context(self, request, events, queue):
+        words = request.GET.get("q", "").strip()[:200]
+        near = Event.objects.standing().exclude(pk__in=[event.pk for event in events])
+        found = search(near, words).with_counts()[:MOST_FOUND] if words else []
+        keys = ",".join(str(event.pk) for event in events)
+        return {
+            "title": "Merge events",
+            "is_nav_sidebar_enabled": False,
+            "events": [(e, [(c, passage_in_article(c)) for c in e.citations.all()]) for e in events],
+            "target": likely_target(events),
+            "keys": keys,
+            "queue": queue,
+            "back": way_back(queue) if queue else reverse("admin:timeline_event_changelist"),
+            "q": words,
+            "found": [(e, f"{keys},{e.pk}", self._lets_change(request, [e, *events])) for e in found],
+        }
+
+    def _merge(self, request, target, others, queue):
+        """Merge, and let that be undone in the queue; there, whoever remains is shown next if it still waits."""
+        kept = merge(target, others)
+        if queue:
+            for event in others:
+                remember(request, "merge", event.pk, event)
+        return kept
 
     def split_view(self, request, pk):
         event = get_object_or_404(Event, pk=pk)
         self._may_change(request, [event])
-        citations = list(event.citations.select_related("source"))
+        citations = list(event.citations.select_related("source__article"))
+        queue = (request.POST or request.GET).get("queue", "")
         if request.method == "POST":
             chosen = [c for c in citations if str(c.pk) in request.POST.getlist("citation")]
-            return self._try(
-                request, event, lambda: split(event, chosen), "Split off a new event: check its fields."
-            )
-        return self.desk_page(
-            request, "split", {"title": f"Split “{event}”", "event": event, "citations": citations}
-        )
+            done = "Split off a new event: check its fields."
+            return self._try(request, event, lambda: self._split(request, event, chosen, queue), done)
+        context = {
+            "title": f"Split “{event}”",
+            "is_nav_sidebar_enabled": False,
+            "event": event,
+            "citations": [(c, passage_in_article(c)) for c in citations],
+            "queue": queue,
+            "back": way_back(queue) if queue else reverse("admin:timeline_event_change", args=[event.pk]),
+        }
+        return self.desk_page(request, "split", context)
+
+    def _split(self, request, event, chosen, queue):
+        new = split(event, chosen)
+        if queue:
+            remember(request, "split", new.pk, new)
+        return new
 
     def unmerge_view(self, request, pk):
-        return self._undo(request, pk, undo_merge, "The merge is undone.")
+        return self._undo(request, pk, undo_merge, "The merge has been undone.")
 
     def unsplit_view(self, request, pk):
-        return self._undo(request, pk, undo_split, "The split is undone.")
+        return self._undo(request, pk, undo_split, "The split has been undone.")
 
     def _undo(self, request, pk, work, done):
         event = get_object_or_404(Event, pk=pk)
-        others = [other for other in (event.merged_into, event.split_from) if other]
-        self._may_change(request, [event, *others])
+        self._may_change(request, _with_others(event))
         if request.method != "POST":
             return redirect("admin:timeline_event_change", pk)
         return self._try(request, event, lambda: work(event), done)
 
-    def _may_change(self, request, events) -> None:
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The form, with the events merged into it or split off, and which of that this user may undo."""
+        event = self.get_object(request, object_id)
+        shown = {}
+        if event:
+            merged = [(other, self._lets_change(request, [event, other])) for other in event.merged.all()]
+            parts = event.split_off.filter(merged_into=None)
+            shown = {
+                "merged": merged,
+                "split_off": [(other, self._lets_change(request, [event, other])) for other in parts],
+                "may_undo": self._lets_change(request, _with_others(event)),
+                "may_split": self._lets_change(request, [event]),
+            }
+        return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+
+    def _lets_change(self, request, events) -> bool:
+        if not self.has_change_permission(request):
+            return False
         published = any(event.status == Event.Status.PUBLISHED for event in events)
-        if not self.has_change_permission(request) or (
-            published and not self.has_publish_permission(request)
-        ):
-            raise PermissionDenied("only an editor may merge or split published events")
+        return not published or self.has_publish_permission(request)
+
+    def _may_change(self, request, events) -> None:
+        if not self._lets_change(request, events):
+            raise PermissionDenied(REFUSED)
 
     def _try(self, request, event, work, done):
-        """Do it and go to what it made; say why not, and stay, if it cannot be done."""
+        """Do it and go to the resulting event, or back to the queue; if it cannot be done, say why."""
+        queue = request.POST.get("queue", "")
         try:
             made = work()
         except MergeError as error:
             messages.error(request, f"{error}.")
-            return redirect("admin:timeline_event_change", event.pk)
-        self.note(request, [event], done)
-        messages.success(request, done)
+            made = event
+        else:
+            self.note(request, [event], done)
+            messages.success(request, done)
+        if queue:
+            at = QueryDict(queue[:4000]).get("at", "")
+            return redirect(way_back(queue, at=f"{made.pk},{at}" if at else str(made.pk)))
         return redirect("admin:timeline_event_change", made.pk)
 
 
+def _with_others(event: Event) -> list[Event]:
+    """The event and the one it was merged into or split from."""
+    return [row for row in (event, event.merged_into, event.split_from) if row]
+
+
+REFUSED = "only an editor may merge or split published events"
 MOST_MERGED = 100

@@ -1,110 +1,140 @@
-"""The desk for unknown names: each with where it stands, to be made an actor, an alias, or passed over."""
+"""Merging actors that are one, splitting one that is two, and undoing either or any decision on names."""
 
-from collections.abc import Sequence
-
-from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.shortcuts import redirect
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
-from timeline.models import Actor, Alias, Citation, Event
-from timeline.naming import NamingError, confirm, ignore, take_for, unknown_names
+from timeline.curation.naming import NamingError, join, split, undo
+from timeline.models import Actor, Event, NameDecision
 
-from .desk import Autocomplete, DeskMixin
+from .desk import DeskMixin, keys_of, numbers
 
-PAGE = 20
-DECISIONS = [("actor", "an actor"), ("alias", "another name of"), ("ignore", "no actor: pass it over")]
-
-
-class NameForm(forms.Form):
-    """What to do with one name."""
-
-    decision = forms.ChoiceField(choices=DECISIONS)
-    kind = forms.ChoiceField(choices=Actor.Kind.choices, required=False)
-    actor = forms.ModelChoiceField(
-        Actor.objects.all(),
-        required=False,
-        widget=Autocomplete(Alias._meta.get_field("actor")),
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("decision") == "alias" and not cleaned.get("actor") and "actor" not in self.errors:
-            self.add_error("actor", "Choose the actor whose name it is.")
-        if cleaned.get("decision") == "actor" and not cleaned.get("kind"):
-            self.add_error("kind", "Choose what kind of actor it is.")
-        return cleaned
-
-    def decide(self, name: Actor) -> str:
-        """Do it, and say so; raises NamingError."""
-        decision, actor = self.cleaned_data["decision"], self.cleaned_data["actor"]
-        if decision == "alias":
-            take_for(name, actor)
-            return f"“{name}” is another name of {actor} now."
-        if decision == "ignore":
-            ignore(name)
-            return f"“{name}” is passed over from now on."
-        confirm(name, self.cleaned_data["kind"])
-        return f"“{name}” is an actor now."
+MOST_MERGED = 50
+MOST_EVENTS = 200  # offered when an actor is split, the latest
+REFUSED = "only an editor may merge or split actors who have a public page"
 
 
-class NamesMixin(DeskMixin):
-    """Adds to the admin of actors the list of unknown names."""
+class ActorMergingMixin(DeskMixin):
+    """Adds to the admin of actors the action "merge", a page to split an actor, and a button to undo decisions."""
 
-    desk_pages = {"unknown/": ("unknown_view", "unknown")}
+    change_form_template = "admin/timeline/actor/change_form.html"
+    desk_pages = {
+        "merge/": ("merge_view", "merge"),
+        "<int:pk>/split/": ("split_view", "split"),
+        "undo/<int:pk>/": ("undo_view", "undo"),
+    }
 
-    def unknown_view(self, request):
+    @admin.action(description="Merge the selected actors…", permissions=["change"])
+    def merge_selected(self, request, queryset):
+        return redirect(f"{reverse('admin:timeline_actor_merge')}?actors={keys_of(queryset, MOST_MERGED)}")
+
+    def merge_view(self, request):
         if not self.has_change_permission(request):
-            raise PermissionDenied("only who may change actors decides on names")
-        page = Paginator(unknown_names(), PAGE).get_page(request.GET.get("page"))
-        asked, bound = request.POST.get("name", ""), None
+            raise PermissionDenied("only users who may change actors can merge them")
+        keys = numbers((request.POST or request.GET).get("actors", ""))[:MOST_MERGED]
+        actors = list(Actor.objects.filter(pk__in=keys).prefetch_related("aliases", "events").order_by("is_proposed", "pk"))  # fmt: skip
+        if len(actors) < 2:
+            messages.warning(request, "Choose at least two actors to merge.")
+            return redirect("admin:timeline_actor_changelist")
+        self._may_rename(request, actors)
         if request.method == "POST":
-            name = Actor.objects.filter(
-                is_proposed=True, pk=asked if asked.isdecimal() and len(asked) < 16 else 0
-            ).first()
-            bound = NameForm(request.POST, prefix=f"name-{asked}")
-            if name is None:
-                messages.warning(request, "Somebody else has decided on that name.")
-                return redirect(request.get_full_path())
-            if bound.is_valid() and self._decide_name(request, name, bound):
-                return redirect(request.get_full_path())
-        quotes = _quotes(page.object_list)
-        rows = [(name, self._form_for(name, asked, bound), quotes.get(name.pk)) for name in page]
-        return self.desk_page(
-            request,
-            "unknown",
-            {"title": "Unknown names", "page": page, "rows": rows, "media": NameForm().media},
-        )
+            kept = next((actor for actor in actors if str(actor.pk) == request.POST.get("kept")), None)
+            if kept is None:
+                messages.error(request, "Choose the actor to keep.")
+            else:
+                others = [actor for actor in actors if actor.pk != kept.pk]
+                if self._tried(request, lambda: join(kept, others, request.user), kept):
+                    return redirect("admin:timeline_actor_change", kept.pk)
+        context = {
+            "title": "Merge actors",
+            "actors": actors,
+            "likely": max(actors, key=lambda a: (not a.is_proposed, len(a.events.all()), -a.pk)),
+            "keys": ",".join(str(actor.pk) for actor in actors),
+        }
+        return self.desk_page(request, "merge", context)
 
-    def _form_for(self, name, asked, bound):
-        if bound is not None and asked == str(name.pk):
-            return bound
-        return NameForm(prefix=f"name-{name.pk}", initial={"decision": "actor", "kind": name.kind})
+    def split_view(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied("only users who may change actors can split them")
+        actor = get_object_or_404(Actor, pk=pk)
+        self._may_rename(request, [actor])
+        events = list(actor.events.with_citations().order_by("-latest", "-pk")[:MOST_EVENTS])
+        aliases = list(actor.aliases.all())
+        if request.method == "POST":
+            chosen = [alias for alias in aliases if str(alias.pk) in request.POST.getlist("alias")]
+            ticked = [event.pk for event in events if str(event.pk) in request.POST.getlist("event")]
+            if request.POST.get("by_name"):
+                ticked += _that_name(events, [alias.name for alias in chosen], [actor.name, *(a.name for a in aliases if a not in chosen)])  # fmt: skip
+            name = request.POST.get("name", "") or (chosen[0].name if chosen else "")
+            keys = [alias.pk for alias in chosen]
+            if new := self._tried(request, lambda: split(actor, name, keys, ticked, request.user)[::-1], actor):  # fmt: skip
+                return redirect("admin:timeline_actor_change", new.pk)
+        names = [actor.name, *(alias.name for alias in aliases)]
+        context = {
+            "title": f"Split “{actor}”",
+            "actor": actor,
+            "aliases": aliases,
+            "events": [(event, _named_in(event, names)) for event in events],
+            "ticked": set(request.POST.getlist("alias") + request.POST.getlist("event")),
+            "name": request.POST.get("name", ""),
+        }
+        return self.desk_page(request, "split", context)
 
-    def _decide_name(self, request, name, form) -> bool:
-        words = str(name)
+    def undo_view(self, request, pk):
+        if not self.has_change_permission(request):
+            raise PermissionDenied("only users who may change actors can undo decisions on them")
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        decision = get_object_or_404(NameDecision, pk=pk)
+        there = list(Actor.objects.filter(pk__in=decision.before["keys"]))
+        if decision.before.get("split") or any(not row["is_proposed"] for row in decision.before.get("joined", ())):  # fmt: skip
+            self._may_rename(request, there)
         try:
-            done = form.decide(name)
+            undo(decision)
         except NamingError as error:
-            form.add_error("actor", f"{error}.")
-            return False
-        if Actor.objects.filter(pk=name.pk).exists():
-            self.note(request, [name], done)
-        elif actor := form.cleaned_data["actor"]:
-            self.note(request, [actor], f"Took over “{words}”.")
-        messages.success(request, done)
-        return True
+            messages.error(request, f"It cannot be undone: {error}.")
+        else:
+            self.note(request, there, f"Undone: {decision.words}")
+            messages.success(request, f"Undone: {decision.words}")
+        if request.POST.get("next") == "unknown" or not there:
+            return redirect("admin:timeline_actor_unknown")
+        return redirect("admin:timeline_actor_change", there[0].pk)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The form, with the decisions on this actor that can be undone."""
+        found = []
+        if str(object_id).isdecimal():
+            key = int(object_id)
+            lately = NameDecision.objects.filter(undone_at=None)[:MOST_EVENTS]
+            found = [decision for decision in lately if key in decision.before["keys"]]
+        return super().change_view(request, object_id, form_url, {"decided": found, **(extra_context or {})})
+
+    def _may_rename(self, request, actors) -> None:
+        shown = Event.objects.published().filter(actors__in=[a.pk for a in actors if not a.is_proposed])
+        if shown.exists() and not request.user.has_perm("timeline.publish_event"):
+            raise PermissionDenied(REFUSED)
+
+    def _tried(self, request, work, actor):
+        """Do it and note it; return the actor that came of it, or None after saying why not."""
+        try:
+            done = work()
+        except NamingError as error:
+            messages.error(request, f"{str(error)[0].upper()}{str(error)[1:]}.")
+            return None
+        decision, made = done if isinstance(done, tuple) else (done, actor)
+        self.note(request, {actor.pk: actor, made.pk: made}.values(), decision.words)
+        messages.success(request, decision.words)
+        return made
 
 
-def _quotes(names: Sequence[Actor]) -> dict[int, Citation]:
-    """For each name a passage of one of its events, one that has it if there is such."""
-    events = Event.objects.prefetch_related("citations__source").in_bulk(
-        {n.an_event for n in names if n.an_event}
-    )
-    found: dict[int, Citation] = {}
-    for name in names:
-        citations = list(events[name.an_event].citations.all()) if name.an_event in events else []
-        if citations:
-            found[name.pk] = next((c for c in citations if name.name in c.quote), citations[0])
-    return found
+def _named_in(event: Event, names: list[str]) -> list[str]:
+    """Which of the names the passages of an event contain."""
+    quotes = "\n".join(citation.quote for citation in event.citations.all())
+    return [name for name in names if name in quotes]
+
+
+def _that_name(events: list[Event], ours: list[str], others: list[str]) -> list[int]:
+    """The events whose passages contain one of our names and none of the others."""
+    return [event.pk for event in events if _named_in(event, ours) and not _named_in(event, others)]

@@ -1,4 +1,4 @@
-"""Events, actors and sources out of the admin and into it as tables; and whole timelines of TimelineJS."""
+"""Export and import of events, actors and sources as tables, and import of TimelineJS timelines."""
 
 from datetime import timedelta
 
@@ -12,30 +12,30 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from timeline.dates import parse_edtf
-from timeline.models import Chapter, Event, Pick, TableUpload, Timeline
-from timeline.slugs import free_slug
-from timeline.tables.files import (
+from timeline.data.tables.dates import Dates, Order
+from timeline.data.tables.events import EventRecords
+from timeline.data.tables.files import (
     MOST_BYTES,
     MOST_ROWS,
-    Numbered,
-    read_json,
-    read_rows,
     write_json,
     write_rows,
 )
-from timeline.tables.importing import Report, Row, write_records
-from timeline.tables.records import KINDS, EventRecords, Outcome, Records
-from timeline.tables.timelinejs import OldTimeline, read_timelinejs
+from timeline.data.tables.importing import Report, Row, read_table, write_records
+from timeline.data.tables.kinds import KINDS
+from timeline.data.tables.records import Outcome, Records
+from timeline.data.tables.timelinejs import OldTimeline, read_timelinejs
+from timeline.dates import describe, parse_edtf
+from timeline.models import Chapter, Event, Pick, TableUpload, Timeline
+from timeline.slugs import free_slug, stem_of
 
 from .desk import DeskMixin
 
-KEPT = timedelta(days=1)
-ROWS_SHOWN = 200
+KEEP_UPLOADS = timedelta(days=1)
+WARNINGS_SHOWN = 20  # above the list, after an import
 
 
 class UploadForm(forms.Form):
-    """A table to be looked at before anything is written."""
+    """A table, previewed before anything is written."""
 
     file = forms.FileField(label="File", help_text=f"Up to {MOST_ROWS:,} rows and {MOST_BYTES // 10**6} MB.")
 
@@ -47,7 +47,7 @@ class UploadForm(forms.Form):
 
 
 class ImportMixin(DeskMixin):
-    """Adds the page that takes a table, and the one that shows what it would do and does it."""
+    """Adds the page to submit a table, and the page to preview and confirm its import."""
 
     import_kind = ""
     import_template = "admin/timeline/import.html"
@@ -58,13 +58,13 @@ class ImportMixin(DeskMixin):
         self._may_import(request)
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if form.is_valid():
-            TableUpload.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+            TableUpload.objects.filter(made_at__lt=timezone.now() - KEEP_UPLOADS).delete()
             file = form.cleaned_data["file"]
             upload = TableUpload.objects.create(
                 user=request.user, kind=self.import_kind, name=file.name[:200], content=file.read()
             )
             try:
-                upload.report = _shown(self._look(request, upload))
+                upload.report = _shown(self._preview(request, upload))
             except ValidationError as error:
                 upload.delete()
                 form.add_error("file", error)
@@ -83,19 +83,30 @@ class ImportMixin(DeskMixin):
             upload.delete()
             messages.info(request, f"“{upload}” was not imported.")
             return redirect(f"admin:timeline_{self.opts.model_name}_import")
+        if verb == "look":
+            self._preview_again(request, upload)
+            return redirect(request.path)
         if verb in ("all", "right"):
             return self._import(request, upload, only_right=verb == "right")
         context = {"title": f"Import “{upload}”", "upload": upload, **upload.report}
         return self._page(request, context)
 
+    def _preview_again(self, request, upload) -> None:
+        """Preview with the chosen order of day and month, which is stored with the table until it is imported."""
+        if request.POST.get("order") in list(Order):
+            upload.report["order"] = request.POST["order"]
+            upload.report = _shown(self._preview(request, upload))
+            upload.save()
+
     def _import(self, request, upload, *, only_right):
         refused = None
         with transaction.atomic():
-            # Two confirmations of one table: the second finds it gone.
+            # If a table is confirmed twice, the second finds it gone.
             upload = TableUpload.objects.select_for_update().filter(pk=upload.pk).first()
             if upload is None:
-                raise Http404("this table was imported or dropped meanwhile")
-            report = self.write(request, upload, only_right=only_right)
+                raise Http404("this table has already been imported or cancelled")
+            keep_as = upload.name if "keep" in request.POST else ""
+            report = self.write(request, upload, only_right=only_right, keep_as=keep_as)
             if report.wrong and not only_right:
                 transaction.set_rollback(True)
                 messages.error(request, "Nothing was imported: some rows are wrong.")
@@ -107,15 +118,19 @@ class ImportMixin(DeskMixin):
             return redirect(f"admin:timeline_{self.opts.model_name}_check", upload.pk)
         counts = report.counts
         words = f"{counts['new']} new, {counts['changed']} changed, {counts['unchanged']} unchanged"
+        words += f", {n} waiting for an Editor" if (n := counts[Outcome.WAITS.value]) else ""
         left = f", {len(report.wrong)} left out" if report.wrong else ""
-        messages.success(request, f"Imported “{upload}”: {words}{left}.")
+        kept = f"; what was left out is kept as a comment on {report.kept} of them" if report.kept else ""
+        messages.success(request, f"Imported “{upload}”: {words}{left}{kept}.")
+        for words in [words for row in report.rows for words in row.warnings][:WARNINGS_SHOWN]:
+            messages.warning(request, words)
         changed = {row.pk: row for row in report.written}
         if changed:
             self.note(request, list(changed.values()), f"Imported from “{upload}”.")
         return self.after_import(request, report)
 
-    def _look(self, request, upload) -> Report:
-        """What importing would do; it is done and taken back."""
+    def _preview(self, request, upload) -> Report:
+        """What the import would do: it is run and rolled back."""
         with transaction.atomic():
             report = self.write(request, upload, only_right=True)
             transaction.set_rollback(True)
@@ -129,12 +144,12 @@ class ImportMixin(DeskMixin):
 
     def _may_import(self, request) -> None:
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
-            raise PermissionDenied("only who may add and change them imports them")
+            raise PermissionDenied("only users who may add and change them can import them")
 
     def import_context(self) -> dict[str, object]:
         return {}
 
-    def write(self, request, upload, *, only_right: bool) -> Report:
+    def write(self, request, upload, *, only_right: bool, keep_as: str = "") -> Report:
         raise NotImplementedError
 
     def after_import(self, request, report: Report):
@@ -142,30 +157,30 @@ class ImportMixin(DeskMixin):
 
 
 class TablesMixin(ImportMixin):
-    """Adds to the admin of a model its export as CSV and JSON, and its import."""
+    """Adds export as CSV and JSON, and import, to the admin of a model."""
 
     desk_pages = {
         "export.<str:format>": ("export_view", "export"),
         "template.csv": ("template_view", "template"),
     }
 
-    def records(self, user=None) -> Records:
-        return KINDS[self.import_kind](user)
+    def records(self, user=None, dates: Dates | None = None) -> Records:
+        return KINDS[self.import_kind](user, dates)
 
     def export_view(self, request, format):
         if not self.has_view_permission(request):
-            raise PermissionDenied("only who may view them exports them")
+            raise PermissionDenied("only users who may view them can export them")
         if format not in ("csv", "json"):
-            raise Http404("they are exported as csv or json")
+            raise Http404("available formats: csv, json")
         records = self.records()
         try:
             listed = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
-            raise Http404("the list is not filtered in such a way") from None
+            raise Http404("the list has no such filter") from None
         chosen = self.model.objects.filter(pk__in=listed.order_by().values("pk")).order_by("pk")
         rows = records.rows(chosen).iterator(chunk_size=500)
         if format == "csv":
-            # The mark at its head tells spreadsheets that it is UTF-8.
+            # The byte order mark tells spreadsheets that it is UTF-8.
             pieces = ("\ufeff" + piece if n == 0 else piece for n, piece in enumerate(write_rows(records.columns, records.export(rows))))  # fmt: skip
         else:
             pieces = write_json(records.name, records.export_nested(rows))
@@ -176,7 +191,7 @@ class TablesMixin(ImportMixin):
 
     def template_view(self, request):
         if not self.has_view_permission(request):
-            raise PermissionDenied("only who may view them is given their columns")
+            raise PermissionDenied("only users who may view them can get their columns")
         response = StreamingHttpResponse(write_rows(self.records().columns, []), content_type="text/csv; charset=utf-8")  # fmt: skip
         response["Content-Disposition"] = f'attachment; filename="{self.import_kind}-template.csv"'
         return response
@@ -187,29 +202,31 @@ class TablesMixin(ImportMixin):
             "template": reverse(f"admin:timeline_{self.opts.model_name}_template"),
         }
 
-    def write(self, request, upload, *, only_right):
-        records = self.records(request.user)
-        return write_records(records, _numbered(records, upload), only_right=only_right)
+    def write(self, request, upload, *, only_right, keep_as=""):
+        records = self.records(request.user, _dates(upload))
+        rows, left = read_table(bytes(upload.content), records)
+        report = write_records(records, rows, only_right=only_right, keep_as=keep_as)
+        report.left = left
+        return report
 
 
-def _numbered(records: Records, upload: TableUpload) -> list[Numbered]:
-    content = bytes(upload.content)
-    if content.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0")[:1] in (b"{", b"["):
-        return read_json(content, records.name)
-    rows = read_rows(content)
-    if rows and not set(rows[0][1]) & set(records.columns):
-        raise ValidationError(f"No column is known here. Known are: {', '.join(records.columns)}.")
-    return list(records.gather(rows))
+def _dates(upload: TableUpload) -> Dates:
+    order = upload.report.get("order")
+    return Dates(Order(order) if order else None)
 
 
 class TimelineJSMixin(ImportMixin):
-    """Adds to the admin of timelines the import of one made for TimelineJS: its slides, eras and title."""
+    """Adds the import of TimelineJS timelines to the admin of timelines: slides, eras and title."""
 
     import_kind = "timelinejs"
 
-    def write(self, request, upload, *, only_right):
-        old = read_timelinejs(bytes(upload.content))
-        report = write_records(EventRecords(request.user), old.events, only_right=only_right)
+    def write(self, request, upload, *, only_right, keep_as=""):
+        dates = _dates(upload)
+        old = read_timelinejs(bytes(upload.content), dates)
+        records = EventRecords(request.user, dates)
+        report = write_records(records, old.events, only_right=only_right, keep_as=keep_as)
+        report.left = old.left
+        report.notes = [f"Chapter “{era['title']}”: {describe(era['date'])}." for era in old.eras]
         wrong = [Row(number, words, Outcome.WRONG, [error]) for number, words, error in old.errors]
         report.rows = sorted([*report.rows, *wrong], key=lambda row: row.number)
         if report.written and (only_right or not report.wrong):
@@ -220,11 +237,11 @@ class TimelineJSMixin(ImportMixin):
         return report
 
     def _compose(self, title: str, old: OldTimeline, events: list[Event]) -> Timeline:
-        """A draft that shows these events; the same draft again if it was imported before."""
+        """A draft timeline with these events; the same draft if it was imported before."""
         drafts = Timeline.objects.filter(title=title, picks_only=True, is_published=False, picks__in=events)
         timeline = drafts.first()
         if timeline is None:
-            timeline = Timeline(title=title, slug=free_slug(Timeline, title), introduction=old.introduction, picks_only=True, is_published=False)  # fmt: skip
+            timeline = Timeline(title=title, slug=free_slug(Timeline, stem_of(title, "timeline")), introduction=old.introduction, picks_only=True, is_published=False)  # fmt: skip
             timeline.full_clean()
             timeline.save()
         have = set(timeline.picks.values_list("pk", flat=True))
@@ -235,7 +252,7 @@ class TimelineJSMixin(ImportMixin):
         for era in old.eras:
             if era["title"] not in names:
                 span = parse_edtf(era["date"])
-                slug = free_slug(Chapter, era["title"])
+                slug = free_slug(Chapter, stem_of(era["title"], "chapter"))
                 Chapter.objects.create(timeline=timeline, title=era["title"], slug=slug, earliest=span.earliest, latest=span.latest)  # fmt: skip
         return timeline
 
@@ -246,15 +263,24 @@ class TimelineJSMixin(ImportMixin):
 
 
 def _shown(report: Report) -> dict[str, object]:
-    """What is shown of a report: how many rows become what, and the first of them."""
+    """A report for display: the result for each row, how its dates were read, and what is not imported."""
 
     def listed(rows: list[Row]) -> list[dict[str, object]]:
-        return [{"number": r.number, "words": r.words, "outcome": r.outcome.value, "errors": r.errors} for r in rows[:ROWS_SHOWN]]  # fmt: skip
+        return [{"number": r.number, "words": r.words, "outcome": r.outcome.value, "errors": r.errors, "dates": r.dates, "warnings": r.warnings} for r in rows]  # fmt: skip
 
     return {
-        "counts": [(outcome.value, report.counts[outcome.value]) for outcome in Outcome],
+        "counts": [
+            (outcome.value, report.counts[outcome.value])
+            for outcome in Outcome
+            if outcome != Outcome.WAITS or report.counts[outcome.value]
+        ],
         "wrong": listed(report.wrong),
-        "wrong_count": len(report.wrong),
         "right_count": len(report.rows) - len(report.wrong),
+        "wrong_count": len(report.wrong),
         "rows": listed([row for row in report.rows if row.outcome != Outcome.WRONG]),
+        "has_dates": any(row.dates for row in report.rows),
+        "left": sorted(report.left.items()),
+        "notes": [*report.dates.explanations(), *report.notes],
+        "is_asked": report.dates.is_asked,
+        "order": report.dates.chosen,
     }

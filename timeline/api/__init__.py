@@ -1,1 +1,1 @@
-"""The read-only JSON API: what readers may see, for other programs. docs/api.md tells how to use it."""
+"""The read-only JSON API: published content for other programs. docs/api.md describes how to use it."""

@@ -1,4 +1,4 @@
-"""How every address of the API answers: methods, parameters, errors as RFC 9457 has them, and what may be kept."""
+"""What all addresses of the API share: methods, parameters, errors (RFC 9457) and caching."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
-from timeline.caching import revalidated
-from timeline.filters import ApiQuery
+from timeline.reading.caching import revalidated
+from timeline.reading.filters import ApiQuery
 
 ALLOWED = "GET, HEAD, OPTIONS"
 REMEDIES = {
-    404: "The addresses that exist are listed at /api/v1/ and described in /api/v1/openapi.json; none ends in a slash.",
+    404: "/api/v1/ lists the existing addresses and /api/v1/openapi.json describes them; none ends in a slash.",
     405: f"Nothing can be changed here: use {ALLOWED}.",
 }
 
 
 def answer(data: dict[str, Any], *, links: dict[str, str] | None = None) -> HttpResponse:
-    """JSON in UTF-8, with links to what goes with it (RFC 8288)."""
+    """A JSON response in UTF-8 with related links (RFC 8288)."""
     response = HttpResponse(json.dumps(data, ensure_ascii=False), content_type="application/json")
     described = {"service-desc": reverse("timeline:api:openapi")}
     response["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in ((links or {}) | described).items())
@@ -32,7 +32,7 @@ def answer(data: dict[str, Any], *, links: dict[str, str] | None = None) -> Http
 
 
 def problem(status: int, detail: str, invalid: dict[str, str] | None = None) -> HttpResponse:
-    """What went wrong and what to do about it; ``invalid`` says so for each parameter."""
+    """A response that says what went wrong and what to do about it; ``invalid`` says so for each parameter."""
     data: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -48,19 +48,20 @@ def problem(status: int, detail: str, invalid: dict[str, str] | None = None) -> 
 def reads(
     query: type[ApiQuery] = ApiQuery,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Make a view of a function that takes the request and its understood parameters."""
+    """Make a view from a function that takes the request and its parsed parameters."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @csrf_exempt  # so that a POST is told that there is none, and not to bring a token
+        @csrf_exempt  # so that a POST gets 405 and not a request for a token
         @revalidated
         @functools.wraps(view)
         def answered(request, **names):
-            with override("en"):  # one language for programs: the answer is the same for all who ask
+            with override("en"):  # one language for programs, so that everyone gets the same response
                 response = _answer(request, view, query, names)
-            # What is asked for once, such as the pages of somebody who reads all, would drive out what is asked for often.
+            # Responses requested once, such as by a program reading everything, would push popular ones out of the cache.
             response.is_shared = not (request.GET.keys() & {"cursor", "q"})
             return response
 
+        answered.kept_by = None  # it refuses unknown parameters
         return answered
 
     return decorate
@@ -73,11 +74,11 @@ def _answer(request, view, query, names) -> HttpResponse:
         response = problem(405, REMEDIES[405])
         response["Allow"] = ALLOWED
         return response
-    asked = query(request.GET)
-    if wrong := asked.problems():
+    parsed = query(request.GET)
+    if wrong := parsed.problems():
         detail = " ".join(f"{name}: {words}" for name, words in sorted(wrong.items()))
-        return problem(404 if asked.is_absent() else 400, detail, wrong)
+        return problem(404 if parsed.is_absent() else 400, detail, wrong)
     try:
-        return view(request, asked, **names)
+        return view(request, parsed, **names)
     except Http404 as error:
         return problem(404, f"{error} {REMEDIES[404]}" if error.args else REMEDIES[404])

@@ -1,12 +1,12 @@
-"""The API described for programs, as OpenAPI 3.1 has it."""
+"""The OpenAPI 3.1 description of the API."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from timeline.filters import MOST_ACTORS, MOST_ROWS, SOME_ROWS
+from timeline.data.schemas import SLUG, Schema, listed, record, text
 from timeline.models import Event
-from timeline.schemas import SLUG, Schema, listed, record, text
+from timeline.reading.filters import MOST_ACTORS, MOST_ROWS, SOME_ROWS
 
 from .records import ACTOR_ALONE, EVENT, SOURCE_ALONE, TIMELINE
 
@@ -25,8 +25,8 @@ SCHEMAS = {
     "Timeline": TIMELINE,
     "Problem": {
         **record(
-            "What went wrong (RFC 9457).",
-            type=text("about:blank: the status says what kind of problem it is."),
+            "An error (RFC 9457).",
+            type=text("about:blank: the status gives the type of problem."),
             title=text("The status in words."),
             status={"type": "integer", "description": "The HTTP status."},
             detail=text("What is wrong, and what would be right."),
@@ -47,19 +47,19 @@ def describe_api(address: str) -> dict[str, Any]:
         "info": {
             "title": "Entente",
             "version": "1",
-            "description": "Published events of diplomacy, each date with the passages that say so. Read-only, without keys or cookies.",
+            "description": "Published events of diplomacy, each date with the passages that support it. Read-only, without keys or cookies.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": address}],
         "paths": {
-            "/": {"get": _operation("index", "Where everything is", _INDEX)},
+            "/": {"get": _operation("index", "The addresses of the API", _INDEX)},
             "/openapi.json": {"get": _operation("openapi", "This description", {"type": "object"})},
-            "/events": {"get": _list("Event", "events", "Events in the order of time", EVENT_PARAMETERS)},
+            "/events": {"get": _list("Event", "events", "Events in chronological order", EVENT_PARAMETERS)},
             "/events/{slug}": {"get": _single("Event", "event", SLUG)},
-            "/actors": {"get": _list("Actor", "actors", "Actors that readers are shown", ROW_PARAMETERS)},
+            "/actors": {"get": _list("Actor", "actors", "Actors with a public page", ROW_PARAMETERS)},
             "/actors/{slug}": {"get": _single("Actor", "actor", SLUG)},
             "/sources": {
-                "get": _list("Source", "sources", "Documents that published events cite", ROW_PARAMETERS)
+                "get": _list("Source", "sources", "Documents cited by published events", ROW_PARAMETERS)
             },
             "/sources/{id}": {"get": _single("Source", "source", {"type": "integer", "minimum": 0}, "id")},
             "/timelines": {"get": _list("Timeline", "timelines", "Published timelines", ROW_PARAMETERS)},
@@ -79,14 +79,14 @@ def _parameter(name: str, description: str, schema: Schema) -> dict[str, Any]:
 def _cursor(pattern: str) -> dict[str, Any]:
     return _parameter(
         "cursor",
-        "Where the part begins. Take it from `next`: nothing else is promised of it.",
+        "Where the part starts. Take it from `next`; its format may change.",
         {"type": "string", "pattern": f"^{pattern}$"},
     )
 
 
 LIMIT = _parameter(
     "limit",
-    "How many at most.",
+    "The maximum number of entries.",
     {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": SOME_ROWS},
 )
 ROW_PARAMETERS = [LIMIT, _cursor(NUMBER)]
@@ -94,28 +94,30 @@ NAMES = {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,200}$"}
 EVENT_PARAMETERS = [
     _parameter(
         "q",
-        "Words, each of which is found anywhere in the title, place, names or passages.",
+        "Words, each found anywhere in the title, place, names or passages.",
         {"type": "string", "maxLength": 200, "pattern": r"^[^\u0000]*$"},
     ),
     _parameter(
         "actor",
-        "Actors by slug; given several times, all of them take part. Who acts for one counts as well.",
+        "Actors by slug; if repeated, all of them take part. Those who represent an actor count as well.",
         {"type": "array", "items": NAMES, "maxItems": MOST_ACTORS},
     ),
     _parameter(
         "kind",
-        "Kinds; given several times, any of them.",
+        "Kinds; if repeated, any of them.",
         {"type": "array", "items": {"type": "string", "enum": Event.Kind.values}},
     ),
     _parameter(
         "source",
-        "The number of a source that is cited.",
+        "The number of a cited source.",
         {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
     ),
     _parameter("timeline", "The slug of a timeline.", NAMES),
     _parameter("disputed", "Whether sources disagree on the date.", {"type": "boolean"}),
-    _parameter("from", "An EDTF date such as 1910 or 2024-09: nothing that ended before it.", MOMENT),
-    _parameter("to", "An EDTF date: nothing that began after it.", MOMENT),
+    _parameter(
+        "from", "An EDTF date such as 1910 or 2024-09: leaves out events that ended before it.", MOMENT
+    ),
+    _parameter("to", "An EDTF date: leaves out events that started after it.", MOMENT),
     LIMIT,
     _cursor("-".join([NUMBER] * 3)),
 ]
@@ -138,8 +140,8 @@ def _header(description: str) -> dict[str, Any]:
 
 def _operation(name: str, summary: str, schema: Schema, **more: Any) -> dict[str, Any]:
     headers = {
-        "ETag": _header("To be sent back as If-None-Match: while nothing has changed, the answer is 304."),
-        "Link": _header("RFC 8288 links: `next` where there is more, `service-desc` to this description."),
+        "ETag": _header("Send it back as If-None-Match: if nothing has changed, the response is 304."),
+        "Link": _header("RFC 8288 links: `next` if there is more, `service-desc` to this description."),
     }
     return {
         "operationId": name,
@@ -150,8 +152,8 @@ def _operation(name: str, summary: str, schema: Schema, **more: Any) -> dict[str
                 "headers": headers,
                 "content": {"application/json": {"schema": schema}},
             },
-            "304": {"description": "Nothing has changed since the answer with this ETag."},
-            "400": _problem("A parameter is unknown or says nothing that can be understood."),
+            "304": {"description": "Nothing has changed since the response with this ETag."},
+            "400": _problem("A parameter is unknown or its value cannot be understood."),
         },
         **more,
     }
@@ -172,7 +174,7 @@ def _list(component: str, name: str, summary: str, parameters: list[dict[str, An
 def _single(component: str, name: str, schema: Schema, key: str = "slug") -> dict[str, Any]:
     parameter = {"name": key, "in": "path", "required": True, "schema": schema}
     operation = _operation(name, f"One {name}", _reference(component), parameters=[parameter])
-    operation["responses"]["404"] = _problem(f"There is no such {name} that readers are shown.")
+    operation["responses"]["404"] = _problem(f"There is no such public {name}.")
     if name == "event":
         operation["responses"]["301"] = {"description": "It was merged into another event."}
     return operation

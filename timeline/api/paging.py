@@ -1,6 +1,6 @@
-"""One part of a long list: what comes after a row, found by its place in the order, at the same cost everywhere.
+"""One part of a long list: the rows after a position in the order, found at the same cost everywhere.
 
-Rows that are added or taken away meanwhile move nothing: no other row is given twice or left out.
+Rows added or removed meanwhile shift nothing: no other row is returned twice or left out.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from urllib.parse import urlencode
 from django.db.models import BigIntegerField, DateField, F, Func, QuerySet, Value
 from django.db.models.lookups import GreaterThan
 
-from timeline.filters import PageQuery
 from timeline.models import Event
+from timeline.reading.filters import PageQuery
 
 LAST_DAY = date.max.toordinal()
 
 
 class Row(Func):
-    """Several columns compared as one, in order: databases look it up in an index, unlike conditions joined by OR."""
+    """Several columns compared as one, in order: databases use an index for it, unlike for conditions joined by OR."""
 
     function = None
     template = "(%(expressions)s)"
@@ -27,9 +27,9 @@ class Row(Func):
 
 
 def events_after(events: QuerySet[Event], cursor: list[int] | None) -> QuerySet[Event]:
-    """The events in the order of time, from the cursor on.
+    """The events in chronological order, after the cursor.
 
-    ``merged_into`` is null in all that is published; to order by it too lets PostgreSQL walk along the index.
+    ``merged_into`` is null in every published event; ordering by it too lets PostgreSQL use the index.
     """
     if cursor:
         earliest, latest = (date.fromordinal(min(max(n, 1), LAST_DAY)) for n in cursor[:2])
@@ -53,13 +53,15 @@ def row_cursor(row: Any) -> str:
 
 
 def split(rows: QuerySet[Any], query: PageQuery) -> tuple[list[Any], bool]:
-    """As many rows as are asked for, and whether there are more."""
+    """The requested number of rows, and whether there are more."""
     limit = query.cleaned_data["limit"]
     found = list(rows[: limit + 1])
     return found[:limit], len(found) > limit
 
 
 def next_address(request, cursor: str) -> str:
-    """The address of the part that begins after the cursor, the filters being the same."""
-    asked = [(name, value) for name in request.GET if name != "cursor" for value in request.GET.getlist(name)]
-    return request.build_absolute_uri(f"{request.path}?{urlencode([*asked, ('cursor', cursor)])}")
+    """The address of the part after the cursor, with the same filters."""
+    filters = [
+        (name, value) for name in request.GET if name != "cursor" for value in request.GET.getlist(name)
+    ]
+    return request.build_absolute_uri(f"{request.path}?{urlencode([*filters, ('cursor', cursor)])}")

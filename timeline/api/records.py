@@ -1,4 +1,4 @@
-"""What the API says of an event, an actor, a source and a timeline: the data, and beside each its schema."""
+"""Events, actors, sources and timelines as the API returns them: the data, and next to each its schema."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from timeline.exports import event_data, iso, ordered_citations, source_data
-from timeline.formats import FORMATS
-from timeline.models import Actor, Event, Source, Timeline
-from timeline.schemas import (
+from timeline.data.exports import event_data, iso, ordered_citations, source_data
+from timeline.data.formats import FORMATS
+from timeline.data.schemas import (
     ACTOR,
     CITATION,
     SLUG,
@@ -25,28 +24,27 @@ from timeline.schemas import (
     record,
     text,
 )
+from timeline.models import Actor, Event, Source, Timeline
 
-PAGE = text("Its page for readers.", format="uri")
-EVENTS = text("Where this API lists its events.", format="uri")
+PAGE = text("Its page on the site.", format="uri")
+EVENTS = text("The address of its events in this API.", format="uri")
 UPDATED = text("When it was last changed.", format="date-time")
 
 EVENT = extended(
     event_schema([Event.Status.PUBLISHED.value]),
     summary=text("A curator's own words; may be empty."),
-    planned=flag("Whether it still lay ahead when its sources were written."),
-    derived=flag("Whether its date was worked out, such as from an anniversary."),
-    dispute_note=text("What a curator says of sources that do not agree on the date; may be empty."),
-    part_of=optional(text("The slug of the event that it is part of.")),
+    planned=flag("Whether it was still to come when its sources were written."),
+    derived=flag("Whether its date was worked out, for example from an anniversary."),
+    dispute_note=text("A curator's note on sources that disagree on the date; may be empty."),
+    part_of=optional(text("The slug of the event it is part of.")),
     actors=listed(extended(ACTOR, slug=SLUG), "Who took part."),
     citations=listed(
         extended(
             CITATION,
             source=extended(SOURCE, id=number("Its number.", 1)),
-            paraphrase=flag(
-                "Whether the passage is our own abstract of the source, not its words: never to be quoted."
-            ),
+            paraphrase=flag("Whether the passage is our own abstract of the source and must not be quoted."),
         ),
-        "The passages that report it, by day of publication.",
+        "The passages that report it, by publication date.",
     ),
     page=PAGE,
     updated=UPDATED,
@@ -54,8 +52,9 @@ EVENT = extended(
 
 
 def event_record(event: Event, request) -> dict[str, Any]:
-    """An event, reading only what ``with_evidence`` and ``select_related("part_of")`` have fetched."""
-    data, whole = event_data(event, public=True), event.part_of
+    """An event; reads only what ``with_evidence`` and ``select_related("part_of")`` fetched."""
+    site = request.build_absolute_uri("/").rstrip("/")
+    data, whole = event_data(event, public=True, site=site), event.part_of
     for actor, part in zip(data["actors"], event.participations.all(), strict=True):
         actor["slug"] = part.actor.slug
     for citation, row in zip(data["citations"], ordered_citations(event), strict=True):
@@ -78,7 +77,7 @@ def is_shown(event: Event) -> bool:
 
 NAMED = record("An actor by name.", slug=SLUG, name=text("The actor's name."))
 ACTOR_ALONE = record(
-    "A person, state, organisation or party that takes part in a published event, or for which somebody does.",
+    "A person, state, organisation or party that takes part in a published event or is represented in one.",
     slug=SLUG,
     name=text("The name.", minLength=1),
     kind=one_of(Actor.Kind.values, "What kind of actor."),
@@ -86,15 +85,15 @@ ACTOR_ALONE = record(
     aliases=listed(
         record("Another name.", name=text("The name."), language=text("A code such as ko.")), "Other names."
     ),
-    represents={"anyOf": [NAMED, {"type": "null"}], "description": "For whom a person acts."},
+    represents={"anyOf": [NAMED, {"type": "null"}], "description": "The actor this person acts for."},
     page=PAGE,
     events=EVENTS,
 )
 
 
 def actor_record(actor: Actor, request) -> dict[str, Any]:
-    """An actor, reading only what ``select_related("represents")`` and prefetched aliases hold."""
-    # For whom somebody acts is shown to readers as soon as that somebody takes part.
+    """An actor; reads only what ``select_related("represents")`` and prefetched aliases hold."""
+    # The represented actor is public only if this actor takes part in a published event.
     whom = actor.represents if actor.takes_part else None
     return {
         "slug": actor.slug,
@@ -112,7 +111,7 @@ SOURCE_ALONE = extended(
     SOURCE,
     id=number("Its number.", 1),
     kind=one_of(Source.Kind.values, "What kind of document."),
-    published_basis=one_of(Source.Basis.values, "How the day of publication is known."),
+    published_basis=one_of(Source.Basis.values, "How the publication date is known."),
     language=text("A code such as ko."),
     page=PAGE,
     events=EVENTS,
@@ -131,7 +130,7 @@ def source_record(source: Source, request) -> dict[str, Any]:
 
 
 CHAPTER = record(
-    "A titled span that readers step through.",
+    "A titled span of a timeline.",
     slug=SLUG,
     title=text("Its title."),
     earliest=day("Its first day."),
@@ -139,17 +138,17 @@ CHAPTER = record(
     summary=text("A few words; may be empty."),
 )
 TIMELINE = record(
-    "A selection of events that is shared and embedded.",
+    "A selection of events, shared and embedded as one.",
     slug=SLUG,
     title=text("Its title."),
-    introduction=text("A few words; may be empty."),
+    introduction=text("A few words in Markdown; may be empty."),
     chapters=listed(CHAPTER, "In the order in which readers step through them."),
     page=PAGE,
-    embed=text("What an iframe shows.", format="uri"),
+    embed=text("Its address for an iframe.", format="uri"),
     events=EVENTS,
     exports={
         "type": "object",
-        "description": "All its events, or the sources that they cite, in other formats.",
+        "description": "All its events, or the sources they cite, in other formats.",
         "additionalProperties": {"type": "string", "format": "uri"},
     },
     updated=UPDATED,
@@ -157,7 +156,7 @@ TIMELINE = record(
 
 
 def timeline_record(timeline: Timeline, request) -> dict[str, Any]:
-    """A timeline, reading only its prefetched chapters."""
+    """A timeline; reads only its prefetched chapters."""
     return {
         "slug": timeline.slug,
         "title": timeline.title,

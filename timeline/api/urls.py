@@ -1,4 +1,4 @@
-"""The addresses of the API; whatever else begins with /api/ is answered in its own terms too."""
+"""The addresses of the API; any other address under /api/ gets an error in the API's form."""
 
 from django.urls import path, re_path
 

@@ -1,4 +1,4 @@
-"""The addresses of the API: four lists, the things in them, and what describes it all."""
+"""The views of the API: four lists, their single records, the index and the description."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from timeline.feeds import get_shown_event
-from timeline.filters import EventQuery, PageQuery, Selection, narrow
+from timeline.data.views import get_shown_event
 from timeline.models import Actor, Event, Source, Timeline
+from timeline.reading.filters import EventQuery, PageQuery, Selection, narrow
 
 from .answers import answer, reads
 from .openapi import describe_api
@@ -95,6 +95,6 @@ def _rows(request, query, name, rows, make):
 
 
 def _part(request, name, records, cursor):
-    """A part of a list, with the address of the next; null at the end."""
+    """A part of a list, with the address of the next part; null at the end."""
     further = next_address(request, cursor) if cursor else None
     return answer({name: records, "next": further}, links={"next": further} if further else None)

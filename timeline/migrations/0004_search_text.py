@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='event',
             name='search_text',
-            field=models.TextField(blank=True, default='', editable=False, help_text='What it is found by; see timeline/search.py.'),
+            field=models.TextField(blank=True, default='', editable=False, help_text='What it is found by; see timeline/record/search.py.'),
         ),
     ]

@@ -1,4 +1,4 @@
-"""What decides how an expression is read: the reference day, the dates already told, and the tense of the clause."""
+"""What decides how an expression is read: the reference day, the dates before it, and the tense of the clause."""
 
 from __future__ import annotations
 
@@ -24,9 +24,21 @@ BEHIND = frozenset(
 PLANNED = re.compile(
     r"\b(?:plan(?:s|ned)?|projected|scheduled|expected|intended|until|would)\b", re.IGNORECASE
 )
-BREAK = re.compile(r"\.(?!\d)|[;!?\n]")
+FROM_TO = re.compile(r"\s?(?:から|부터|에서|~|∼|〜|～|―|-|–|—|\b(?:to|until|till|through)\b(?:\sthe)?)\s?")
+AND_ON = re.compile(
+    r",?\s(?:and|or|then)(?:\s(?:again|then|later|also))?(?:\s(?:on|in|from|by|at))?(?:\sthe)?\s"
+)
+# A date without its year before another that has one: "28 May and 12 June 2019".
+YEAR_AT_END = re.compile(
+    r"\s(?:and|or|to)(?:\son)?\s(?:\d{1,2}(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?(?:\s\d{1,2}(?:st|nd|rd|th)?)?,?)\s(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s[a-z]+s\b)"
+)
+BREAK = re.compile(
+    r"(?<!\bjr)(?<!\bsr)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\bmrs)(?<!\bgen)(?<!\bsen)(?<!\bgov)(?<!\brep)(?<!\bu\.s)(?<!\bu\.n)(?<!\bp\.m)(?<!\ba\.m)\.(?![\da-z])|[;!?\n]",
+    re.IGNORECASE,
+)
+SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 ASIDE = 4  # years
-NARRATIVE_YEARS = 5  # so many years, told long before the reference day, make a text history rather than news
+NARRATIVE_YEARS = 5  # this many years long before the reference day make a text history rather than news
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +73,36 @@ class Context:
         return self.focus if self.is_narrative else self.reference
 
     stray: int = 0
-    year_said: int | None = None  # the year told last, in an aside or not
-    before_christ: int = 0  # the year told last, where it lies before Christ
-    told_at: int = -1000  # where the last date ended in the text
+    year_said: int | None = None  # the year named last, in an aside or not
+    before_christ: int = 0  # the year named last, if it is before Christ
+    quarter: date | None = None  # the first day of the quarter named last
+    quarter_at: int = 0  # and its position
+    last: date | None = None  # the day, or first day, of the date named last
+    behind: date | None = None  # the last day named that is not in the future
+    last_end: int = -1000  # where the last date ended in the text
+
+    def range_start(self, start: int) -> date | None:
+        """The first day of the date just before, if a word for "from" or "to" is between."""
+        if self.last is None or not FROM_TO.fullmatch(self.text, self.last_end, start):
+            return None
+        return self.last
+
+    def coordinate(self, start: int) -> date | None:
+        """The day just before, if only words like "and again on" are between."""
+        if self.last is None or not AND_ON.fullmatch(self.text, self.last_end, start):
+            return None
+        return self.last
+
+    def year_of_sentence(self, month: int, start: int) -> int | None:
+        """The year in which a sentence goes on that has named a past month with its year: "in April 1982 ...; on June 14"."""
+        if self.last is None or self.grain not in ("D", "M") or self.reference is None:
+            return None
+        near = self.text[max(0, self.last_end - 14) : max(0, self.last_end)]
+        if str(self.last.year) not in near or self.last.year >= self.reference.year:
+            return None
+        if start - self.last_end > 200 or SENTENCE_END.search(self.text, self.last_end, start):
+            return None
+        return self.last.year + (month < self.last.month)
 
     def unknown(self, rest: str) -> str:
         """The value of a month or season without a year: XXXX-08, BC0480-08 in a story before Christ."""
@@ -73,16 +112,21 @@ class Context:
     def day_first(self) -> bool:
         """Whether 06-09-2024 means 6 September, worked out when the first such date is met."""
         if self.order is None:
-            self.order = day_first(self.text, self.reference)
+            self.order = day_first(self.text)
         return self.order
 
     def note(self, found: Found, start: int) -> None:
-        """Move the focus to what was just told; one year far from the story is an aside, two are a new story."""
+        """Move the focus to the date just read; one year far from the story is an aside, two are a new story."""
         if found.anchor is None:
             self.before_christ = found.before_christ or self.before_christ
             return
         self.before_christ = 0
+        self.last = found.anchor
+        if found.grain == "D" and (self.reference is None or found.anchor <= self.reference):
+            self.behind = found.anchor
         self.year_said = year = found.anchor.year
+        if "-Q" in found.value:
+            self.quarter, self.quarter_at = found.anchor, start
         if self.is_narrative and self._is_aside(found, start):
             return
         far = self.is_narrative and self.focus is not None and abs(year - self.focus.year) > ASIDE
@@ -94,10 +138,10 @@ class Context:
             self.focus, self.grain = found.anchor, found.grain
 
     def _looks_back(self, year: int, start: int) -> bool:
-        """Whether an earlier year is told in passing, amid a paragraph; a new paragraph may begin anew."""
+        """Whether an earlier year is mentioned in passing within a paragraph; a new paragraph may start a new story."""
         if self.focus is None or self.grain not in ("D", "M") or year >= self.focus.year:
             return False
-        return "\n" not in self.text[max(self.told_at, 0) : start]
+        return "\n" not in self.text[max(self.last_end, 0) : start]
 
     def _is_aside(self, found: Found, start: int) -> bool:
         """Whether the date stands in brackets, or is a year that was only planned for."""
@@ -106,18 +150,44 @@ class Context:
             return True
         return found.grain == "Y" and bool(PLANNED.search(BREAK.split(before)[-1]))
 
-    def direction(self, start: int, end: int) -> int:
+    def direction(self, start: int, end: int, *, surely: bool = False) -> int:
         """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say.
 
-        The verb nearest before the date decides, else the first one after it.
+        The verb nearest before the date decides, else the first one after it. ``surely`` counts only verbs that leave no
+        doubt ("will", not "plans").
         """
+        tense = _sure_tense if surely else _tense
         before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
         words = CLAUSE_WORD.findall(before)
         for n in range(len(words) - 1, -1, -1):
-            if way := _tense(words, n):
+            if way := tense(words, n):
                 return way
         words = CLAUSE_WORD.findall(BREAK.split(self.text[end : end + 50].lower(), maxsplit=1)[0])
-        return next((way for n in range(len(words)) if (way := _tense(words, n))), 0)
+        return next((way for n in range(len(words)) if (way := tense(words, n))), 0)
+
+
+SURELY_AHEAD = frozenset("will 'll shall expected scheduled slated".split())
+PUT_OFF = frozenset(
+    "closed shut open suspended postponed delayed adjourned extended off valid".split()
+)  # until
+BE = frozenset("is are be being".split())
+
+
+def _sure_tense(words: list[str], n: int) -> int:
+    """The tense of a weekday's clause: in news nearly each is past, unless a verb says plainly that it is to come."""
+    word, before = words[n], words[n - 1] if n else ""
+    follows = words[n + 1] if n + 1 < len(words) else ""
+    if word in SURELY_AHEAD or (word == "due" and (follows != "to" or before in BE)):
+        return 1
+    if (word == "to" and before in BE) or (word in ("soon", "early") and before == "as"):
+        return 1
+    if word in ("to", "for") and before == "set":
+        return 1
+    if word == "planned" and before in BE:
+        return 1
+    if word == "until" and (before in PUT_OFF or before in ("has", "have")):
+        return 1
+    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
 
 
 def _tense(words: list[str], n: int) -> int:
@@ -136,15 +206,18 @@ def _tense(words: list[str], n: int) -> int:
     return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
 
 
-NEWS_WORDS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:today|yesterday|tonight)\b")
+# A weekday beside its date tells nothing of when the text was written.
+NEWS_WORDS = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,? (?:the )?\d|,? [A-Z][a-z]+\.? \d)|\b(?:today|yesterday|tonight)\b"
+)
 BEFORE_CHRIST = re.compile(r"\d\s?B\.?C\b")
 
 
 def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
     """Whether the text tells history rather than news, and in which year it begins where that is known.
 
-    History names many years, nearly all of them well before the reference day. With few of them, a long text that hardly
-    speaks of weekdays or of anybody's today counts as history too.
+    History names many years, nearly all of them well before the reference day, and hardly speaks of weekdays or of
+    anybody's today. A long text that does so even less counts as history with fewer years too.
     """
     if reference is None:
         return False, None
@@ -154,11 +227,10 @@ def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
     years = [int(y) for y in YEAR_SAID.findall(head)]
     far = [y for y in years if y < reference.year - 1]
     near = len(years) - len(far)
-    told = len(far) >= NARRATIVE_YEARS and len(far) > 2 * near
-    quiet = (
-        len(far) >= 2 and not near and len(head) > 5000 and len(NEWS_WORDS.findall(head)) < len(head) / 8000
-    )
-    if not told and not quiet:
+    news = len(NEWS_WORDS.findall(head))
+    is_history = len(far) >= NARRATIVE_YEARS and len(far) > 2 * near and news <= len(head) / 2000
+    quiet = len(far) >= 2 and not near and len(head) > 5000 and news < len(head) / 8000
+    if not is_history and not quiet:
         return False, None
     usual = sorted(far)[len(far) // 2]
     return True, date(next(y for y in far if abs(y - usual) <= 10), 1, 1)
@@ -217,38 +289,68 @@ def add_months(day: date, count: int) -> date | None:
 def near_year(month: int, day: int | None, context: Context, start: int, end: int) -> int | None:
     """The year of a date said without one: the story's in history; in news the nearest that fits the clause's tense."""
     if context.is_narrative:
-        return _story_year(month, context)
+        return story_year(month, context)
+    if carried := context.range_start(start) or context.coordinate(start):
+        return carried.year + ((month, day or 1) < (carried.month, carried.day if day else 1))
+    if year := YEAR_AT_END.match(context.text, end):
+        return int(year["year"])
+    if known := context.year_of_sentence(month, start):
+        return known
     reference = context.reference
     if reference is None:
         return None
+    if day is not None:
+        return nearest_year(lambda year: safe_date(year, month, day), reference, context, start, end)
     way = context.direction(start, end)
-    options = [
-        y for y in (reference.year - 1, reference.year, reference.year + 1) if safe_date(y, month, day or 1)
-    ]
+    surely = way > 0 and context.direction(start, end, surely=True) > 0
 
     def cost(year: int) -> float:
-        if day is None:
-            gap = (year - reference.year) * 12 + month - reference.month
-            return abs(gap) + 8 * (way * gap < 0) + 0.5 * (gap > 0)
-        gap = (date(year, month, day) - reference).days
-        return abs(gap) + 240 * (way * gap < 0)
+        gap = (year - reference.year) * 12 + month - reference.month
+        return abs(gap) + (24 if surely else 8) * (way * gap < 0) + 0.5 * (gap > 0)
 
-    return min(options, key=cost) if options else None
+    return min((reference.year + step for step in (-1, 0, 1)), key=cost)
 
 
-def _story_year(month: int, context: Context) -> int | None:
-    """The year told last; a story that stands in autumn and goes on in winter has passed into the next."""
+def nearest_year(
+    day: Callable[[int], date | None], reference: date, context: Context, start: int, end: int
+) -> int | None:
+    """The year in which a day that recurs lies nearest to the reference day, as the tense of its clause allows."""
+    way = context.direction(start, end)
+    gaps = {
+        d.year: (d - reference).days for step in (-1, 0, 1) if (d := day(reference.year + step)) is not None
+    }
+    return min(gaps, key=lambda year: abs(gaps[year]) + 240 * (way * gaps[year] < 0), default=None)
+
+
+def story_year(month: int, context: Context) -> int | None:
+    """The year named last; a story that moves from autumn to winter has passed into the next."""
     if context.focus is None:
         return None
     passed = context.grain in ("D", "M") and context.focus.month - month >= 8
     return context.focus.year + passed
 
 
-def day_first(text: str, reference: date | None) -> bool:
-    """Whether 06-09-2024 means 6 September.
+def year_of_phrase(phrase: str, context: Context) -> int | None:
+    """The year that "of that year" or "of next year" means: the one told last, or one counted from the reference."""
+    step = next(
+        (way for word, way in (("next", 1), ("last", -1), ("this", 0)) if word in phrase.lower()), None
+    )
+    if step is not None:
+        return context.now.year + step if context.now else None
+    base = context.year_said or (context.now.year if context.now else None)
+    return base + ("following" in phrase.lower()) if base else None
 
-    Decided by another date of the text that reads one way only, then by nearness to the reference day, then by the sign
-    between: hyphens and dots put the day first, slashes the month.
+
+MONTH_STEM = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
+DAY_THEN_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH_STEM}")
+MONTH_THEN_DAY = re.compile(rf"\b{MONTH_STEM}\.? \d{{1,2}}(?:st|nd|rd|th)?\b")
+
+
+def day_first(text: str) -> bool:
+    """Whether 06-09-2024 means 6 September: one order for the whole text, never by nearness to a day.
+
+    Decided by another date of the text that reads one way only, then by the order in which it writes out its dates, then
+    by the sign between: hyphens and dots put the day first, slashes the month.
     """
     first: re.Match[str] | None = None
     for match in NUMERIC.finditer(text):
@@ -260,12 +362,8 @@ def day_first(text: str, reference: date | None) -> bool:
         first = first or match
     if first is None:
         return True
-    a, b, year = int(first["a"]), int(first["b"]), full_year(first["y"])
-    if reference:
-        gaps = [abs((d - reference).days) for d in (safe_date(year, b, a), safe_date(year, a, b)) if d]
-        if len(gaps) == 2 and gaps[0] != gaps[1]:
-            return gaps[0] < gaps[1]
-    return first["sep"] != "/"
+    days, months = (len(pattern.findall(text)) for pattern in (DAY_THEN_MONTH, MONTH_THEN_DAY))
+    return days > months if days != months else first["sep"] != "/"
 
 
 NUMERIC = re.compile(
@@ -283,11 +381,15 @@ def full_year(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """A way of saying a date: which words it starts with, its pattern, and texts that it reads and leaves alone."""
+    """A way of saying a date: which words it starts with, its pattern, a text that it reads and one that it leaves alone.
+
+    ``value`` is what it reads in the example on 3 September 2024: the TIMEX3 values of its mentions, with a blank between.
+    """
 
     name: str
     starts: frozenset[str]
     pattern: re.Pattern[str]
     resolve: Callable[[re.Match[str], Context], Found | None]
     example: str
+    value: str
     counter_example: str

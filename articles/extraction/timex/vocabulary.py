@@ -1,4 +1,4 @@
-"""Words that name times, and what they stand for. Pattern pieces are for verbose regular expressions without case."""
+"""Words for times and their values. Parts of patterns are for verbose regular expressions that ignore case."""
 
 from __future__ import annotations
 
@@ -47,13 +47,16 @@ DECADES = {
     "nineties": 9,
 }
 
-S = r"[\s\u00a0]{1,3}"  # a gap; tokenised text has one before each comma
+S = r"[\s\u00a0]{1,3}"  # white space; tokenised text has it before commas too
 GAP = r"[\s\u00a0]{0,2}"
-# Month and day names start with a capital: "may" and "march" are verbs.
-MONTH = r"(?-i:January|February|March|April|May|June|July|August|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
-WEEKDAY = r"(?-i:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY)"
+# Names of months and days start with a capital in most texts, but not in posts and subtitles. "may", "march" and "august"
+# are words of their own too: in lower case they need a day or year next to them.
+MONTH_IN_SMALL = "january|february|april|june|july|september|october|november|december"
+MONTH = rf"(?-i:January|February|March|April|May|June|July|August|September|October|November|December|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|{MONTH_IN_SMALL})\b\.?"
+DATED_MONTH = rf"(?:{MONTH}|(?-i:march|may|august)\b)"
+WEEKDAY = r"(?-i:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 WEEKDAY_SHORT = r"(?-i:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?"
-DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:])(?!\.\d)"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:.]\d)"
 YEAR = r"(?:1\d{3}|20\d\d)(?!\d)"
 SEASON = r"(?:spring|summer|autumn|winter|fall)"
 PART = r"(?:morning|afternoon|evening|night)"
@@ -62,15 +65,16 @@ BIG_UNIT = r"(?:days?|weeks?|weekends?|months?|quarters?|years?|decades?|century
 WORD_NUMBER = rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(SMALL[1:10])}))?|{'|'.join(reversed(SMALL[1:]))}|(?:a|one)\shundred|hundred|single(?=-))"
 NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})?(?:\.\d{{1,2}})?(?![\d:/])|{WORD_NUMBER})"
 VAGUE_NUMBER = r"(?:several|many|a\sfew|few|some|a\scouple\sof|a\scouple|a\snumber\sof|dozens\sof|hundreds\sof|countless)"
-APPROX = r"(?:(?:about|around|nearly|almost|roughly|approximately|over|under|more\sthan|less\sthan|at\sleast|at\smost|up\sto|just\sover|just\sunder|only|just|no\smore\sthan|some|as\slittle\sas|as\smuch\sas)\s)"
+APPROX = r"(?:(?:about|around|nearly|almost|roughly|approximately|over|under|more\sthan|less\sthan|at\sleast|at\smost|up\sto|just\sover|just\sunder|no\smore\sthan|some|as\slittle\sas|as\smuch\sas)\s)"
 EDGE = r"(?:the\s(?:very\s)?(?:end|beginning|start|middle|close|turn)\sof\s(?:the\s)?)"
 EARLY = r"(?:(?:very\s|the\s)?(?:early|late|mid|middle)(?:\s(?:in|on)(?:\sthe)?)?[\s-]{1,2})"
 ERA = r"(?:\s?(?:BCE?\b|B\.\s?C\.?(?:\s?E\.?)?))"
+OF_YEAR = rf"(?P<of>(?:{S}of)?{S}(?:that|the{S}same|the{S}following|this|last|next){S}year(?!['’]s))"
 COMMA = r"[\s\u00a0]?,?[\s\u00a0]{1,2}"
 ZONE = r"(?:UTC|GMT|[ECMP][SD]T|BST|CEST|CET|JST|KST|IST|local\stime|Z)"
 
 NOT_AFTER_YEAR = frozenset(
-    "was is has as its this us across perhaps always unless thus plus versus besides perhaps afterwards towards sometimes".split()
+    "series news species was is has as its this us across perhaps always unless thus plus versus besides perhaps afterwards towards sometimes".split()
 )
 
 
@@ -79,7 +83,7 @@ def month_number(word: str) -> int:
 
 
 def number_value(words: str) -> float | None:
-    """What a number word or figure stands for; None for a vague one ("several")."""
+    """The value of a number in words or digits; None for a vague one ("several")."""
     plain = " ".join(words.lower().replace("-", " ").split())
     figure = plain.replace(",", "")
     if figure.replace(".", "", 1).isdigit():

@@ -1,7 +1,8 @@
-"""Hold what the rules find in a folder of articles against a gold file."""
+"""Compare what is found in a folder of articles with a gold file."""
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,10 +11,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from articles.evaluation import Scores, propose, score
-from articles.extraction.actors import shipped_gazetteer
+from articles.evaluation import Scores, propose, read_events, score
+from articles.extraction.gazetteer import shipped_gazetteer
 from articles.gold import GoldError, find_gold, load_gold
-from articles.ingest import load_gazetteer
+from articles.ingestion.asking.evaluating import Answers
+from articles.ingestion.asking.options import BadOptions, add_answers, parse_answers
+from articles.ingestion.asking.results import article_name
+from articles.ingestion.gazetteer import load_gazetteer
+from articles.key_dates import ReferenceError, key_dates, read_reference
 from articles.readers import ReadFailure, read_articles
 
 
@@ -28,46 +33,88 @@ class Command(BaseCommand):
         parser.add_argument(
             "--gold", type=Path, metavar="FILE", help="the gold file (default FOLDER/events.jsonl)"
         )
-        parser.add_argument("--json", action="store_true", help="print the figures as JSON")
         parser.add_argument(
-            "--list", action="store_true", help="also list what was missed and what was wrong"
+            "--timeline",
+            type=Path,
+            metavar="FILE",
+            help="a reference timeline instead: measure how well important days are chosen",
         )
+        add_answers(parser)
+        parser.add_argument(
+            "--reader",
+            choices=("model", "both"),
+            default="both",
+            help="with --answers: who reads (default both)",
+        )
+        parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+        parser.add_argument("--list", action="store_true", help="also list missed events and wrong proposals")
 
     def handle(self, *args, **options):
         folder = options["folder"]
         if not folder.is_dir():
-            raise CommandError(f"{folder} is no folder", returncode=2)
+            raise CommandError(f"{folder} is not a folder", returncode=2)
         articles = self.read(folder)
+        if options["timeline"]:
+            self.evaluate_timeline(articles, options)
+            return
         try:
             gold = load_gold(
                 options["gold"] or find_gold(folder), {doc: article.text for doc, article in articles.items()}
             )
         except GoldError as error:
             raise CommandError(str(error), returncode=2) from None
-        console = Console(stderr=True)
-        bar = Progress(
-            TextColumn("articles"), BarColumn(), MofNCompleteColumn(), console=console,
-            disable=not console.is_terminal, transient=True,
-        )  # fmt: skip
-        with bar:
-            task = bar.add_task("articles", total=len(articles))
-            scores = score(gold, propose(articles, _gazetteer(), lambda: bar.advance(task)))
+        read = self.reader(options)
+        with _bar(len(articles)) as advance:
+            scores = score(gold, propose(articles, _gazetteer(), advance, read))
         if options["json"]:
-            self.stdout.write(json.dumps(scores.as_data(), indent=1))
+            data = scores.as_data() | ({"model": read.as_data()} if read else {})
+            self.stdout.write(json.dumps(data, indent=1))
         else:
             self.print_table(scores, len(articles))
+        if read and not options["json"]:
+            self.stdout.write(str(read))
         if options["list"]:
             self.print_faults(scores)
 
+    def evaluate_timeline(self, articles, options) -> None:
+        path: Path = options["timeline"]
+        try:
+            wanted = read_reference(path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError, ReferenceError) as error:
+            raise CommandError(f"{path} is not a reference timeline: {error}", returncode=2) from None
+        with _bar(len(articles)) as advance:
+            events, days = read_events(articles, _gazetteer(), advance, self.reader(options))
+        found = key_dates(events, articles, days, wanted)
+        if options["json"]:
+            figures = {"wanted": len(wanted), "chosen": len(found.chosen), "right": found.right}
+            self.stdout.write(json.dumps({**figures, "date_f1": round(found.f1, 3)}, indent=1))
+            return
+        for day in sorted({*found.chosen, *wanted}):
+            state = ("missed", "chosen", "right")[
+                (day in found.chosen) + (day in found.chosen and day in wanted)
+            ]
+            self.stdout.write(f"{day} {state}")
+        self.stdout.write(
+            f"{len(articles)} articles, {len(events)} events: date F1 {found.f1:.3f} "
+            f"({found.right} of {len(found.chosen)} days chosen, {len(wanted)} wanted)"
+        )
+
+    def reader(self, options) -> Answers | None:
+        """The second reader besides the rules; none without answers."""
+        try:
+            results = parse_answers(options)
+        except BadOptions as error:
+            raise CommandError(str(error), returncode=2) from None
+        return Answers(results, options["reader"], _gazetteer()) if results else None
+
     def read(self, folder):
-        """The articles by the names that a gold file gives them: those of their files, or the ids of their lines."""
+        """The articles by their names in a gold file: file names, or the ids of lines."""
         articles = {}
         for item in read_articles([str(folder)]):
             if isinstance(item, ReadFailure):
                 self.stderr.write(f"{item.origin}: {item.reason}")
                 continue
-            name = item.origin.rpartition("#")[2] if "#" in item.origin else Path(item.origin).stem
-            articles[name] = item
+            articles[article_name(item.origin)] = item
         return articles
 
     def print_table(self, scores: Scores, count: int) -> None:
@@ -92,8 +139,21 @@ class Command(BaseCommand):
             self.stdout.write(f"wrong  {proposal.doc} {proposal.event.edtf}: {proposal.event.title}")
 
 
+@contextmanager
+def _bar(total: int):
+    """A progress bar on a terminal; yields a function that advances it by one article."""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("articles"), BarColumn(), MofNCompleteColumn(), console=console,
+        disable=not console.is_terminal, transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("articles", total=total)
+        yield lambda: bar.advance(task)
+
+
 def _gazetteer():
-    """The actors as curators know them; the shipped ones where there is no database yet."""
+    """The actors from the database; the shipped ones if there is no database yet."""
     try:
         return load_gazetteer()
     except DatabaseError:

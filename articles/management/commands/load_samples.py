@@ -1,4 +1,4 @@
-"""Ingest the shipped samples and make their timeline."""
+"""Ingest the shipped samples and create their timeline."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,7 +6,7 @@ from articles.shipped import load_samples
 
 
 class Command(BaseCommand):
-    help = "Ingest the shipped samples and make the timeline that shows them; safe to repeat."
+    help = "Ingest the shipped samples and create the timeline that shows them; safe to repeat."
 
     def handle(self, *args, **options):
         result = load_samples()

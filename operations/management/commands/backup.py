@@ -1,4 +1,4 @@
-"""Copy the whole database into a file while others go on; docs/running.md says how it is brought back."""
+"""Copy the whole database to a file while it is in use; docs/running.md says how to restore it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Make the first superuser that the environment names, unless there is one of that name."""
+"""Create the first superuser named in the environment, unless there is an account of that name."""
 
 import os
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         if not name:
             return self.stdout.write("no superuser: DJANGO_SUPERUSER_USERNAME is not set")
         if User.objects.filter(username=name).exists():
-            return self.stdout.write(f"{name} is there already, and left as it is")
+            return self.stdout.write(f"{name} already exists and was left unchanged")
         user = User(username=name, email=email)
         try:
             user.clean_fields(exclude=["password"])
@@ -27,6 +27,6 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 User.objects.create_superuser(name, email, password)
-        except IntegrityError:  # another one was quicker
-            return self.stdout.write(f"{name} is there already, and left as it is")
-        self.stdout.write(f"superuser {name} made")
+        except IntegrityError:  # another process was faster
+            return self.stdout.write(f"{name} already exists and was left unchanged")
+        self.stdout.write(f"superuser {name} created")

@@ -1,4 +1,4 @@
-"""Fill a database with made-up events, to see and to measure how the site bears many of them."""
+"""Fill a database with made-up events, to see and measure how the site copes with many of them."""
 
 import random
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from timeline.models import Actor, Citation, Event, Participation, Source, Timeline
-from timeline.search import compose
+from timeline.record.search import compose
 
 BATCH = 5000
 FIRST, LAST = date(1910, 1, 1), date(2030, 12, 31)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         if count < 1:
             raise CommandError(f"{count} events are too few: give 1 or more", returncode=2)
         if Source.objects.filter(origin__startswith=f"demo:{options['seed']}:").exists():
-            raise CommandError(f"the events of seed {options['seed']} are there already: give another --seed")
+            raise CommandError(f"the events of seed {options['seed']} already exist: give another --seed")
         if not settings.DEBUG:
             self.stderr.write("Note: this is a production database; made-up events will be published in it.")
         pick = random.Random(options["seed"])
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             slug="demo",
             defaults={
                 "title": "A demonstration with made-up events",
-                "introduction": "None of this happened. It shows how a timeline bears many events.",
+                "introduction": "None of this happened. It shows how a timeline copes with many events.",
                 "is_default": is_first,
             },
         )
@@ -81,7 +81,7 @@ class Command(BaseCommand):
         for number in numbers:
             a, b, c = pick.sample(actors, 3)
             kind = pick.choice(list(TITLES))
-            # Most news is recent: the square of an even draw puts half of all events into the last third.
+            # Most news is recent: squaring a uniform random number puts half of all events into the last third.
             day = LAST - timedelta(days=int(days * pick.random() ** 2))
             title = TITLES[kind].format(a=a.name, b=b.name, c=c.name, t=pick.choice(TOPICS))
             event = Event(

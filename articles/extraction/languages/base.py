@@ -1,0 +1,47 @@
+"""What the reader needs from a language. Each language has a folder that defines one ``Language``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.extraction.claims import Claim
+from articles.extraction.clause import Clause
+from articles.extraction.dates import DateMention
+from articles.extraction.kinds import Happening
+from articles.extraction.reported import ReportedEvent
+from articles.extraction.wording import Wording
+
+if TYPE_CHECKING:
+    from articles.extraction.article import Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """How one language reports what happened. Positions are offsets within a sentence unless stated otherwise."""
+
+    code: str  # ISO 639-1
+    is_unreal: Callable[[str, int, int], bool]  # whether start..end is denied, feared or only possible
+    is_planned: Callable[[str, int, int], bool]  # whether start..end lies in the future
+    dated_events: Callable[
+        [Passage, Sequence[DateMention]], list[ReportedEvent]
+    ]  # events on these dates that no rule has read
+    undated_events: Callable[[Passage], list[ReportedEvent]]  # news in a sentence without a date
+    word: Callable[[Passage, Happening, Claim], Wording]  # the title
+    complete: Callable[[Passage, ReportedEvent, Claim], Claim | None] = lambda passage, reported, claim: (
+        claim
+    )  # None if it says too little
+    refuses: Callable[[Passage, Happening, Claim], bool] = lambda passage, happening, claim: False
+    says_too_little: Callable[[Claim], bool] = lambda claim: False  # judged by the title
+    is_news: Callable[[Passage, Happening], bool] = lambda passage, happening: False  # without a date
+    names_somebody: Callable[[Passage], bool] = lambda passage: True  # also somebody unknown to the gazetteer
+    topic: Callable[[Passage, Happening], str] = lambda passage, happening: ""
+    clauses: Callable[[str, Sequence[tuple[int, int]]], Sequence[Clause]] = lambda sentence, dates: ()
+    is_verb_final: bool = False  # dates come before their verb
+    counts_from: Callable[[str, int], bool] = lambda text, start: (
+        False
+    )  # "since May"; the position is one of the whole text
+    lead_of_date: Callable[[str, int], int] = lambda sentence, start: (
+        start
+    )  # where the "on" or "in" before it begins

@@ -1,0 +1,364 @@
+"""An English clause as a title: subject, verb and objects, in the present tense if the kind of event is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from articles.extraction.claims import Claim, ClaimActor
+from articles.extraction.clause import Clause
+from articles.extraction.english_words import classes_of
+from articles.extraction.kinds import Happening
+from articles.extraction.wording import EXTRACT, RULE, Wording, balanced
+
+from .clauses import ASIDES
+from .lead_ins import LEFT_OUT_OF_TITLE
+from .lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, kinds_of_nouns, present, verb_forms
+
+LONGEST = 90  # characters of a title
+SHORT = 72  # characters of the longest clause that is put into the present tense
+# The beginning of a second statement, which the title leaves out.
+HARD = re.compile(
+    r";|\s(?:--|—|–|-)\s|,\s(?:and|but|while|which|who|whose|where|although|though|however|or|so|yet|according|he|she|it|they|said)\b|(?<=[a-z\d])[.?!][”\"’']?$|[.?!][”\"]\s"
+)
+SPOKEN = re.compile(r":\s|,\s[“\"]")  # a quotation follows
+# Words that begin a new phrase: a title may be cut before them.
+BORDER = re.compile(
+    r",?\s(?=(?:in|on|at|by|for|with|from|to|over|amid|after|before|when|while|following|despite|against|between|during|since|until|under|who|which|because|and|or|but|where|whose|without|including|saying|citing|whilst|that)\b)|,(?=\s)"
+)
+TRAILING = re.compile(
+    r"(?:[\s,](?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|which|about|around|when|while|where|against|under|has|have|had|was|were|is|are|been|be|will|would|also|not|it|he|she|they|said|because|due|according|shortly|just|soon|ahead))+$",
+    re.IGNORECASE,
+)
+HANGING = re.compile(
+    r",\s(?:the day|(?:an?|\w+)\s(?:hours?|days?|weeks?|months?|years?))$"
+)  # "six hours [before it lapsed]"
+ARTICLE = re.compile(r"^(?:the|a|an)\s(?=\S)", re.IGNORECASE)
+OPENING = re.compile(
+    r"^(?:that|meanwhile|also|then|however|later|earlier|similarly|additionally|and|but|so|as|while|after|yet|still|thus|therefore|moreover|furthermore|first|finally),?\s",
+    re.IGNORECASE,
+)
+
+
+def headline(
+    sentence: str,
+    clause: Clause,
+    clauses: Sequence[Clause],
+    dates: Sequence[tuple[int, int]],
+    kind: str,
+    subject: str = "",
+) -> Wording:
+    """The clause as a title; ``subject`` replaces a pronoun."""
+    if clause.lemma in SPEAKER_LAST and sentence[: clause.start].endswith(("as ", "as first ")):
+        clause = next((c for c in clauses if not c.depth), clause)  # ", as announced by her office"
+    who = subject or subject_words(sentence, without_asides(clause, clauses), dates)
+    verb = plain(sentence, (clause.start, clause.end), dates)
+    stop = _stop(sentence, clause, clauses)
+    whole = plain(sentence, (clause.end, stop), dates)
+    if clause.lemma in SPEAKER_LAST and len(whole.split()) < 3 and clause.subject[0] > 20:
+        whole = _said_before(sentence, clause, dates) or whole
+        verb = "said" if clause.lemma == "tell" else verb
+    ends = [
+        m.start() for m in (HARD.search(whole), None if clause.lemma in SAYS else SPOKEN.search(whole)) if m
+    ]
+    whole = HANGING.sub("", whole[: min(ends)] if ends else whole)
+    is_plain = kind not in ("", "other", "statement") and NAMED.search(ARTICLE.sub("", who))
+    if is_plain and (reworded := _in_the_present(clause, who, verb, whole)):
+        title, basis = reworded, RULE
+    else:
+        title, basis = _fitted(who, verb, whole), EXTRACT
+    title = re.sub(r"\s+([,.;:])", r"\1", title)
+    title = _sentence_case(balanced(TRAILING.sub("", title).strip(" ,;:-—–.")))
+    parts = (("subject", who), ("predicate", verb), ("object", whole))
+    first = min(clause.subject[0], clause.start) if clause.subject[1] else clause.start
+    return Wording(title, basis, sentence[first:stop], parts)
+
+
+def without_asides(clause: Clause, clauses: Sequence[Clause]) -> Clause:
+    """The clause with its subject cut before a participle: "the state of emergency [begun in November] ended"."""
+    first, last = clause.subject
+    cut = min((c.start for c in clauses if c.is_reduced and first < c.start < last), default=last)
+    return replace(clause, subject=(first, cut))
+
+
+def subject_words(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) -> str:
+    """The subject without dates, asides and introductory words; "" for a pronoun."""
+    words = re.sub(r"^['’]s\s", "", plain(sentence, clause.subject, dates).strip(" ,"))
+    while (shorter := OPENING.sub("", words)) != words:
+        words = shorter
+    if re.match(r"[’']s\s", sentence[slice(*clause.subject)]):
+        return ""  # "what's happening"
+    if words.lower() in PRONOUNS | {"who", "which", "that", "this", "these", "those", "there"}:
+        return ""
+    if words.partition(" ")[0].lower() in PREPOSITIONS:  # "Kishida's trip to Seoul, announced by"
+        first = re.compile(r"(?:^|[,;:.]\s)(?P<all>[^,;:.]{0,60})$").search(sentence, 0, clause.subject[0])
+        lead = plain(sentence, (first.start("all"), clause.subject[0]), dates) if first else ""
+        words = f"{lead} {words}" if lead and lead.partition(" ")[0].lower() not in PREPOSITIONS else words
+    named, _, apposition = words.partition(", ")
+    if apposition and " and " not in apposition:
+        words = (
+            apposition
+            if named.split()[-1:] and named.split()[-1].islower() and apposition[0].isupper()
+            else named
+        )
+    return words
+
+
+def plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]]) -> str:
+    """The words of a span without dates and their prepositions, and without anything in brackets or between dashes."""
+    text = sentence[slice(*span)]
+    for start, end in reversed(dates):
+        if span[0] <= start and end <= span[1]:
+            lead = LEFT_OUT_OF_TITLE.search(text[: start - span[0]])
+            cut = lead.start() if lead else start - span[0]
+            after = re.sub(r"^['’]s?(?=\s)", "", text[end - span[0] :])
+            text = f"{text[:cut]} {after}"
+    text = re.sub(r"\([^)]*\)?|\[\d+\]", " ", ASIDES.sub(" ", text))
+    return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip()
+
+
+def _stop(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> int:
+    """Where the clause ends: at the next main clause with a subject of its own."""
+    if clause.is_reduced and (after := next((c for c in clauses if c.start > clause.end), None)):
+        comma = sentence.find(", ", clause.end, after.start)
+        return comma if comma > 0 else after.start  # "the state of emergency begun in November ended"
+    if clause.depth and (end := RELATIVE_END.search(sentence, clause.end)):
+        return end.start()  # "the talks, which began in June, went nowhere"
+    for other in clauses:
+        if other.start > clause.end and not other.depth and other.subject[0] > clause.end:
+            link = NEXT_CLAUSE.search(sentence, clause.end, other.subject[0])
+            if link:
+                return link.start()
+    return len(sentence)
+
+
+SPEAKER_LAST = frozenset("say announce report state add confirm declare warn tell".split())
+
+
+def _said_before(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]) -> str:
+    """What is said, where the speaker comes last: "The talks will go on, the ministry announced"."""
+    before = sentence[: clause.subject[0]].rstrip()
+    if not before.endswith((",", ",”", ',"', "”", '"')):
+        return ""
+    words = plain(sentence, (0, len(before)), dates).strip(" ,")
+    first = words.partition(" ")[0]
+    if first[1:].islower() and (first.lower() in DETERMINERS or classes_of(first.lower())):
+        words = words[:1].lower() + words[1:]
+    return words if words.partition(" ")[0].lower() not in PREPOSITIONS else ""
+
+
+RELATIVE_END = re.compile(r",\s(?![a-z]+ing\b)")
+NAMED = re.compile(r"^(?!\w+ing\b).*\b[A-Z]")  # a subject with a name in it
+NEXT_CLAUSE = re.compile(r"(?:,?\s(?:and|but|or|while)|[,;])\s*$")
+SAYS = frozenset("say tell add state declare warn argue insist write note claim call describe".split())
+
+
+def _in_the_present(clause: Clause, who: str, verb: str, whole: str) -> str:
+    """The whole clause as a headline: "Kishida visits Seoul", "Three students released"; "" for clauses that cannot be reworded."""
+    if clause.is_planned:
+        said = f"to be {clause.words.lower()}" if clause.is_passive else f"to {clause.lemma}"
+    elif clause.is_passive:
+        said = clause.words.lower()
+    elif clause.lemma in ("be", "have") or not clause.is_past or " " in verb and not clause.is_perfect:
+        return ""
+    else:
+        said = present(clause.lemma, plural=is_plural(who))
+    title = " ".join([ARTICLE.sub("", who), said, whole]).strip()
+    return title if len(title) <= SHORT else ""
+
+
+def _fitted(who: str, verb: str, whole: str) -> str:
+    """The original words, cut at the end of a phrase if they are too long for a title."""
+    head = " ".join(part for part in (who, verb) if part)
+    if len(head) > LONGEST - 20:
+        head = " ".join(part for part in (_short_subject(who), verb) if part)
+    room = max(LONGEST - len(head) - 1, 24)
+    if len(whole) <= room:
+        return f"{head} {whole}"
+    return f"{head} {HANGING.sub('', _cut(whole, room))}"
+
+
+def _short_subject(who: str) -> str:
+    """A long subject cut at the end of a phrase, but never within a list of those who act."""
+    short = _cut(who, 50)
+    left_out = RELATIVE.split(who[len(short) :], maxsplit=1)[0]
+    return who if re.search(r"\band\b", left_out) and len(who) <= LONGEST else short
+
+
+RELATIVE = re.compile(r",?\s(?:who|which|that|whose|where|including)\b")
+BETWEEN = re.compile(r"\bbetween\s(?:(?!\band\b).)*$")  # what goes on with the second of two
+
+
+def _cut(words: str, room: int) -> str:
+    """The words up to the last end of a phrase that fills most of the room, else up to the next one after it."""
+    if len(words) <= room:
+        return words
+    borders = (m.start() for m in BORDER.finditer(words, 8))
+    ends = [*(at for at in borders if not BETWEEN.search(words[:at])), len(words)]
+    within = [end for end in ends if end <= room]
+    beyond = [end for end in ends if room < end <= room + SPARE]
+    if within and (within[-1] >= WORTH * room or not beyond):
+        return words[: within[-1]]
+    return words[: beyond[0]] if beyond else words[:room].rpartition(" ")[0]
+
+
+SPARE = 30  # characters by which a title may be too long rather than end within a phrase
+WORTH = 0.6  # the share of the room that a title must fill to end early
+
+
+def is_plural(subject: str) -> bool:
+    words = subject.split()
+    head = next(
+        (n for n, w in enumerate(words) if w.lower() in PREPOSITIONS or w in ("who", "which", ",")),
+        len(words),
+    )
+    if not head or " and " in f" {' '.join(words[:head])} ":
+        return head > 0
+    word = words[head - 1]
+    if word.lower() in MANY or words[0].lower() in MANY or word.endswith("men"):
+        return True
+    return word.islower() and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
+
+
+MANY = frozenset(
+    "people men women police children they we troops two both three four five six dozens hundreds thousands several many".split()
+)
+
+
+def _sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def governing(clauses: Sequence[Clause], start: int, end: int) -> Clause | None:
+    """The clause whose verb is at start..end, else the innermost clause around it."""
+    verbs = [c for c in clauses if c.start < end and start < c.end]
+    if verbs:
+        return verbs[0]
+    around = [c for c in clauses if covers(c, start)]
+    main = around or [c for c in clauses if not c.depth]
+    return min(main, key=lambda c: (c.is_reduced, abs(c.start - start)), default=None)
+
+
+def covers(clause: Clause, position: int) -> bool:
+    """Whether the position lies in the subject, verb or objects of the clause."""
+    spans = (clause.subject, (clause.start, clause.end), clause.rest)
+    return any(first <= position < last for first, last in spans)
+
+
+def clause_words(sentence: str, clause: Clause) -> str:
+    first = min(clause.subject[0], clause.start) if clause.subject[1] else clause.start
+    return sentence[first : max(clause.end, clause.rest[1])]
+
+
+NAMED_BY_NOUN = frozenset(("summit", "election", "conflict", "protest", "period", "agreement", "anniversary"))
+LEFT_OF_NOUN = re.compile(
+    r"(?:(?:[A-Z][\w.’'-]*|[a-z]+(?:ial|al|ic|ary|ian|ive|ed)|(?:snap|local|general|deadly|first|second|third|joint|failed))\s){1,5}$"
+)
+RIGHT_OF_NOUN = re.compile(
+    r"(?:[a-z]*)(?:\s(?:of|in|on|against|between|with|at)\s(?:the\s|its\s|their\s)?(?:[a-z]+\s){0,3}?(?:[A-Z][\w.’'-]*|[a-z]+s\b)(?:\s(?:[A-Z][\w.’'-]*|in|and|of)(?=\s[A-Z])|\s[A-Z][\w.’'-]*)*)?"
+)
+
+
+def noun_phrase(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> str:
+    """An event's noun with the words that identify it ("Camp David summit"); "" if nothing does."""
+    left = LEFT_OF_NOUN.search(sentence, max(0, start - 60), start)
+    right = RIGHT_OF_NOUN.match(sentence, end)
+    stop = min([right.end() if right else end, *(first for first, _ in dates if first >= end)])
+    words = plain(sentence, (left.start() if left else start, stop), dates)
+    words = TRAILING.sub("", ARTICLE.sub("", words))
+    return _sentence_case(words) if re.search(r"\s.*[A-Z]|^[A-Z].*\s|between|relations", words) else ""
+
+
+def is_pronoun(sentence: str, clause: Clause) -> bool:
+    return sentence[slice(*clause.subject)].lower() in ("he", "she", "it", "they")
+
+
+def extract_of(sentence: str, dates: Sequence[tuple[int, int]]) -> Wording:
+    """The beginning of a sentence in which no clause was found."""
+    words = plain(sentence, (0, len(sentence)), dates)
+    title = balanced(TRAILING.sub("", _cut(words, LONGEST)).strip(" ,;:-."))
+    return Wording(_sentence_case(title), EXTRACT, sentence)
+
+
+PROPER = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[a-z]+\s)?[A-Z][\w’'-]+)+")
+
+
+def is_whole(kind: str, action: str, actors: Sequence[ClaimActor], place: str, topic: str) -> bool:
+    """Whether one clause has all the parts from which a title of this kind is built."""
+    people = [a for a in actors if a.kind == "person"]
+    roles = {a.role for a in actors}
+    if kind == "visit":
+        return "visitor" in roles and bool(place or "host" in roles)
+    if kind == "summit":
+        return len(people) == 2 and not topic or len(actors) > 1 and bool(place)
+    if kind == "election":
+        return bool(topic) and any(a.kind in ("party", "state") for a in actors)
+    if kind == "agreement":
+        if action == "in-force":
+            return bool(PROPER.search(topic))
+        return (
+            sum(a.kind == "state" for a in actors) > 1
+            if action == "normalise"
+            else bool(PROPER.search(topic))
+        )
+    if kind == "office":
+        return bool(people)
+    if kind == "anniversary":
+        return " of " in topic
+    if kind == "period":
+        return "target" in roles and len(actors) > 1
+    return action in ("found", "open") and bool(actors)
+
+
+# To urge, deny, fear or judge something does not make it happen.
+DOES_NOT_ASSERT = frozenset(
+    "urge ask demand request want seek propose offer threaten refuse fear warn deny condemn criticise criticize denounce reject oppose plead appeal suggest recommend blame accuse mourn prevent avoid avert".split()
+)
+NO_SUBJECT_WORDS = re.compile(
+    r"(?:I|we|you|I[’']\w+|after|with|in|on|by|at|for|from|of|to|while|when|as|what|how|why|whether|if|such|there|here|despite|during)\s(?!least|most\b|all\b|one of)",
+    re.IGNORECASE,
+)
+
+
+NO_SUBJECT = re.compile(r"(?:has|have|had|was|were|is|are|will|to|took|been)\s", re.IGNORECASE)
+NOTHING_SAID = re.compile(
+    r"\b(?:announces?|announced|says?|said|tells?|told|states?|stated|reported|adds|added|warns|warned)$"
+)
+
+
+PASSIVE = re.compile(
+    r"(?:was|were|is|are|has been|have been|had been)\b"
+)  # "the withdrawal was announced" is news
+NEEDS_OBJECT = re.compile(
+    r"\b(?:orders|ordered|urges|urged|decides|decided|accuses|accused|asks|asked|imposes|imposed|issues|issued|allows|allowed|makes|made|gives|gave)$"
+)
+
+
+def is_only_said(sentence: str, happening: Happening, clauses: Sequence[Clause]) -> bool:
+    """Whether a happening is only the object of another verb ("condemned the attacks"), or lacks the verb it needs."""
+    if not clauses or any(c.start < happening.end and happening.start < c.end for c in clauses):
+        return False
+    first = sentence[happening.start : happening.end].split()[0].lower()
+    if verb_forms(first)[1] == "past" and first not in kinds_of_nouns():
+        return True  # "the first popularly elected president"
+    clause = governing(clauses, happening.start, happening.end)
+    return (
+        clause is not None
+        and clause.lemma in DOES_NOT_ASSERT
+        and clause.rest[0] <= happening.start < clause.rest[1]
+    )
+
+
+def is_no_title(claim: Claim) -> bool:
+    """Whether a title says too little: it has no subject, or hardly any words."""
+    title = claim.titles[0][1] if claim.titles else ""
+    parts = dict(claim.parts)
+    if "predicate" in parts and not parts.get("subject"):
+        return True
+    if not TRAILING.sub("", " " + parts.get("object", "-")).strip() and NEEDS_OBJECT.search(title):
+        return True
+    if PASSIVE.match(parts.get("predicate", "")):
+        return len(title.split()) < 2 or bool(NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title))
+    says_nothing = NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title)
+    return len(title.split()) < 2 or bool(says_nothing or (len(title) < 50 and NOTHING_SAID.search(title)))

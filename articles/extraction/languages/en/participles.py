@@ -1,0 +1,105 @@
+"""Past forms that describe a noun instead of being the verb of its clause, and the subject beyond a relative clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from articles.extraction.clause import Clause, Span
+
+from .lexicon import BREAKS, LINKS, PREPOSITIONS, PRONOUNS, RELATIVES, SAYING, SUBORDINATORS
+from .tokens import Token
+from .verb_groups import VerbGroup
+
+# Participles that are no past tense.
+PARTICIPLES = frozenset(
+    "begun taken given seen done written drawn driven chosen broken shown known stolen sworn thrown".split()
+)
+REPORTS_A_NOUN = frozenset("claim announce report find show declare reveal".split())
+
+
+def stands_apart(tokens: Sequence[Token], groups: Sequence[VerbGroup]) -> bool:
+    """Whether the first verb is a participle between commas: "the opinion, released on Friday, says"."""
+    if len(groups) < 2 or not groups[0].is_single_past or groups[0].first < 2:
+        return False
+    first, second = groups[0].first, groups[1].first
+    return (
+        tokens[first - 1].low == ","
+        and tokens[second - 1].low == ","
+        and second - 1 > first
+        and _can_be_participle(tokens[first].low)
+    )
+
+
+def is_in_introduction(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a participle belongs to the phrase before the subject: "In a ceremony attended by leaders, ..."."""
+    opening = tokens[0].low in PREPOSITIONS or tokens[0].low == "according"
+    return (
+        opening
+        and not any(t.low == "," for t in tokens[:first])
+        and any(t.low == "," for t in tokens[first:])
+    )
+
+
+def describes_subject(tokens: Sequence[Token], group: VerbGroup, following: VerbGroup) -> bool:
+    """Whether the first participle belongs to the subject of the next verb: "Emails exchanged among officials show it"."""
+    if not group.is_single_past or group.last + 1 >= len(tokens):
+        return False
+    word, between = tokens[group.first].low, tokens[group.last + 1 : following.first]
+    if not between or between[0].low not in PREPOSITIONS or not _can_be_participle(word):
+        return False
+    follows_past = following.is_single_past and tokens[following.first].low.endswith("ed")
+    return not _has_break(between) and (word in PARTICIPLES or not follows_past)
+
+
+def describes_noun_before(tokens: Sequence[Token], before: VerbGroup, first: int) -> bool:
+    """Whether a past form only describes the noun before it: "rejected the charge in a letter delivered to him"."""
+    between = tokens[before.last + 1 : first]
+    commas = [i for i, t in enumerate(between) if t.low == ","]
+    if commas:  # ", beyond the withdrawal announced in May"
+        behind = between[commas[-1] + 1 :]
+        if behind and behind[0].low in PREPOSITIONS:
+            between = behind
+    if not between or before.lemma == "be":
+        return False
+    if before.lemma in SAYING and not _says_a_noun(tokens, before, first):
+        return False
+    if sum(t.low in '"“”' for t in between) % 2:
+        return False
+    return not _has_break(between, ",;:—–")
+
+
+def subject_before_relative(
+    tokens: Sequence[Token], groups: Sequence[VerbGroup], clauses: Sequence[Clause], n: int
+) -> Span | None:
+    """The subject that a relative clause parts from the verb of group ``n``: "the man who led the protests was jailed"."""
+    group = groups[n]
+    if not n or group.is_reduced or not (group.first < group.last or group.is_past):
+        return None
+    for k in range(n - 1, -1, -1):
+        if _has_break(tokens[groups[k].last + 1 : groups[k + 1].first]):
+            return None
+        if groups[k].first and tokens[groups[k].first - 1].low in RELATIVES:
+            has_subject = clauses[k].subject[1] > clauses[k].subject[0]
+            return clauses[k].subject if has_subject and groups[k].lemma not in SAYING else None
+        if not groups[k].is_reduced:
+            return None
+    return None
+
+
+def _can_be_participle(word: str) -> bool:
+    return word.endswith("ed") or word in PARTICIPLES
+
+
+def _has_break(tokens: Sequence[Token], signs: str = BREAKS) -> bool:
+    return any(
+        t.low in LINKS or t.low in SUBORDINATORS or t.low in PRONOUNS or t.low in signs for t in tokens
+    )
+
+
+def _says_a_noun(tokens: Sequence[Token], before: VerbGroup, first: int) -> bool:
+    """Whether a verb of saying has a noun with a participle as its object: "claimed victory in a vote held on Sunday"."""
+    return (
+        before.lemma in REPORTS_A_NOUN
+        and first + 1 < len(tokens)
+        and (tokens[first + 1].low in PREPOSITIONS or tokens[first + 1].low == "to")
+    )

@@ -1,0 +1,361 @@
+"""How English is read: events in clauses with and without a date, their actors and their titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from articles.extraction.actors import find_name
+from articles.extraction.claims import Claim, ClaimActor
+from articles.extraction.clause import Clause
+from articles.extraction.dates import DateMention
+from articles.extraction.english_words import classes_of
+from articles.extraction.kinds import Happening
+from articles.extraction.linking import claim_actor
+from articles.extraction.reported import ANY_ACTION, ReportedEvent
+from articles.extraction.wording import EXTRACT, RULE, Wording
+
+from .clauses import find_clauses
+from .headline import (
+    NAMED_BY_NOUN,
+    clause_words,
+    covers,
+    extract_of,
+    governing,
+    headline,
+    is_no_title,
+    is_only_said,
+    is_plural,
+    is_pronoun,
+    is_whole,
+    noun_phrase,
+    subject_words,
+    without_asides,
+)
+from .lead_ins import BEHIND_NOUN
+from .lexicon import PREPOSITIONS
+from .reported import LONG_AGO, denies, find_lead, find_reported, is_public
+from .titles import build_title, join_names, short_name
+from .topics import find_topic
+
+if TYPE_CHECKING:
+    from articles.extraction.article import Article, Passage
+
+FIRST = 1  # the last sentence (from 0) in which an undated event is news
+MEANWHILE = re.compile(r"(?:Meanwhile|In another development|Elsewhere|Separately|Also)\b")
+NEWS_VERB = re.compile(
+    r"(?:signed|met|held|reached|concluded|ruled|upheld|sentenced|convened|ordered|convicted)\b"
+)
+OWN_MEETING = re.compile(
+    r"\b(?:[Tt]his|[Dd]uring their(?: \w+)?|their \d+(?:st|nd|rd|th)) (?:meeting|summit|talks)\b|\bDuring their\b"
+)
+BACKGROUND = re.compile(
+    r"\b(?:had|since|previous(?:ly)?|earlier|historic(?:al)?|last (?:year|month)|in the past|ever since|annual)\b"
+)
+
+
+def dated_events(passage: Passage, dates: Sequence[DateMention]) -> list[ReportedEvent]:
+    """The events that clauses report on these dates and no rule has read."""
+    return find_reported(passage.text, dates, passage.clauses) if dates else []
+
+
+def undated_events(passage: Passage) -> list[ReportedEvent]:
+    """The news in an undated sentence: any event in the first one, and in the second what a public body or office holder does."""
+    if passage.order > FIRST and not MEANWHILE.match(passage.text) or LONG_AGO.search(passage.text):
+        return []
+    found = find_lead(passage.text, passage.clauses)
+    if found is None:
+        return []
+    subject = passage.text[slice(*found.subject)]
+    named = any(found.subject[0] <= m.start < found.subject[1] for m in passage.mentions)
+    is_news = (passage.order == 0 or found.kind != "other") and (named or is_public(subject))
+    return [found] if is_news else []
+
+
+def is_news(passage: Passage, happening: Happening) -> bool:
+    """Whether an undated sentence reports the happening as the article's own news."""
+    if not happening.rule.undated or happening.is_planned or BACKGROUND.search(passage.text):
+        return False
+    head = passage.text[happening.start : happening.end]
+    if NEWS_VERB.match(head) or NEWS_VERB.search(head):
+        return True
+    around = passage.text[max(0, happening.start - 24) : happening.end]
+    return bool(OWN_MEETING.search(around))
+
+
+def topic(passage: Passage, happening: Happening) -> str:
+    """What a happening read by a rule is about; "" for one read from a clause, whose title says it."""
+    if happening.rule.action == ANY_ACTION:
+        return ""
+    return find_topic(
+        passage.undated, happening.start, happening.end, happening.rule.kind, happening.rule.action
+    )
+
+
+def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
+    """The claim with its subject; None if the subject is unknown or the clause says too little."""
+    if is_no_title(claim):
+        return None
+    return _with_subject(passage, reported, replace(claim, topic=claim.titles[0][1]))
+
+
+def names_somebody(passage: Passage) -> bool:
+    """Whether the passage has a name, other than its dates and its first word."""
+    return NAMED.search(passage.undated) is not None
+
+
+NAMED = re.compile(r"(?<=[\w,] )[A-Z][a-z]")  # a name, not only the first word of a sentence
+HE_OR_SHE = re.compile(r"^(?:he|she)\b\s?", re.IGNORECASE)
+DIES = re.compile(r"\b(?:dies?|born|wins?|receives?)\b")
+OF_PEOPLE = frozenset(("statement", "office", "visit", "election", "ruling", "summit"))
+
+
+def _with_subject(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
+    """Add a subject that the gazetteer does not know; None for a "he" or "she" that cannot be resolved."""
+    subject = passage.text[slice(*reported.subject)]
+    if HE_OR_SHE.match(subject):
+        person = passage.article.person_before(passage.sentence.start + reported.subject[0])
+        return replace(claim, actors=(claim_actor(person, "participant"), *claim.actors)) if person else None
+    is_of_people = claim.kind in OF_PEOPLE or DIES.search(claim.topic)
+    name = find_name(subject.partition(", ")[0]) if is_of_people else None
+    if name is None or any(name.name == a.name or name.name in a.name for a in claim.actors):
+        return claim
+    return replace(claim, actors=(ClaimActor(name.name, name.kind, is_known=False), *claim.actors))
+
+
+def says_too_little(claim: Claim) -> bool:
+    """Whether the title of a dated claim says hardly anything."""
+    return bool(claim.edtf) and claim.action != "anniversary" and is_no_title(claim)
+
+
+def refuses(passage: Passage, happening: Happening, claim: Claim) -> bool:
+    """Whether a rule's reading is dropped: somebody else did it, it was only mentioned, or its clause says more."""
+    return _is_somebody_elses(passage, happening, claim) or _is_better_as_clause(passage, happening, claim)
+
+
+def _is_better_as_clause(passage: Passage, happening: Happening, claim: Claim) -> bool:
+    """Whether the clause says more than the rule, which knows of "convicted of contempt" only that it is a ruling."""
+    if happening.rule.kind not in ("ruling", "conflict", "sanction"):
+        return False
+    own = [c for c in passage.clauses if c.start < happening.end and happening.start < c.end]
+    return bool(own) and (not claim.topic or own[0].is_passive)
+
+
+NAME_AFTER = re.compile(r"\b[A-Z][a-z]+")  # "United States car maker General Motors" is not the state
+
+
+def _is_somebody_elses(passage: Passage, happening: Happening, claim: Claim) -> bool:
+    """Whether the subject of the verb is none of the actors, so that they did not announce or visit anything."""
+    if _is_only_mentioned(passage, happening, claim):
+        return True
+    if denies(passage.text, happening.start) or is_only_said(passage.text, happening, passage.clauses):
+        return True
+    clause = next((c for c in passage.clauses if c.start < happening.end and happening.start < c.end), None)
+    if clause and passage.text[slice(*clause.subject)].lower() in ("we", "i"):
+        return True
+    if happening.rule.kind not in ("announcement", "statement", "visit"):
+        return False
+    if clause is None or clause.is_passive or clause.subject[0] == clause.subject[1]:
+        return False
+    first, last = clause.subject
+    inside = [m for m in passage.mentions if first <= m.start < last]
+    if not inside:
+        return clause.lemma != "be"
+    states_only = all(m.actor.kind == "state" for m in inside)
+    return states_only and bool(NAME_AFTER.search(passage.text, max(m.end for m in inside), last))
+
+
+def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
+    """The title of a happening: built by a rule if its clause has all parts, else in the clause's own words."""
+    clauses, spans, mentions = passage.clauses, passage.spans, passage.mentions
+    clause = governing(clauses, happening.start, happening.end)
+    if clause is None:
+        return extract_of(passage.text, spans)
+    is_noun = not (clause.start < happening.end and happening.start < clause.end)
+    is_deadline = happening.is_planned and bool(happening.topic)
+    if claim.action == ANY_ACTION and (is_deadline or is_noun and _is_named(happening.topic)):
+        return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
+    if claim.action != ANY_ACTION:
+        within = {m.actor.name for m in mentions if covers(clause, m.start)}
+        if claim.kind == "office":
+            first, last = clause.rest if clause.lemma in FILLS and not clause.is_passive else clause.subject
+            within = {m.actor.name for m in mentions if first <= m.start < last}
+        near = [actor for actor in claim.actors if actor.name in within]
+        place = (
+            claim.place
+            if claim.place
+            and any(covers(clause, m.start()) for m in re.finditer(re.escape(claim.place), passage.text))
+            else ""
+        )
+        if is_whole(claim.kind, claim.action, near, place, claim.topic):
+            title = build_title(claim.kind, claim.action, near, place, claim.topic)
+            parts = (("actors", ", ".join(a.name for a in near)), ("place", place), ("topic", claim.topic))
+            return Wording(title, RULE, clause_words(passage.text, clause), parts)
+    has_own_date = (
+        clause.is_reduced
+        or _dates_noun(passage.text, happening.end, claim.date_words)
+        or _is_beside(passage.text, clause, happening.start)
+    )
+    is_named = claim.action != ANY_ACTION and is_noun and claim.kind in NAMED_BY_NOUN and has_own_date
+    if is_named and (named := noun_phrase(passage.text, happening.start, happening.end, spans)):
+        return Wording(named, EXTRACT, named, (("subject", named),))
+    subject = ""
+    if is_pronoun(passage.text, clause):
+        subject = _whom(passage, clause)
+    elif not any(clause.subject[0] <= m.start < max(clause.subject[1], clause.rest[1]) for m in mentions):
+        subject = _whose(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
+    subject = subject or _by_name(passage, clause)
+    return headline(passage.text, clause, clauses, spans, claim.kind, subject)
+
+
+LONG_SUBJECT = 50  # characters from which on several office holders are called by their names alone
+
+
+def _by_name(passage: Passage, clause: Clause) -> str:
+    """Several people with long offices by their names: "Kim Jong Un and Pompeo"; "" where the subject is no such list."""
+    first, last = clause.subject
+    if last - first <= LONG_SUBJECT or " and " not in passage.text[first:last]:
+        return ""
+    people = [m for m in passage.mentions if first <= m.start < last and m.actor.kind == "person"]
+    names = [short_name(claim_actor(m, "participant")) for m in people]
+    return join_names(names) if len(set(names)) > 1 else ""
+
+
+ONLY_MENTIONED = re.compile(
+    r"\b(?:over|about|regarding|concerning|ahead of|before|despite|amid|after|following|demanding|since)\s(?:(?:the|a|an|its|his|her|their|this|that|last|weeks? of|months? of|days? of)\s)?(?:(?!(?:had|was|were|has|have|he|she|it|they)\b)[\w’'-]+\s){0,3}$"
+)
+
+
+RIGHT_BEFORE = re.compile(
+    r"(?:['’]s?)?\s(?:[a-z-]+\s){0,2}"
+)  # a date before its noun: "the August 2 resignation"
+
+
+def _is_only_mentioned(passage: Passage, happening: Happening, claim: Claim) -> bool:
+    """Whether a noun is only what an event is about or comes after, and has no date of its own: "bans over the referendum"."""
+    if happening.rule.kind in ("anniversary", "period") or not claim.date_words:
+        return False
+    if any(c.start < happening.end and happening.start < c.end for c in passage.clauses):
+        return False
+    is_dated = _dates_noun(passage.text, happening.end, claim.date_words) or any(
+        RIGHT_BEFORE.fullmatch(passage.text, end, happening.start) for _, end in passage.spans
+    )
+    return not is_dated and bool(
+        ONLY_MENTIONED.search(passage.text, max(0, happening.start - 60), happening.start)
+    )
+
+
+def _is_beside(sentence: str, clause: Clause, position: int) -> bool:
+    """Whether a noun is neither the subject nor the object of its clause: "ties have warmed after the Camp David summit"."""
+    between = sentence[clause.end : position].split()
+    return position >= clause.end and any(word.lower() in PREPOSITIONS for word in between)
+
+
+def _dates_noun(sentence: str, end: int, date_words: str) -> bool:
+    """Whether a date follows directly on a noun: "the Camp David summit in August 2023"."""
+    lead = BEHIND_NOUN.match(sentence, end)
+    return bool(date_words) and lead is not None and sentence.startswith(date_words, lead.end())
+
+
+def _is_named(noun: str) -> bool:
+    """Whether a noun phrase identifies an event: "Lockerbie bombing", "Bombings of the embassies in Kenya"."""
+    first, _, rest = noun.partition(" ")
+    return bool(rest) and (not classes_of(first.lower()) or bool(NAMED_NOUN.search(noun)))
+
+
+FILLS = frozenset(
+    "appoint name choose pick designate nominate dismiss oust sack remove impeach elect swear".split()
+)
+NAMED_NOUN = re.compile(r"\s.*[A-Z]|\b(?:of|in|on|at|near|outside|against|between)\s")
+DEFINITE = re.compile(
+    r"(?:The|the|Its|its|Their|their)\s(?P<noun>(?:[a-z-]+\s){0,3}?[a-z-]{3,})(?=$|\s(?:of|on|in|for|over|to)\b)(?P<more>.*)"
+)
+# What a state has one of, so that in an article about one state it is that state's.
+OF_A_STATE = frozenset(
+    "election elections vote referendum parliament government army military cabinet constitution war campaign curfew emergency senate congress currency opposition presidency".split()
+)
+OWNED = re.compile(r"(?:['’]s?)?\s(?:[a-z-]+\s){0,2}?$")
+
+
+def _whose(passage: Passage, clause: Clause, subject: str) -> str:
+    """A definite subject with the state it belongs to: "Samoa's state of emergency" for "the state of emergency",
+    "North Korea's military" for "the country's military"; "" if the text names no such state, or two."""
+    if country := COUNTRY.match(subject):
+        state = _state_before(passage, clause.subject[0])
+        return f"{_possessive(state)} {subject[country.end() :]}" if state else ""
+    match = DEFINITE.fullmatch(subject)
+    if match is None:
+        return ""
+    noun = match["noun"] + (match["more"] if match["more"].startswith(" of ") else "")
+    head = match["noun"].split()[-1]
+    owners = _known_owners(passage.article, noun) or _known_owners(passage.article, head)
+    if not owners and head in OF_A_STATE and not any(m.actor.kind == "state" for m in passage.mentions):
+        owners = {state.name for state in passage.article.main_states}
+    return f"{_possessive(min(owners))} {match['noun']}{match['more']}" if len(owners) == 1 else ""
+
+
+def _known_owners(article: Article, noun: str) -> set[str]:
+    """The states to which a noun belongs in this text; kept, because several sentences may need it."""
+    if noun not in article.named:
+        article.named[noun] = _owners(article, noun) or _states_beside(article, noun)
+    return article.named[noun]
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def _state_before(passage: Passage, position: int) -> str:
+    """The state named last before a position of the passage, in this sentence or the one before."""
+    at = passage.sentence.start + position
+    near = passage.article.mentions_between(at - STATE_REACH, at)
+    return next((m.actor.name for m in reversed(near) if m.actor.kind == "state"), "")
+
+
+def _owners(article: Article, noun: str) -> set[str]:
+    """The states next to the noun anywhere in the text: "Samoa's state of emergency", "the state of emergency in Samoa"."""
+    ends, starts = article.states_by_end, article.states_by_start
+    found = set()
+    for at in re.finditer(rf"\b{re.escape(noun)}\b", article.text[:NAMED_WITHIN], re.IGNORECASE):
+        before = article.text[max(0, at.start() - 40) : at.start()]
+        owner = OWNED.search(before)
+        if owner and (name := ends.get(at.start() - len(before) + owner.start())):
+            found.add(name)
+        behind = re.match(r"\s(?:in|of|between)\s(?:the\s)?", article.text[at.end() : at.end() + 20])
+        if behind and (name := starts.get(at.end() + behind.end())):
+            found.add(name)
+    return found
+
+
+def _states_beside(article: Article, noun: str) -> set[str]:
+    """The only state in a sentence with the noun, if it is one of the states that the text is about."""
+    about = {state.name for state in article.states[:2]}
+    found: set[str] = set()
+    for sentence in takewhile(lambda s: s.start < NAMED_WITHIN, article.sentences):
+        if noun.lower() in sentence.text.lower():
+            states = {m.actor.name for m in article.mentions_in(sentence) if m.actor.kind == "state"}
+            found |= states if len(states) == 1 else set()
+    return found & about if found <= about else set()
+
+
+COUNTRY = re.compile(
+    r"(?:the|its)\s(?:island\s|host\s|neighbou?ring\s)?(?:country|nation|republic|state)['’]s\s",
+    re.IGNORECASE,
+)
+NAMED_WITHIN = 20_000  # characters of a text that are searched for the owner of a noun
+STATE_REACH = 250  # characters before "the country" in which it is named
+
+
+def _whom(passage: Passage, clause: Clause) -> str:
+    """Whom a pronoun means: the person named last, or the subject of the sentence before; "" if that is unclear."""
+    pronoun = passage.text[slice(*clause.subject)].lower()
+    if pronoun in ("he", "she"):
+        person = passage.article.person_before(passage.sentence.start + clause.subject[0])
+        return short_name(claim_actor(person, "participant")) if person else ""
+    before = passage.article.before(passage.sentence)
+    found = next((c for c in find_clauses(before) if not c.depth), None) if before else None
+    words = subject_words(before, found, ()) if found else ""
+    return words if words and is_plural(words) == (pronoun == "they") else ""

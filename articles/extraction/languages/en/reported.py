@@ -1,0 +1,380 @@
+"""Events in dated English clauses that no rule of happenings.toml reads: their kind, date and headline.
+
+News dates what it reports. A clause with a date and a verb of action, and without "if", "not" or "wants to", is an event
+of the article; its kind is "other" if its verb is not in verbs.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from articles.extraction.clause import Clause
+from articles.extraction.dates import DateMention
+from articles.extraction.reported import DATED_LONG, ReportedEvent
+from timeline.dates import RANK, parse_edtf
+
+from .clauses import INTRODUCTION
+from .lead_ins import BETWEEN_DATES, DEADLINE
+from .lexicon import PREPOSITIONS, kinds_of_nouns, kinds_of_verbs, reporting_verbs
+from .verb_groups import PLANNING
+
+BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|when|because)\b")
+BREAK_COST, VERB_COST, MAX_COST = 12, 40, 150  # in characters between a verb and its date
+OPENING = 14  # characters at the start of a sentence within which a date applies to all of it
+ATTRIBUTE = re.compile(
+    r"\b(?:the|a|an|this|that|his|her|its|their|\w+['’]s)\s(?:[\w-]+\s){0,1}$", re.IGNORECASE
+)
+LIGHT = frozenset(
+    "hold take occur happen begin start open end conclude come go stage schedule set plan follow break erupt resume do give place slate postpone cancel delay run".split()
+)
+FIGURES = re.compile(r"%|\b(?:percent|per\ cent|points?|cents|\d[\d.,]*)\b|\d", re.X)
+MOVES = frozenset(
+    "rise fall gain drop slip climb grow shrink jump tumble soar plunge decline increase decrease ease edge close trade finish add lose surge advance retreat rebound expand contract end average stand reach hit".split()
+)
+# Of these, verbs that mostly tell something else: "closed the office after 23 years".
+ALSO_MOVES = frozenset("close add finish lose end contract expand reach hit stand edge trade".split())
+AMOUNTS = re.compile(r"[%$€£¥]|\b(?:percent|per cent|points?|cents)\b")
+REPORTING = reporting_verbs()
+UNREAL = re.compile(
+    r"\b(?:if|unless|would\ have|hypothetical\w*|whether|in\ case|rumou?r\w*|denied|deny|call(?:s|ed|ing)?\ for|proposed?|suggest\w*)\b",
+    re.I | re.X,
+)
+NOBODY = re.compile(r"(?:no|none|nobody|neither|nothing)\b", re.IGNORECASE)
+DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied)|dismiss(?:es|ed)|disput(?:es|ed)|reject(?:s|ed)|rul(?:es|ed) out)\b[^.;]{0,60}?\bthat\b",
+    re.IGNORECASE,
+)
+TRAILING = re.compile(
+    r"(?:\s(?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|about|around))+$",
+    re.IGNORECASE,
+)
+
+
+def find_reported(
+    sentence: str, dates: Sequence[DateMention], clauses: Sequence[Clause]
+) -> list[ReportedEvent]:
+    """The events that the clauses report on these dates, at most one for each date."""
+    found: list[ReportedEvent] = []
+    for mention in _finest(sentence, dates):
+        reported = _at_date(sentence, clauses, mention)
+        if reported is not None:
+            found.append(reported)
+    return found
+
+
+def find_lead(sentence: str, clauses: Sequence[Clause]) -> ReportedEvent | None:
+    """The news in the main clause of an undated sentence: it has happened, and not long ago."""
+    main = _main_clause(sentence, clauses)
+    if main is None or main.is_planned or LONG_AGO.search(sentence):
+        return None  # a plan is not carried out on the day of the news about it
+    return _reported(sentence, main, None)
+
+
+LONG_AGO = re.compile(
+    r"\b(?:since|ago|previous(?:ly)?|historic(?:al)?|ever|often|usually|always|once|every|years|decades?|then|formerly|used to|last (?:year|month)|in the past)\b"
+)
+PUBLIC = re.compile(
+    r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Mm]inist(?:er|ry|ers)|[Cc]hancellor|[Gg]overnment|[Pp]arliament|[Cc]ongress|[Ss]enate|[Cc]ourt|[Pp]olice|[Aa]rmy|[Mm]ilitary|[Tt]roops|[Ff]orces|[Rr]ebels|[Pp]rotesters|[Dd]emonstrators|[Oo]fficials?|[Ss]pokes(?:man|woman|person)|[Cc]ommission|[Cc]ouncil|[Pp]arty|[Uu]nion|[Aa]mbassador|[Ee]nvoy|[Ll]eaders?|[Jj]udges?|[Gg]eneral|[Ss]ecretary|[Aa]gency|[Aa]uthorities|[Cc]abinet|[Ee]mbassy|[Kk]ing|[Qq]ueen|[Pp]rince(?:ss)?|[Oo]pposition|[Ll]awmakers|[Vv]oters|[Dd]elegat(?:es|ion)|[Cc]oup)\b"
+)
+
+
+def is_public(words: str) -> bool:
+    """Whether a subject is a public body or an office holder."""
+    return bool(PUBLIC.search(words))
+
+
+def _finest(sentence: str, dates: Sequence[DateMention]) -> list[DateMention]:
+    """The dates, but of two side by side ("ten years ago, on 9 November 1989") only the more precise."""
+    kept: list[DateMention] = []
+    for mention in dates:
+        if kept and BETWEEN_DATES.fullmatch(sentence, kept[-1].end, mention.start):
+            finer = min(kept[-1], mention, key=lambda d: _vagueness(sentence, d))
+            kept[-1] = finer
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _vagueness(sentence: str, mention: DateMention) -> tuple[int, bool]:
+    """By its precision, then whether it is counted from another: "seven days earlier on October 6"."""
+    is_counted = COUNTED.search(sentence, mention.start, mention.end) is not None
+    return RANK[parse_edtf(mention.edtf or "").precision], is_counted
+
+
+COUNTED = re.compile(r"\b(?:earlier|later|ago|before|after)\b")
+
+
+def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> ReportedEvent | None:
+    when = parse_edtf(mention.edtf or "")
+    if when.precision in DATED_LONG or (when.latest - when.earliest).days > 1100:
+        return None
+    before = sentence[max(0, mention.start - 40) : mention.start]
+    noun = _event_of_date(sentence, mention, before)
+    if noun is not None or NOUN_OF.search(before):
+        return noun
+    if until := _until(sentence, mention):
+        return until
+    if _is_attribute(sentence, mention, before):
+        return None
+    clause = _nearest(sentence, clauses, mention)
+    if (
+        clause is None
+        or not _is_event(sentence, clause)
+        or sentence[: clause.start].endswith((" as ", ", as "))
+    ):
+        return None
+    if DEADLINE.search(before) and not clause.is_planned:
+        return None
+    return _reported(sentence, clause, mention)
+
+
+HAS_UNTIL = re.compile(
+    r"(?:^|[,;]\s|\b(?:that|said|says)\s)(?P<who>[^,;]{2,60}?)\s(?P<has>has|have)\suntil\s(?:[^,;]{0,40}?\s)?(?:on\s)?$"
+)
+TASK = re.compile(r"\s(?P<task>to\s[a-z]{2,}(?:[^,;.]|[.,]\d){0,60})")
+
+
+def _until(sentence: str, mention: DateMention) -> ReportedEvent | None:
+    """A deadline: "Greece has until Tuesday to repay the loan" is due on Tuesday."""
+    lead = HAS_UNTIL.search(sentence, 0, mention.start)
+    task = TASK.match(sentence, mention.end)
+    if lead is None or task is None:
+        return None
+    title = _sentence_case(f"{lead['who']} {lead['has']} {task['task']}")
+    return ReportedEvent(
+        mention.start, mention.end, "other", mention, title, True, (lead.start(), task.end())
+    )
+
+
+def _event_of_date(sentence: str, mention: DateMention, before: str) -> ReportedEvent | None:
+    """ "Friday's vote", "the 1991 attack": the noun that the date belongs to."""
+    if of_date := NOUN_OF.search(before):
+        kind = kinds_of_nouns().get(of_date["noun"].lower())
+        return (
+            kind
+            and ReportedEvent(
+                mention.start,
+                mention.end,
+                kind,
+                mention,
+                _sentence_case(of_date["noun"]),
+                False,
+                (mention.start - 40, mention.end),
+            )
+            or None
+        )
+    possessive = re.match(r"['’]s?\s", sentence[mention.end : mention.end + 3])
+    if not possessive and not ATTRIBUTE.search(before):
+        return None
+    words = re.match(r"['’]?s?\s((?:[\w’'-]+\s?){1,4})", sentence[mention.end : mention.end + 60])
+    if not words:
+        return None
+    said: list[str] = []
+    for word in words.group(1).split():
+        said.append(word)
+        kind = kinds_of_nouns().get(word.lower().strip("’'"))
+        if kind and word.islower():
+            return ReportedEvent(
+                mention.start,
+                mention.end,
+                kind,
+                mention,
+                _noun_headline(said, sentence[sentence.find(word, mention.end) + len(word) :]),
+                False,
+                (mention.start, mention.end + 60),
+            )
+        if word in PREPOSITIONS or word in ("to", "and", "was", "were", "is", "that"):
+            return None
+    return None
+
+
+NOUN_OF = re.compile(
+    r"\b(?:the|a|an|his|her|its|their)\s(?:[\w-]+\s){0,2}(?P<noun>[a-z-]{3,})\sof\s(?:the\s)?$"
+)
+OF_WHAT = re.compile(
+    r"\s(?:of|in|on|at|near|outside|against|between)\s(?:the\s)?(?:[A-Z][\w.’'-]*|[a-z]+s\b|(?<=at the )[a-z]+\b)(?:\s(?:[A-Z][\w.’'-]*|in|and|of)(?=\s[A-Z])|\s[A-Z][\w.’'-]*)*"
+)
+
+
+def _noun_headline(said: Sequence[str], after: str) -> str:
+    """An event noun with what belongs to it: "Bombings of the U.S. embassies in Kenya"."""
+    of = OF_WHAT.match(after)
+    return _sentence_case(TRAILING.sub("", " ".join(said) + (of.group() if of else "")).rstrip(".,;"))
+
+
+def _is_attribute(sentence: str, mention: DateMention, before: str) -> bool:
+    """Whether the date only identifies a noun: "Friday's paper", "the May 2007 high", "a 1998 law"."""
+    after = sentence[mention.end : mention.end + 24]
+    if re.match(r"['’]s\s", after):
+        return True
+    return bool(
+        re.search(r"\b(?:the|a|an|\w+['’]s)\s$", before, re.I)
+        and re.match(r"\s[a-z]{3,}", after)
+        and not re.match(
+            r"\s(?:and|when|with|that|after|for|from|the|who|where|was|were|is|has|had|will)\b", after
+        )
+    )
+
+
+def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> Clause | None:
+    """The clause that the date belongs to: the nearest verb, a main clause where the date opens the sentence."""
+    best: tuple[int, int] | None = None
+    opens = mention.start <= OPENING or re.search(
+        r"[.;]\s(?:[Oo]n|[Ii]n)\s$", sentence[max(0, mention.start - 6) : mention.start]
+    )
+    for n, clause in enumerate(clauses):
+        far = max(mention.start - clause.end, clause.start - mention.end) > MAX_COST
+        if far and (clause.end <= mention.start or clause.depth or not opens):
+            continue
+        if clause.end <= mention.start:
+            gap, verbs = (
+                sentence[clause.end : mention.start],
+                sum(clause.end <= c.start and c.end <= mention.start for c in clauses),
+            )
+            cost = len(gap) + BREAK_COST * len(BREAK.findall(gap)) + VERB_COST * verbs
+        elif clause.start >= mention.end:
+            gap, verbs = (
+                sentence[mention.end : clause.start],
+                sum(mention.end <= c.start and c.end <= clause.start and not c.is_reduced for c in clauses),
+            )
+            if opens and clause.is_reduced and any(not c.depth for c in clauses):
+                continue  # "On Sunday, the emergency begun in November ended"
+            cost = VERB_COST * verbs + (
+                0 if opens and not clause.depth else len(gap) + 16 + BREAK_COST * len(BREAK.findall(gap))
+            )
+        else:
+            cost = 0
+        if cost <= MAX_COST and (best is None or cost < best[0]):
+            best = (cost, n)
+    if best is None:
+        return None
+    clause = clauses[best[1]]
+    if clause.depth == INTRODUCTION and clause.is_reduced and IN_A.match(sentence):
+        clause = next((c for c in clauses[best[1] + 1 :] if not c.depth), clause)
+    subject = sentence[slice(*clause.subject)].lower()
+    if clause.depth and subject in VAGUE_SUBJECTS:  # "by someone who gave it away today": the main clause
+        return next((c for c in reversed(clauses[: best[1]]) if not c.depth), clause)
+    return clause
+
+
+IN_A = re.compile(
+    r"(?:In|At|During)\s(?:an?|the|his|her|its|their)\s"
+)  # "In a letter published on Friday, he urged"
+VAGUE_SUBJECTS = frozenset(
+    ("", "someone", "anyone", "those", "people", "one", "many", "some", "several", "who", "which")
+)
+
+
+COMES = re.compile(
+    r"\s(?:in)?to\s(?!an?\b)|\sunder\s", re.IGNORECASE
+)  # "came to power", but not "the move came on top of others"
+
+
+def _is_event(sentence: str, clause: Clause) -> bool:
+    lemma = clause.lemma
+    if lemma == "come" and not COMES.match(sentence, clause.end):
+        return False
+    if not clause.is_real or UNREAL.search(sentence[max(0, clause.start - 30) : clause.start]):
+        return False
+    if NOBODY.match(sentence, clause.subject[0]) or denies(sentence, clause.start):
+        return False
+    rest = sentence[clause.rest[0] : clause.rest[1]]
+    subject = sentence[clause.subject[0] : clause.subject[1]]
+    if lemma in MOVES and (AMOUNTS if lemma in ALSO_MOVES else FIGURES).search(rest[:60]):
+        return False
+    if lemma == "be":
+        return bool(_noun_kind(subject) or (subject.lower() == "there" and _noun_kind(rest)))
+    return kinds_of_verbs().get(lemma) != "stative"
+
+
+def denies(sentence: str, position: int) -> bool:
+    """Whether somebody denies what stands at the position: "denied on Thursday that the two had met"."""
+    denial = DENIAL.search(sentence, 0, position)
+    return denial is not None and not re.search(r"[;:]|,\s(?:and|but)\b", sentence[denial.end() : position])
+
+
+def _main_clause(sentence: str, clauses: Sequence[Clause]) -> Clause | None:
+    """The first main clause of an undated sentence that is an event, other than a verb of reporting."""
+    for clause in clauses:
+        if clause.depth or clause.lemma in REPORTING and len(clauses) > 1:
+            continue
+        if not _is_event(sentence, clause) or clause.words.endswith("ing") and not clause.is_planned:
+            return None
+        return clause if _kind(sentence, clause) != "statement" else None
+    return None
+
+
+def _noun_kind(words: str) -> str:
+    """The kind of the last event noun of a phrase, or ""."""
+    kinds = kinds_of_nouns()
+    return next((kinds[w] for w in reversed(re.findall(r"[a-z]+", words.lower())) if w in kinds), "")
+
+
+DISASTER = re.compile(
+    r"\b(?:earthquake|quake|storm|typhoon|hurricane|cyclone|flood|floods|fire|tsunami|landslide|avalanche|drought|epidemic|outbreak|tornado|eruption|volcano)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _kind(sentence: str, clause: Clause) -> str:
+    subject, rest = sentence[slice(*clause.subject)], sentence[slice(*clause.rest)]
+    kind = kinds_of_verbs().get(clause.lemma, "")
+    if DISASTER.search(subject):
+        return "other"
+    if clause.lemma == "declare" and DECLARED.match(rest):
+        return "announcement"
+    if clause.lemma in CONTESTS and not BALLOT.search(f"{subject} {rest}"):
+        return "ruling" if COURT.search(rest) else "other"
+    if clause.lemma in CARRYING or not kind and clause.is_passive:
+        return _noun_kind(subject if clause.is_passive else rest[:60]) or kind or "other"
+    if clause.lemma == "become" and OFFICE.search(rest[:60]):
+        return "office"
+    if clause.is_passive and clause.lemma in PLANNING:
+        return _noun_kind(subject) or "other"
+    if clause.lemma in LIGHT or clause.lemma == "be":
+        of_noun = _noun_kind(subject) if clause.is_passive or clause.lemma != "hold" else ""
+        return of_noun or _noun_kind(rest[:60]) or kind or "other"
+    if kind == "announcement" and clause.lemma not in TELLING:
+        return _noun_kind(subject if clause.is_passive else rest[:60]) or kind
+    return kind if kind and kind != "stative" else "other"
+
+
+# What is declared by being done, and not by being said.
+DECLARED = re.compile(
+    r"\s(?:(?:a|an|the|its|their|his|three|two|\w+-day|national|nationwide|public|state|days|of|period|new|general)\s)*(?:state\sof\s\w+|emergency|martial|curfew|mourning|holiday|independence|ceasefire|truce|war|results?|winner|bankruptcy|lockdown)\b",
+    re.IGNORECASE,
+)
+OFFICE = re.compile(
+    r"\b(?:president|minister|premier|chancellor|leader|chair(?:man|woman)?|secretary|governor|mayor|king|queen|pope|emperor|chief|head|director|ambassador|commissioner|speaker|judge|justice)\b",
+    re.IGNORECASE,
+)
+# Verbs that only carry the noun behind them: "delivered a speech", "attended the talks".
+CARRYING = frozenset("hand deliver submit tender chair attend make".split())
+COURT = re.compile(r"\b(?:case|lawsuit|suit|appeal|trial)\b")
+CONTESTS = frozenset("win lose defeat".split())
+BALLOT = re.compile(
+    r"\b(?:elections?|votes?|vot(?:ed|ing|ers)|ballots?|polls?|seats?|primar(?:y|ies)|referendum|runoff|majority|presidency|candidates?|party|parliament\w*|governor\w*|mayor\w*)\b",
+    re.IGNORECASE,
+)
+# Verbs that announce something rather than do it.
+TELLING = frozenset(
+    "announce unveil reveal confirm propose plan decide recommend introduce publish release".split()
+)
+
+
+def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> ReportedEvent:
+    return ReportedEvent(
+        clause.start,
+        clause.end,
+        _kind(sentence, clause),
+        mention,
+        "",
+        clause.is_planned,
+        (min(clause.subject[0], clause.start), max(clause.rest[1], clause.end)),
+        clause.subject,
+    )
+
+
+def _sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]

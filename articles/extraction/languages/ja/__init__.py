@@ -1,0 +1,18 @@
+"""Japanese: verbs close their clauses."""
+
+from articles.extraction.languages.base import Language
+from articles.extraction.verb_final import complete, dated_events, undated_events, word
+
+from .grammar import GRAMMAR
+from .mood import is_planned, is_unreal
+
+LANGUAGE = Language(
+    code="ja",
+    is_unreal=is_unreal,
+    is_planned=is_planned,
+    dated_events=dated_events(GRAMMAR),
+    undated_events=undated_events(GRAMMAR),
+    word=word(GRAMMAR),
+    complete=complete,
+    is_verb_final=True,
+)

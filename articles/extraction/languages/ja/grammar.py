@@ -1,0 +1,48 @@
+"""The verbs and moods of Japanese clauses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from articles.extraction.quotations import IN_JAPANESE
+from articles.extraction.senses import Grammar
+
+from .headline import headline
+
+GRAMMAR = Grammar(
+    lexicon=Path(__file__).parent / "words.toml",
+    speech=IN_JAPANESE,
+    verb=re.compile(
+        r"(?:[しれ]まし(?:た|て)|[いきちりびみぎ]まし(?:た|て)|(?<![と対関通際そま])し(?:た|て|、|、|ており|ていた)|され(?:た|て|、|る)|する(?:予定|見通し|方針|計画|見込み|意向|考え|と)|する[。、]|する(?=まで|前に)|させ(?:た|て)|[っいきちりにびみじぎ]た(?:[。、]|と|こと|ため|が|もの|ば|$)|[えけせてねべめれげ]た(?:[。、]|と|が|こと|ため|$)|[らかさたなばまがわ]れ(?:た|て|る)|んだ[。、と]|となっ(?:た|て)|になっ(?:た|て)|を[^、。]{0,6}行っ(?:た|て)|なる見通し|の予定|予定だ|予定である|る予定|(?<=[一-龥])[まばらわえけせてねべめれきち]?[りきぎみびちいえけせてねべめれげ]、)"
+    ),
+    event_noun=re.compile(
+        r"(?:に|、)?(?:起こった|起きた|発生した|あった|勃発した|行われた)(?P<noun>[^、。はがをにでと]{0,20}?(?:事件|戦争|地震|テロ|クーデター|事故|デモ|内戦|紛争|攻撃|虐殺|危機))(?=[をはのや、]|により|によって|以来|以降)"
+    ),
+    describes=re.compile(
+        r"(?:[たるい]|ている|た)(?=(?!後|際|直後|直前|上で|時|予定|見通し|見込み|方針|計画|意向|考え)[一-龥ァ-ヴーA-Za-z0-9０-９])"
+    ),
+    topic=re.compile(r"[一-龥ァ-ヴー）)]は"),
+    apart=re.compile(r"(?:\([^)]*\))?[はに]?、"),
+    after_date=re.compile(r"(?:の|に|は|、|から|まで|ごろ|頃)"),
+    plan=re.compile(r"予定|見通し|見込み|計画|方針|意向|考え|する[。、]|する(?=まで|前に)|務める|ことにな"),
+    unreal=re.compile(
+        r"なかった|ない(?:[。、]|と|模様|こと|もの)|ておらず|ず[、。に]|(?:れば|なら|たら)[、]|目指す|目指し|可能性|べき|かもしれ|疑い"
+    ),
+    past=re.compile(r"[ただ](?:[。、とがの]|$)"),
+    not_when=re.compile(r"^(?:まで|以来|以前|以降の|時点|現在|当時|前に)"),
+    past_close=re.compile(
+        r"(?:(?<![てで])[いきちりっしせけげべめれえねぎびみ]た|[んい]だ|[一-龥]{2}した|ました|[一-龥]{2})[。]?\s*$"
+    ),
+    on_record=re.compile(r"(?:こと|事)が(?:ある|あった)|という|見られ|考えられ|思われ|言われ|続け|いた。"),
+    before_date=re.compile(r"[をは]、?$"),
+    leads_on=("することで",),
+    place_mark=re.compile(r"で(?![あの])"),
+    media_says=re.compile(r"(?:伝え|報じ)(?:た|て|ている|る)|によると|によれば"),
+    adverbial=re.compile(r"(?:記念|代表|中心と|対象と|前提と|理由と|目的と)して"),
+    media=re.compile(r"(?:新聞|通信|放送|テレビ|紙|メディア|報道)(?:社|局)?[はがも]"),
+    quotes=re.compile(r"[たるい]と"),
+    noun_end=re.compile(r"[」』)）]?[。、\s]?$|[。、]"),
+    part_of_noun=re.compile(r"[者人国後中前時案権法書所員罪][をがはのに]"),
+    headline=headline,
+)

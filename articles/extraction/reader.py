@@ -1,0 +1,311 @@
+"""From a sentence to its claims: events read by rules or found in clauses, with their dates, actors and titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+
+from timeline.dates import Precision, parse_edtf
+
+from .article import Article, Passage, passage_of
+from .claims import Claim, ClaimActor
+from .dates import DateMention
+from .derived import DISTANCE, anniversary_claims, find_distances
+from .kinds import Happening, KindRule, find_happenings
+from .linking import find_place, link_actors, link_dates
+from .reported import ANY_ACTION, ReportedEvent
+from .sentences import Sentence
+from .wording import EXTRACT, HEADLINE, RULE, says_the_same
+
+FIRST = 3  # the last sentence (from 0) in which an undated event is news
+STORY_REACH = 120  # characters after a dated claim within which an undated event has its day
+MEANWHILE = re.compile(
+    r"한편|이런\s가운데|이와\s별도로|一方|このほか|Meanwhile|In another development|Elsewhere|Separately"
+)
+SAME_DAY = re.compile(r"この日|同日|当日|이\s?날|같은\s?날|당일|[Tt]he same day|[Tt]hat day")
+DAY_NAMED = re.compile(r"day\b|today|tomorrow|\d{4}|[A-Z][a-z]{2}|[日일날]|오늘")
+CAPITALIZED = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
+PAST_FORM = re.compile(r"(?:ed|met|held|won|left|took|became)$")
+NEEDS_ACTOR = frozenset(("announcement", "statement", "visit", "office"))
+ABOUT = re.compile(r"\b(?:about|around|circa|approximately|roughly|ca?\.|some)|[頃경쯤]|ごろ", re.IGNORECASE)
+NOTHING = re.compile(r"(?!)")
+
+
+def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Claim]) -> list[Claim]:
+    """The claims of the sentence; ``earlier`` are those of the sentences before it."""
+    if sentence.is_headline:
+        return []
+    passage = passage_of(article, sentence)
+    found, taken = _read_by_rules(passage, earlier)
+    free = [
+        d
+        for d in passage.dates
+        if d.edtf not in {t.edtf for t in taken}
+        and _names_a_day(passage, d)
+        and not article.is_quoted(sentence, d)
+    ]
+    reported = passage.language.dated_events(passage, free)
+    has_day = any(_names_a_day(passage, d) for d in passage.dates)
+    if article.published is not None and not has_day and not found:
+        reported += passage.language.undated_events(passage)
+    found.extend(_claims_of_clauses(passage, reported, earlier))
+    return _without_repeats(found)
+
+
+def _read_by_rules(passage: Passage, earlier: Sequence[Claim]) -> tuple[list[Claim], list[DateMention]]:
+    """The claims read by the rules of happenings.toml, and the dates that they use."""
+    article, language = passage.article, passage.language
+    has_date = bool(passage.dates or DISTANCE.search(passage.text))
+    happenings = find_happenings(passage.text, language, has_date=has_date)
+    if not happenings:
+        return [], []
+    found: list[Claim] = []
+    taken: list[DateMention] = []
+    clauses = passage.clauses if passage.dates else ()
+    links = link_dates(passage.text, happenings, passage.dates, clauses, dates_first=language.is_verb_final)
+    counts = DISTANCE.search(passage.text) is not None
+    for happening, mention in zip(happenings, links, strict=True):
+        is_news = article.published is not None and language.is_news(passage, happening)
+        if mention is None and not (counts or is_news or happening.rule.kind == "anniversary"):
+            continue
+        claim = _claim(passage, happening, mention, happenings)
+        if mention is not None and _is_too_late(passage, happening, claim):
+            mention, claim = None, replace(claim, edtf="", is_planned=False)
+        if language.refuses(passage, happening, claim):
+            continue
+        claim = _worded(passage, happening, claim)
+        if language.says_too_little(claim):
+            continue
+        if mention is not None and _has_substance(claim):
+            taken.append(mention)
+        if happening.rule.kind == "anniversary":
+            found.extend(
+                anniversary_claims(claim, passage.text, happening, article.published, article.states)
+            )
+        elif distance := find_distances(
+            passage.text, happening, chain(reversed(found), reversed(earlier)), article.published
+        ):
+            found.append(replace(claim, edtf=distance.edtf, date_words=distance.words, basis="derived"))
+        elif happening.rule.kind == "period" and "/" not in claim.edtf:
+            continue
+        elif mention is not None:
+            found.append(claim)
+        elif is_news and article.published:
+            day = _day_of_story(passage, claim, earlier) or article.published.isoformat()
+            found.append(replace(claim, edtf=day, basis="published", confidence=0.5))
+    return [claim for claim in found if _has_substance(claim)], taken
+
+
+def _claims_of_clauses(
+    passage: Passage, reported: Sequence[ReportedEvent], earlier: Sequence[Claim]
+) -> list[Claim]:
+    """The claims of clauses that no rule has read."""
+    found = []
+    for one in reported:
+        claim = _claim_of_clause(passage, one)
+        claim = claim and _dated(passage, one, claim, earlier)
+        if claim is not None and _is_timely(claim, passage.article.published):
+            found.append(claim)
+    return found
+
+
+def _claim_of_clause(passage: Passage, one: ReportedEvent) -> Claim | None:
+    rule = KindRule(f"clause-{one.kind}", one.kind, ANY_ACTION, NOTHING, "", "")
+    happening = Happening(one.start, one.end, rule, one.is_planned, one.headline)
+    nearby = [m for m in passage.mentions if one.span[0] <= m.start < one.span[1]]
+    near = replace(passage, mentions=nearby)
+    claim = _worded(near, happening, _claim(near, happening, one.mention, (happening,)))
+    completed = passage.language.complete(passage, one, claim)
+    if completed is None:
+        return None
+    claim = replace(completed, confidence=0.7)
+    if not any(actor.kind == "state" for actor in claim.actors):
+        claim = replace(claim, actors=(*claim.actors, *_by_default(passage)))
+    return claim if claim.actors or passage.language.names_somebody(passage) else None
+
+
+def _dated(passage: Passage, one: ReportedEvent, claim: Claim, earlier: Sequence[Claim]) -> Claim | None:
+    """The claim with a day if the clause gives none, or one that its past tense contradicts; None if there is no day."""
+    published = passage.article.published
+    if one.mention is None:
+        day = _day_of_story(passage, claim, earlier)
+        return replace(claim, edtf=day, basis="published", confidence=0.4) if day else None
+    if one.is_past and published and parse_edtf(claim.edtf).earliest > published:
+        if not SAME_DAY.search(claim.date_words):
+            return None
+        return replace(claim, edtf=_day_of_lead(passage.article, earlier), is_planned=False)
+    return claim
+
+
+def _names_a_day(passage: Passage, mention: DateMention) -> bool:
+    """Whether the words are more than a time of day, whose day would be a guess."""
+    return mention.timex_type != "TIME" or bool(DAY_NAMED.search(passage.text, mention.start, mention.end))
+
+
+def _day_of_story(passage: Passage, claim: Claim, earlier: Sequence[Claim]) -> str | None:
+    """The day of an undated sentence: the day reported just before it, else the article's own for its news."""
+    article = passage.article
+    if article.published is None:
+        return None
+    last = earlier[-1] if earlier else None
+    if MEANWHILE.match(passage.text):
+        last = None  # another story, of the article's own day
+    if last is not None and passage.sentence.start - last.end < STORY_REACH:
+        when = parse_edtf(last.edtf)
+        gap = (article.published - when.latest).days
+        if when.precision == Precision.DAY and 0 <= gap <= (3 if claim.kind == "statement" else 3650):
+            return when.text
+    is_news = passage.order <= FIRST or claim.kind in ("statement", "announcement")
+    return _day_of_lead(article, earlier) if is_news else None
+
+
+def _day_of_lead(article: Article, earlier: Sequence[Claim]) -> str:
+    """The day of the first sentence, if it is the day of publication or one of the two before; else the day of publication."""
+    assert article.published is not None
+    if earlier and earlier[0].start <= article.lead_end:
+        when = parse_edtf(earlier[0].edtf)
+        if when.precision == Precision.DAY and 0 <= (article.published - when.latest).days <= 2:
+            return when.text
+    return article.published.isoformat()
+
+
+def _by_default(passage: Passage) -> tuple[ClaimActor, ...]:
+    """The state in whose capital it happens, else one named in the passage, else the one that the text names most."""
+    for word in CAPITALIZED.findall(passage.text):
+        if state := passage.article.gazetteer.capitals.get(word):
+            return (ClaimActor(state.name, "state"),)
+    beside = [m.actor for m in passage.mentions if m.actor.kind == "state"] or passage.article.main_states
+    return tuple(ClaimActor(state.name, "state") for state in beside[:1])
+
+
+def _is_too_late(passage: Passage, happening: Happening, claim: Claim) -> bool:
+    """Whether a happening in the past tense was linked to a future day, which must then belong to something else."""
+    published = passage.article.published
+    if published is None or happening.is_planned or not claim.edtf:
+        return False
+    head = passage.text[happening.start : happening.end].split()[0]
+    return bool(PAST_FORM.search(head)) and parse_edtf(claim.edtf).earliest > published
+
+
+def _is_timely(claim: Claim, published: date | None) -> bool:
+    """Whether the claim is possible on the day of publication: only a plan may lie wholly after it."""
+    if published is None or claim.basis == "published":
+        return True
+    when = parse_edtf(claim.edtf)
+    return when.earliest <= published or claim.is_planned
+
+
+def _claim(
+    passage: Passage, happening: Happening, mention: DateMention | None, others: Sequence[Happening]
+) -> Claim:
+    rule = happening.rule
+    edtf = _event_date(passage, mention, rule.kind) if mention else ""
+    planned = _is_planned(happening, edtf, passage.article.published)
+    return Claim(
+        start=passage.sentence.start,
+        end=passage.sentence.end,
+        quote=passage.text,
+        kind=rule.kind,
+        action=rule.action,
+        edtf=edtf,
+        date_words=passage.text[mention.start : mention.end] if mention else "",
+        basis="said",
+        actors=_actors(passage, happening, others),
+        place=find_place(passage.text, happening, passage.mentions, passage.article.gazetteer),
+        topic=happening.topic or passage.language.topic(passage, happening),
+        is_planned=planned,
+        rule=rule.name,
+        confidence=0.9,
+    )
+
+
+def _worded(passage: Passage, happening: Happening, claim: Claim) -> Claim:
+    """The claim with its title; the main news takes the headline of the article if that says the same."""
+    wording = passage.language.word(passage, happening, claim)
+    title, basis = wording.title, wording.basis
+    if basis == EXTRACT and not passage.order and says_the_same(passage.article.headline, wording):
+        title, basis = passage.article.headline, HEADLINE
+    return replace(
+        claim,
+        title_basis=basis or RULE,
+        titles=((passage.language.code, title),) if title else (),
+        clause=wording.clause,
+        parts=wording.parts,
+    )
+
+
+def _has_substance(claim: Claim) -> bool:
+    """Whether the claim says enough for readers: who did it, or at least what or where."""
+    return bool(claim.actors) or (claim.kind not in NEEDS_ACTOR and bool(claim.topic or claim.place))
+
+
+def _actors(passage: Passage, happening: Happening, others: Sequence[Happening]) -> tuple[ClaimActor, ...]:
+    actors = link_actors(passage.text, happening, passage.mentions, others)
+    if (
+        happening.rule.kind == "election"
+        and passage.article.states
+        and not any(a.kind in ("state", "party") for a in actors)
+    ):
+        actors.append(
+            ClaimActor(passage.article.states[0].name, "state")
+        )  # an election without a state or party is that of the main state
+    return tuple(actors)
+
+
+def _event_date(passage: Passage, mention: DateMention, kind: str) -> str:
+    """The EDTF of a happening: only a period can be open-ended, and "early in 2016" is certainly in 2016."""
+    edtf = mention.edtf or ""
+    if kind == "period":
+        return edtf
+    edtf = edtf.removesuffix("/..").removeprefix("../")
+    is_about = ABOUT.search(passage.text, max(0, mention.start - 12), mention.end)
+    return edtf if is_about else edtf.replace("~", "")
+
+
+def _is_planned(happening: Happening, edtf: str, published: date | None) -> bool:
+    if not edtf or not published:
+        return happening.is_planned
+    when = parse_edtf(edtf)
+    return when.earliest > published or (happening.is_planned and when.latest >= published)
+
+
+def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, with only one for an event that the sentence mentions twice ("the talks ... their summit")."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        key = (claim.kind, claim.action, claim.edtf, claim.titles if claim.action == ANY_ACTION else ())
+        best = kept.get(key)
+        if best is None or _weight(claim) > _weight(best):
+            kept[key] = claim
+    others = list(kept.values())
+    return [c for c in others if not (_is_vaguer_twin(c, others) or _is_dated_by_another(c, others))]
+
+
+def _is_dated_by_another(claim: Claim, others: Sequence[Claim]) -> bool:
+    """Whether it has the day of publication alone, where the same sentence dates the same kind of event of the same actors."""
+    return claim.basis == "published" and any(
+        o.basis != "published"
+        and o.kind == claim.kind
+        and {a.name for a in claim.actors} <= {a.name for a in o.actors}
+        for o in others
+    )
+
+
+def _weight(claim: Claim) -> tuple[int, int, int]:
+    return len(claim.actors), bool(claim.topic), bool(claim.place)
+
+
+def _is_vaguer_twin(claim: Claim, others: Sequence[Claim]) -> bool:
+    """Whether the same sentence gives a more precise date for the same event."""
+    mine = parse_edtf(claim.edtf)
+    return any(
+        o is not claim
+        and (o.kind, o.action) == (claim.kind, claim.action)
+        and mine.precision != Precision.DAY
+        and mine.covers(parse_edtf(o.edtf))
+        and parse_edtf(o.edtf) != mine
+        for o in others
+    )

@@ -1,0 +1,27 @@
+"""Events found in clauses, without a rule of happenings.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from timeline.dates import Precision
+
+from .dates import DateMention
+
+ANY_ACTION = "clause"
+DATED_LONG = (Precision.DECADE, Precision.CENTURY)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedEvent:
+    """An event that a clause reports. Offsets are within the sentence; ``headline`` names an event that is given by a noun."""
+
+    start: int
+    end: int
+    kind: str
+    mention: DateMention | None
+    headline: str
+    is_planned: bool
+    span: tuple[int, int] = (0, 0)  # from its subject to its last object
+    subject: tuple[int, int] = (0, 0)
+    is_past: bool = False

@@ -1,0 +1,131 @@
+"""What the words of a language mean whose verb closes its clause: its grammar, its lexicon, and which word of a clause decides."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from .wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the lexicon: the kind that it tells, and its sense in English."""
+
+    kind: str
+    gloss: str
+
+
+LIGHT = frozenset(("opening", "launch", "statement", "announcement"))
+# What only carries the noun right before it: "制裁の延長を決定" is a sanction, "사의를 표명" a resignation.
+CARRIERS = LIGHT | {
+    *("declaration", "decision", "approval", "adoption", "submission", "introduction"),
+    *("suspension", "extension", "resumption", "attendance", "convening", "expression"),
+} - {"statement"}
+CONTESTS = frozenset(("victory", "defeat"))  # of an election, where one is named
+GRAVE = frozenset(("escape", "accident", "disaster", "rescue"))  # of no kind, and news by themselves
+HARM = frozenset(("death", "injury"))  # of what came about before it: "충돌해 20명이 사망"
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What is of one language. All patterns are searched in a sentence whose quotations are masked."""
+
+    lexicon: Path  # words.toml: kind, gloss, and the nouns or stems that verbs are made of
+    speech: re.Pattern[str]  # a quotation
+    verb: re.Pattern[str]  # an ending that closes or chains a clause, or describes the noun behind it
+    event_noun: re.Pattern[
+        str
+    ]  # behind a date: "noun" of what came about then, reported within another clause
+    describes: re.Pattern[str]  # where a verb's end shows that it only describes the noun behind it
+    topic: re.Pattern[str]  # a noun marked as the topic, which is never within a clause that describes
+    apart: re.Pattern[str]  # what parts a date from a clause that describes
+    after_date: re.Pattern[str]  # what follows a date that tells when, and is no part of a noun
+    plan: re.Pattern[str]
+    unreal: re.Pattern[str]
+    past: re.Pattern[str]
+    not_when: re.Pattern[str]  # behind a date that only bounds
+    past_close: re.Pattern[str]  # the end of a sentence in the past tense
+    on_record: re.Pattern[str]  # the end of one that tells no news: a habit, a belief
+    media_says: re.Pattern[str]
+    adverbial: re.Pattern[str]  # forms of verbs that only lead to another: "위하여", "を記念して"
+    media: re.Pattern[str]  # who only passes on what was said
+    quotes: re.Pattern[str]  # between what is announced and the verb, where a clause tells it
+    noun_end: re.Pattern[str]  # behind a noun that closes its sentence without a verb
+    before_date: re.Pattern[str]  # what marks the object or the topic of a clause right before a date
+    leads_on: tuple[str, ...]  # how a verb ends that tells what another agrees on or decides
+    place_mark: re.Pattern[str]  # behind a noun that tells where or by what
+    part_of_noun: re.Pattern[str]  # what makes a word of the lexicon a part of another noun
+    headline: Callable[..., Wording]
+
+    @cached_property
+    def senses(self) -> dict[Word, dict[str, str]]:
+        """The lexicon: of each sense its words, an example and a counter-example."""
+        kinds = tomllib.loads(self.lexicon.read_text(encoding="utf-8"))
+        return {Word(kind, gloss): row for kind, rows in kinds.items() for gloss, row in rows.items()}
+
+    @cached_property
+    def words(self) -> dict[str, Word]:
+        return {word: sense for sense, row in self.senses.items() for word in row["words"].split()}
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(map(re.escape, self.words), key=len, reverse=True)))
+
+    def masked(self, sentence: str, names: Sequence[tuple[int, int]] = ()) -> str:
+        """The sentence with its quotations and names blanked out, each sign in its place."""
+        text = self.speech.sub(lambda m: "〇" * len(m.group()), sentence)
+        for start, end in names:
+            text = text[:start] + "〇" * (end - start) + text[end:]
+        return text
+
+    def names_news(self, text: str, start: int, verb: re.Match[str]) -> bool:
+        """Whether the verb, or the noun that it is made of, is in the lexicon."""
+        return bool(self.pattern.search(text, max(start, verb.start() - 6), verb.end()))
+
+    def is_describing(self, text: str, end: int) -> bool:
+        return self.describes.search(text, max(0, end - 3), end + 2) is not None
+
+
+BESIDE = 10  # signs between what is carried and its carrier
+RIGHT_BESIDE = 2
+CARRIED = 60  # characters before a death in which its cause is reported
+
+
+def sense_of(grammar: Grammar, text: str, start: int, end: int) -> Word | None:
+    """What the last word of the lexicon there tells, or what it only carries or came of."""
+    found = [*grammar.pattern.finditer(text, start, end)]
+    if not found:
+        return None
+    last, word = found[-1], grammar.words[found[-1].group()]
+    for before in reversed(found[:-1]):
+        sense = grammar.words[before.group()]
+        gap = last.start() - before.end()
+        is_full = sense.gloss not in CARRIERS and sense.kind != "other"
+        is_near = word.gloss in CARRIERS and is_full and gap <= BESIDE
+        if is_near and _is_carried(grammar, text, before, last, word):
+            return sense
+        if word.gloss in HARM and gap <= CARRIED and sense.kind == "conflict":
+            return sense
+        if word.gloss in CONTESTS and sense.kind == "election":
+            return sense
+    if word.gloss in LIGHT and word.kind == "other":
+        senses = (grammar.words[m.group()] for m in reversed(found))
+        return next((sense for sense in senses if sense.kind != "other"), word)
+    return word
+
+
+def _is_carried(grammar: Grammar, text: str, before: re.Match[str], last: re.Match[str], word: Word) -> bool:
+    """Whether a noun is what the last word of its clause is about: no other verb stands between, but one that is announced."""
+    gap = last.start() - before.end()
+    if word.kind == "statement":
+        return gap <= RIGHT_BESIDE and grammar.words[before.group()].kind != "conflict"
+    if grammar.topic.search(text, before.end() - 1, last.start()):
+        return False
+    if grammar.quotes.search(text, before.end(), last.start()):
+        return True
+    return word.gloss != "announcement" and not grammar.verb.search(text, before.end(), last.start())

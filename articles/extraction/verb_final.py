@@ -1,0 +1,330 @@
+"""Clauses in languages whose verb comes last: a date belongs to the first verb after it that reports an event.
+
+A ``Grammar`` holds what differs between the languages: verbs, moods, words and headlines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from timeline.dates import parse_edtf
+
+from .claims import Claim
+from .dates import DateMention
+from .kinds import Happening
+from .reported import DATED_LONG, ReportedEvent
+from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, Grammar, Word, sense_of
+from .wording import EXTRACT, Wording
+
+if TYPE_CHECKING:
+    from .article import Passage
+
+LONGEST = 90  # characters from a date to its predicate
+SAME = 3  # characters between the day and the hour of one date
+CHAIN = 120  # characters after a dated predicate within which the next clauses have its day
+TAIL = 40  # characters at the end of a sentence that have its main predicate
+
+
+def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]], list[ReportedEvent]]:
+    """How this grammar finds the events of a passage on its dates."""
+
+    def found(passage: Passage, dates: Sequence[DateMention]) -> list[ReportedEvent]:
+        people = _people(passage)
+        events = find_predicates(grammar, passage.text, dates, passage.spans, people)
+        text = grammar.masked(passage.text, people)
+        has_all = len(dates) == len(passage.dates) and passage.article.published is not None
+        if has_all and events and all(grammar.is_describing(text, event.end) for event in events):
+            taken = [event.end for event in events]
+            main = find_main_predicates(grammar, passage.text, people)
+            events += [event for event in main if event.start >= max(taken)]  # the dates only identify a noun
+        return events
+
+    return found
+
+
+def undated_events(grammar: Grammar) -> Callable[[Passage], list[ReportedEvent]]:
+    return lambda passage: find_main_predicates(grammar, passage.text, _people(passage))
+
+
+def _people(passage: Passage) -> list[tuple[int, int]]:
+    """The spans of people's names, in which no verb is looked for."""
+    return [(m.start, m.end) for m in passage.mentions if m.actor.kind == "person"]
+
+
+def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
+    """How this grammar makes a title: the clause as a headline."""
+
+    def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
+        if happening.topic and happening.topic == passage.text[happening.start : happening.end]:
+            return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
+        people = [passage.text[start:end] for start, end in _people(passage)]
+        return grammar.headline(
+            passage.text,
+            happening.start,
+            happening.end,
+            passage.spans,
+            is_planned=claim.is_planned,
+            before=passage.article.before(passage.sentence),
+            names=people,
+        )
+
+    return worded
+
+
+def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
+    """The claim with its title as its topic, which distinguishes events; None for what speakers say of themselves."""
+    if not claim.titles:
+        return claim
+    title = claim.titles[0][1]
+    return None if FIRST_PERSON.match(title) else replace(claim, topic=title)
+
+
+# Speakers about themselves ("저는", "私は"): the article does not itself report what they say.
+FIRST_PERSON = re.compile(r"(?:저|나|우리|제가|私|我々|われわれ|僕)(?:[은는들]|[,、\s]|たち|$)")
+
+
+def find_predicates(
+    grammar: Grammar,
+    sentence: str,
+    dates: Sequence[DateMention],
+    spans: Sequence[tuple[int, int]],
+    names: Sequence[tuple[int, int]],
+) -> list[ReportedEvent]:
+    """The events of the sentence on these dates: for each date the first predicate after it, in its clause."""
+    text = grammar.masked(sentence, names)
+    found: list[ReportedEvent] = []
+    far: list[ReportedEvent] = []  # behind another date, which has the better right to them
+    again = _given_again(text, spans)
+    dates = [d for d in dates if (d.start, d.end) not in again]
+    spans = [s for s in spans if s not in again]
+    for mention in dates:
+        when = parse_edtf(mention.edtf or "")
+        if (
+            when.precision in DATED_LONG
+            or (when.latest - when.earliest).days > 1100
+            or text[mention.start] == "〇"
+        ):
+            continue
+        if "/" not in (mention.edtf or "") and grammar.not_when.match(
+            sentence[mention.end : mention.end + 6]
+        ):
+            continue
+        if noun := grammar.event_noun.match(text, mention.end):
+            found.append(_named(grammar, sentence, mention, *noun.span("noun")))
+            continue
+        others = [s for s, _ in spans if s > mention.end + SAME]
+        end = min([*others[:1], mention.end + LONGEST, len(text)])
+        if end - mention.end < 4:
+            continue
+        reported = _predicate(grammar, text, sentence, mention, mention.end, end)
+        if reported is not None:
+            found.append(reported)
+        elif others:
+            beyond = min(len(text), mention.end + LONGEST)
+            reported = _predicate(grammar, text, sentence, mention, mention.end, beyond)
+            far += [reported] if reported is not None else []
+    found += [one for one in far if not any(one.start == near.start for near in found)]
+    found += _chained(grammar, text, sentence, found, spans)
+    return list({(t.start, t.headline): t for t in reversed(found)}.values())[
+        ::-1
+    ]  # one event for each predicate
+
+
+def _named(grammar: Grammar, sentence: str, mention: DateMention, start: int, end: int) -> ReportedEvent:
+    """An event that is called by its noun: "1983年に起きたラングーン事件"."""
+    word = sense_of(grammar, sentence, start, end)
+    return ReportedEvent(
+        start,
+        end,
+        word.kind if word else "other",
+        mention,
+        sentence[start:end],
+        False,
+        (mention.start, end),
+        is_past=True,
+    )
+
+
+AGAIN = re.compile(
+    r"[夕夜朝昼頃경쯤께]?[、\s]?[(（](?:日本|現地|韓国|한국|현지|일본|UTC|GMT)?(?:時間|時刻|시간|시각)?[、\s]?"
+)
+
+
+def _given_again(text: str, spans: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The dates that a bracket gives for one right before it: "29日夕（日本時間30日朝）"."""
+    return {spans[n] for n in range(1, len(spans)) if AGAIN.fullmatch(text, spans[n - 1][1], spans[n][0])}
+
+
+def _chained(
+    grammar: Grammar,
+    text: str,
+    sentence: str,
+    dated: Sequence[ReportedEvent],
+    spans: Sequence[tuple[int, int]],
+) -> list[ReportedEvent]:
+    """The events in the clauses after a dated one, on the same day, if they are in the lexicon: "met on Friday, and signed"."""
+    main = [t for t in dated if t.mention and not grammar.is_describing(text, t.end)]
+    found = []
+    for verb in grammar.verb.finditer(text):
+        before = [t for t in main if t.start < verb.start() and t.mention and t.mention.end <= verb.start()]
+        if not before or any(t.start < verb.end() and verb.start() < t.end for t in dated):
+            continue
+        last = max(before, key=lambda t: t.mention.end if t.mention else 0)
+        if any(last.end <= s and e <= verb.start() and grammar.after_date.match(text, e) for s, e in spans):
+            continue  # it has a date of its own
+        if verb.start() - last.end > CHAIN or grammar.is_describing(text, verb.end()):
+            continue
+        names = _named_by(grammar, text, last.end, verb)
+        if names is None or grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6):
+            continue
+        planned = bool(grammar.plan.search(text, verb.start(), verb.end() + 8))
+        if not planned or last.is_planned:
+            found.append(
+                ReportedEvent(
+                    verb.start(),
+                    verb.end(),
+                    names.kind,
+                    last.mention,
+                    names.gloss,
+                    planned,
+                    (0, len(sentence)),
+                )
+            )
+    return found
+
+
+def _named_by(grammar: Grammar, text: str, start: int, verb: re.Match[str]) -> Word | None:
+    """The verb, or the noun just before it, as a word of the lexicon; None for one that says little."""
+    found = [*grammar.pattern.finditer(text, max(start, verb.start() - 6), verb.end())]
+    word = grammar.words[found[-1].group()] if found else None
+    if word is None or word.gloss in LIGHT or word.kind == "statement":
+        return None
+    return word if word.kind != "other" or word.gloss in GRAVE else None
+
+
+def find_main_predicates(
+    grammar: Grammar, sentence: str, names: Sequence[tuple[int, int]]
+) -> list[ReportedEvent]:
+    """The events of an undated sentence in the past tense: its last clause, and the clauses linked before it that are in
+    the lexicon."""
+    text = grammar.masked(sentence, names)
+    tail = text[-TAIL:]
+    if grammar.unreal.search(tail) or not grammar.past_close.search(tail) or grammar.on_record.search(tail):
+        return []
+    named = [
+        m
+        for m in grammar.pattern.finditer(text, max(0, len(text) - TAIL))
+        if not grammar.part_of_noun.match(text, m.end())
+    ]
+    if not named:
+        return []
+    main, span = named[-1], (0, len(text))
+    rest = text[main.end() :]
+    if len(rest) > CLOSE or grammar.topic.search(rest) or grammar.place_mark.match(rest):
+        return []  # something else is done, which the lexicon does not name
+    if grammar.words[main.group()].kind == "statement" and grammar.media.search(text, 0, main.start()):
+        return []
+    word = sense_of(grammar, text, 0, main.end()) or grammar.words[main.group()]
+    chained = []
+    for verb in grammar.verb.finditer(text, 0, max(0, main.start() - 4)):
+        known = None if grammar.is_describing(text, verb.end()) else _named_by(grammar, text, 0, verb)
+        is_real = not grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6)
+        if known and is_real and not grammar.plan.search(text, verb.start(), verb.end() + 8):
+            chained.append(
+                ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
+            )
+    chained = [event for event in chained if event.headline != word.gloss]  # "총격을 가했고 16명이 사망"
+    return [*chained, ReportedEvent(main.start(), main.end(), word.kind, None, word.gloss, False, span)]
+
+
+def _predicate(
+    grammar: Grammar, text: str, sentence: str, mention: DateMention, start: int, end: int
+) -> ReportedEvent | None:
+    """The event on a date: the first verb after it that does more than modify a noun."""
+    verbs = [
+        verb
+        for verb in grammar.verb.finditer(text, start, end + 2)
+        if not grammar.adverbial.search(text, max(start, verb.start() - 3), verb.end() + 1)
+        and not (
+            grammar.media_says.search(text[max(start, verb.end() - 8) : verb.end()]) and verb.end() < end
+        )
+        and not _only_describes(grammar, text, start, verb)
+    ]
+    if not verbs:
+        noun = _closing_noun(grammar, text, start, end)
+        return noun and _built(grammar, text, sentence, mention, noun.start(), noun.end(), start)
+    leads_on = verbs[0].group().endswith(grammar.leads_on)  # "-하기로 합의했다"
+    verb = (
+        verbs[1] if leads_on and len(verbs) > 1 and verbs[1].start() - verbs[0].end() < BESIDE else verbs[0]
+    )
+    if grammar.unreal.search(text, verb.start() - 4 if verb.start() > 4 else 0, verb.end() + 6):
+        return None
+    return _built(grammar, text, sentence, mention, verb.start(), verb.end(), start)
+
+
+def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]) -> bool:
+    """Whether the verb only modifies a noun, while the date belongs to the clause around it.
+
+    This is so if a comma follows the date, or if the verb is not one that reports news.
+    """
+    tail = grammar.describes.search(text, max(verb.start(), verb.end() - 3), verb.end() + 2)
+    if tail is None:
+        return False
+    is_apart = grammar.apart.match(text, start) is not None
+    # A topic is never the subject of a modifying clause; it opens the clause around that.
+    is_apart = is_apart or grammar.topic.search(text, start, verb.start()) is not None
+    return is_apart or not grammar.names_news(text, start, verb)
+
+
+def _closing_noun(grammar: Grammar, text: str, start: int, end: int) -> re.Match[str] | None:
+    """A verbal noun that ends the sentence without a verb, as in headlines: "平和賞を受賞。"."""
+    found = [*grammar.pattern.finditer(text, start, end)]
+    last = found[-1] if found else None
+    return last if last and grammar.noun_end.match(text, last.end()) else None
+
+
+def _built(
+    grammar: Grammar, text: str, sentence: str, mention: DateMention, first: int, last: int, start: int
+) -> ReportedEvent | None:
+    is_closed = text[last - 1] in "、。., "
+    word = _sense_at(grammar, text, mention, last if is_closed else min(len(text), last + 2))
+    planned = bool(grammar.plan.search(text, first, last + 8))
+    headline = word.gloss if word else _phrase(sentence[start : min(len(sentence), last)])
+    if not headline:
+        return None
+    # what was decided on may lie ahead: "第2回公判は11月28日に決まった"
+    direct = [*grammar.pattern.finditer(text, start, last)][-1:]
+    is_decision = bool(direct) and grammar.words[direct[0].group()].gloss == "decision"
+    past = bool(grammar.past.search(text, max(0, last - 3), last + 2)) and not (planned or is_decision)
+    return ReportedEvent(
+        first,
+        last,
+        word.kind if word else "other",
+        mention,
+        headline,
+        planned,
+        (0, len(sentence)),
+        is_past=past,
+    )
+
+
+CLOSE = 14  # characters from the noun of the last verb to the full stop
+
+
+def _sense_at(grammar: Grammar, text: str, mention: DateMention, end: int) -> Word | None:
+    """The event after a date, or if that says little, the one directly before it: "総選挙を31日に実施"."""
+    word = sense_of(grammar, text, mention.end, end)
+    if word is not None and word.gloss not in CARRIERS:
+        return word
+    lead = grammar.before_date.search(text, max(0, mention.start - BESIDE), mention.start)
+    ahead = lead and sense_of(grammar, text, max(0, mention.start - BESIDE - 6), lead.start())
+    return ahead if ahead and ahead.kind not in ("other", "statement", "summit") else word
+
+
+def _phrase(clause: str) -> str:
+    """The end of a clause in its own words, for events that are not in the lexicon."""
+    piece = re.split(r"[、,。]", clause.strip(" 、,はにのでが은는이가에。"))[-1].strip()
+    return piece[-28:]

@@ -1,0 +1,1 @@
+"""Requests to a language model about articles: servers, stored answers and costs."""

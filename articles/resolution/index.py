@@ -1,0 +1,147 @@
+"""Claims found by names and by days, so that a look-up costs by what its own days hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from datetime import date, timedelta
+from typing import Generic, TypeVar
+
+from articles.extraction.claims import Claim
+from articles.extraction.reported import ANY_ACTION
+from timeline.dates import Edtf, parse_edtf
+
+from .likeness import are_read_alike, is_reported, names_of, topics_of, worded
+from .sameness import ANYBODY, ENOUGH, NOBODY, SURE, act_keys, likeness_of_acts, on_one_day, sought_acts
+from .windows import moved, window_of
+
+Item = TypeVar("Item")
+
+
+class Index(Generic[Item]):
+    """Things by what a claim must share with them to have to do with them: a key, and a time that its date touches.
+
+    What touches few days is kept by a few days, else by month; what touches very many months is kept apart and always
+    considered. So a look-up costs by what its own days hold, however much there is before and after them.
+    """
+
+    def __init__(self) -> None:
+        self.days: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)
+        self.months: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)
+        self.broad: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)  # those of months not in days
+        self.wide: dict[Hashable, list[Item]] = defaultdict(list)
+        self.all: dict[Hashable, list[Item]] = defaultdict(list)
+
+    def add(self, keys: Iterable[Hashable], when: Edtf, item: Item) -> None:
+        days, months = _days(when, timedelta(0)), _months(when, timedelta(0))
+        for key in keys:
+            self.all[key].append(item)
+            if months is None:
+                self.wide[key].append(item)
+            for month in months or ():
+                self.months[key, month].append(item)
+                if days is None:
+                    self.broad[key, month].append(item)
+            for day in days or ():
+                self.days[key, day].append(item)
+
+    def near(self, keys: Iterable[Hashable], when: Edtf, slack: timedelta) -> Iterable[Item]:
+        """All of one of the keys that may overlap the date, give or take the slack, each once."""
+        days, months = _days(when, slack), _months(when, slack)
+        found: dict[int, Item] = {}
+        for key in keys:
+            for items in self._lists(key, days, months):
+                for item in items:
+                    found[id(item)] = item
+        return found.values()
+
+    def _lists(self, key: Hashable, days: range | None, months: range | None) -> Iterable[Iterable[Item]]:
+        if months is None:
+            return [self.all.get(key, ())]
+        by_month = self.months if days is None else self.broad
+        found = [self.wide.get(key, ()), *(by_month.get((key, month), ()) for month in months)]
+        return found if days is None else [*found, *(self.days.get((key, day), ()) for day in days)]
+
+
+def own_keys(claim: Claim) -> list[Hashable]:
+    """Under what a claim is found by those that may lie in one event with it; see :func:`sought_keys`."""
+    group = claim.kind, claim.action
+    if claim.action == ANY_ACTION:
+        return [(*group, word) for word in sorted({word for topic in topics_of(claim) for word in topic})]
+    return [(*group, ANYBODY), *((*group, name) for name in names_of(claim.actors) or (NOBODY,))]
+
+
+def sought_keys(claim: Claim) -> list[Hashable]:
+    """What a claim looks for: a word of the same headline, or somebody who is named in both or nobody in one."""
+    group = claim.kind, claim.action
+    if claim.action == ANY_ACTION:
+        return own_keys(claim)
+    names = names_of(claim.actors)
+    return [*((*group, name) for name in names), (*group, NOBODY)] if names else [(*group, ANYBODY)]
+
+
+class Ties:
+    """Claims, ready to be asked whether another could come to lie in one event with one of them, or dispute it."""
+
+    def __init__(self, claims: Iterable[Claim] = ()):
+        self.index: Index[Claim] = Index()
+        for claim in claims:
+            self.index.add(keys_of(claim), parse_edtf(claim.edtf), claim)
+
+    def hold(self, claim: Claim) -> bool:
+        slack = window_of(claim.kind)
+        near = self.index.near(keys_for(claim), parse_edtf(claim.edtf), slack)
+        return any(may_meet(claim, other) for other in near)
+
+
+def may_meet(one: Claim, two: Claim) -> bool:
+    """Whether two claims could come to lie in one event, or the one dispute the other's date: the ties that hold a
+    neighbourhood together."""
+    if not is_reported(one) and not is_reported(two) and are_read_alike(one, two):
+        return True
+    likeness = likeness_of_acts(one, two)
+    return likeness >= SURE or (likeness >= ENOUGH and on_one_day(one, two))
+
+
+def keys_of(claim: Claim) -> list[Hashable]:
+    """All keys under which a claim is found by those that it :func:`may_meet`, which look under :func:`keys_for`."""
+    keys: list[Hashable] = [("act", *key) for key in act_keys(claim)]
+    return keys if is_reported(claim) else [*keys, *own_keys(claim), *_word_keys(claim)]
+
+
+def keys_for(claim: Claim) -> list[Hashable]:
+    keys: list[Hashable] = [("act", *key) for key in sought_acts(claim)]
+    return keys if is_reported(claim) else [*keys, *sought_keys(claim), *_word_keys(claim)]
+
+
+def _word_keys(claim: Claim) -> list[Hashable]:
+    if claim.read_by == "rules":
+        return []
+    return [
+        (claim.kind, "word", word) for word in sorted({word for title in worded(claim) for word in title})
+    ]
+
+
+MOST_MONTHS = 60
+FEW_DAYS = 4  # kept together
+MOST_DAYS = 48  # by which to look: a month, and the windows about it
+
+
+def _days(when: Edtf, slack: timedelta) -> range | None:
+    """The stretches of a few days from the first to the last day; None where they are too many to list."""
+    first, last = _spread(when, slack)
+    if (last - first).days > MOST_DAYS:
+        return None
+    return range(first.toordinal() // FEW_DAYS, last.toordinal() // FEW_DAYS + 1)
+
+
+def _months(when: Edtf, slack: timedelta) -> range | None:
+    """The months from the first to the last day, counted from year 0; None where they are too many to list."""
+    first, last = _spread(when, slack)
+    months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
+    return months if len(months) <= MOST_MONTHS else None
+
+
+def _spread(when: Edtf, slack: timedelta) -> tuple[date, date]:
+    first = when.earliest if when.earliest - date.min < slack else when.earliest - slack
+    return first, moved(when.latest, slack)

@@ -1,0 +1,281 @@
+"""What dated clauses tell that no rule of kinds reads: English, Korean and Japanese."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.extraction import extract_claims
+from articles.extraction.languages.en.clauses import find_clauses
+from articles.extraction.languages.en.lexicon import verb_table
+from articles.extraction.languages.ja.grammar import GRAMMAR as JAPANESE
+from articles.extraction.languages.ko.grammar import GRAMMAR as KOREAN
+from timeline.models import Event
+
+FRIDAY = date(2024, 9, 6)
+
+
+def told(text: str, language: str = "en", published: date | None = FRIDAY) -> list[tuple[str, str, str]]:
+    claims = extract_claims(text, published=published, language=language)
+    return [(c.edtf, c.kind, c.titles[0][1]) for c in claims]
+
+
+TOLD = [
+    (
+        "On Tuesday, fishermen rescued over 700 people off the coast of Sudan, whose boat sank.",
+        ("2024-09-03", "other", "Fishermen rescued over 700 people off the coast of Sudan"),
+    ),
+    (
+        "Last week, at least 76 people were killed in Mecca when a hotel collapsed.",
+        ("2024-08-26/2024-09-01", "conflict", "At least 76 people were killed in Mecca when a hotel collapsed"),
+    ),
+    (
+        "In May, Anna Berg was forced to resign as trade minister of Norway.",
+        ("2024-05", "office", "Anna Berg was forced to resign as trade minister of Norway"),
+    ),
+    (
+        "Norway will ban the import of eels on 1 October.",
+        ("2024-10-01", "announcement", "Norway to ban the import of eels"),
+    ),
+    (
+        "The peace talks between Sudan and Egypt, which began in June 1996, went nowhere.",
+        ("1996-06", "summit", "Peace talks between Sudan and Egypt begin"),
+    ),
+    (
+        "Peru rejected the claim in a letter delivered on Monday to the United Nations.",
+        ("2024-09-02", "other", "A letter delivered to the United Nations"),
+    ),
+    (
+        "Three soldiers were killed near Juba, the army of South Sudan said on Thursday.",
+        ("2024-09-05", "statement", "The army of South Sudan said three soldiers were killed near Juba"),
+    ),
+    (
+        "- 20 August 1993: The envoys of Peru and Chile sign the accord in Lima.",
+        ("1993-08-20", "agreement", "The envoys of Peru and Chile sign the accord in Lima"),
+    ),
+    (
+        "In a ceremony attended by envoys of Chad and 500 guests, Niger today unveiled the monument.",
+        ("2024-09-06", "announcement", "Niger unveils the monument"),
+    ),
+    (
+        "Emails exchanged among officials of Peru regarding the deal were published on Monday.",
+        ("2024-09-02", "announcement", "Emails published"),
+    ),
+    (
+        "The fifteen states of the union — that is, those which use the euro — agreed on Sunday with Norway on a plan.",
+        ("2024-09-01", "agreement", "The fifteen states of the union agreed with Norway on a plan"),
+    ),
+    (
+        "John McDonnell, the mayor of Accra in Ghana, died on Monday.",
+        ("2024-09-02", "other", "John McDonnell died"),
+    ),
+    (
+        "In a filing on Thursday, the ministry of Ghana stated its reserves were too small.",
+        ("2024-09-05", "statement", "The ministry of Ghana stated its reserves were too small"),
+    ),
+    (
+        "Chad's coalition won an order for ten ships on Monday.",
+        ("2024-09-02", "other", "Chad's coalition won an order for ten ships"),
+    ),
+    (
+        "An earthquake struck Nepal shortly before noon on Saturday.",
+        ("2024-08-31", "other", "An earthquake struck Nepal"),
+    ),
+    (
+        "Samoa declared a state of emergency on Monday.",
+        ("2024-09-02", "announcement", "Samoa declares a state of emergency"),
+    ),
+    (
+        "In April 1982 forces of Argentina invaded the islands; British troops recaptured them on June 14.",
+        ("1982-06-14", "conflict", "British troops recapture them"),
+    ),
+    (
+        "Earlier this month, Burundi closed an office of the United Nations after 23 years.",
+        ("2024-09", "announcement", "Burundi closes an office of the United Nations after 23 years"),
+    ),
+    (
+        "The withdrawal of troops from Syria was first announced seven days earlier on August 6.",
+        ("2024-08-06", "announcement", "Withdrawal of troops from Syria announced"),
+    ),
+    (
+        "The vote in Norway takes place on October 5.",
+        ("2024-10-05", "election", "The vote in Norway takes place"),
+    ),
+    (
+        "Austin flew to Manila, where he is to meet President Ferdinand Marcos Jr. on Tuesday.",
+        ("2024-09-10", "summit", "Austin to meet President Ferdinand Marcos Jr"),
+    ),
+    (
+        "A tribunal in The Hague tried two men from Libya over the 1988 Lockerbie bombing.",
+        ("1988", "conflict", "Lockerbie bombing"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD, ids=[t[1][2] for t in TOLD])
+def test_a_dated_clause_is_told_in_its_own_words_or_a_headlines(text, expected):
+    assert expected in told(text)
+
+
+LEFT_ALONE = [
+    "Sudan did not sign the pact on Monday.",
+    "If the council votes on Monday, Sudan may be expelled in October.",
+    "Sudan has had two ports since Monday.",
+    "Sudan's economy grew by 3 percent in August.",
+    "The minister had been against it until Tuesday, Sudan being Sudan.",
+    "“We bombed Chad on Monday,” the general of Sudan was told.",
+    "Sudan refused to attend the talks on Monday.",
+    "The mayor of Juba had ordered it on Monday.",
+]
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_is_denied_supposed_lasting_or_quoted_is_left_alone(text):
+    assert told(text) == []
+
+
+VERBS = [(kind, sense, row) for (kind, sense), row in verb_table().items()]
+SENSES = [f"{kind}-{sense}" for kind, sense, _ in VERBS]
+
+
+@pytest.mark.parametrize(("kind", "sense", "row"), VERBS, ids=SENSES)
+def test_each_sense_of_verbs_reads_its_example_and_leaves_its_counter_example(kind, sense, row):
+    if row["example"]:
+        assert kind in {found for _, found, _ in told(row["example"])}
+    assert told(row["counter_example"]) == []
+
+
+def test_a_date_right_behind_a_verb_is_not_another_verbs():
+    found = told(
+        "The two Koreas agreed last week to hold a second round of talks in Beijing on September 20."
+    )
+    assert {(edtf, kind) for edtf, kind, _ in found} == {
+        ("2024-08-26/2024-09-01", "agreement"),
+        ("2024-09-20", "summit"),
+    }
+
+
+def test_who_is_named_before_counts_where_no_gazetteer_knows_anybody():
+    text = (
+        "Ada Lund, who led the Red Cross, left Norway on Monday. In 2001 she received the Nobel Peace Prize."
+    )
+    assert told(text)[-1] == ("2001", "other", "Ada Lund received the Nobel Peace Prize")
+
+
+def test_a_bare_title_is_whoever_bore_it_before():
+    korean = "이명박 대통령은 5일 몽골에 도착했다. 이 대통령은 6일 우즈베키스탄을 방문할 예정이다."
+    assert told(korean, "ko")[-1] == ("2024-09-06", "visit", "이 대통령, 우즈베키스탄 방문 예정")
+    assert "Lee Myung-bak" in who(korean, "ko")
+    japanese = "石破茂首相は5日、演説した。首相は6日、シンガポールの首相と会談した。"
+    assert told(japanese, "ja")[-1] == ("2024-09-06", "summit", "首相、シンガポールの首相と会談")
+    assert "Shigeru Ishiba" in who(japanese, "ja")
+
+
+def who(text: str, language: str) -> set[str]:
+    """The actors of the last claim."""
+    return {actor.name for actor in extract_claims(text, published=FRIDAY, language=language)[-1].actors}
+
+
+def test_he_is_the_person_named_last_and_nobody_else():
+    text = "Prime Minister Fumio Kishida of Japan spoke on Monday. He flew home on Tuesday."
+    assert told(text)[-1] == ("2024-09-03", "visit", "Kishida flies home")
+    stranger = text.replace(" He", " Mr. Smith came too. He")
+    assert not any(edtf == "2024-09-03" for edtf, _, _ in told(stranger))
+
+
+def test_a_dateline_is_no_date_of_an_event():
+    (found,) = told("OSLO, Sept. 6 (Agency) - Norway banned the import of eels on Tuesday.")
+    assert found == ("2024-09-03", "announcement", "Norway bans the import of eels")
+
+
+def test_who_announced_is_the_subject_and_not_the_state_beside_it():
+    (found,) = told(
+        "United States carmaker Great Wheels announced on Tuesday that it would close two plants."
+    )
+    assert found[2].startswith("United States carmaker Great Wheels announced")
+
+
+KOREAN_JAPANESE = [
+    ("ja", "国際連合総会は3日、パナマを正式に選出した。", ("2024-09-03", "election")),
+    ("ja", "白人政権は1962年に元大統領を逮捕し、収監した。", ("1962", "ruling")),
+    ("ja", "8月16日から31日まで、日本で47回の投票が行われた。", ("2024-08-16/2024-08-31", "election")),
+    ("ja", "次回の会議は、2025年11月にベトナムで開催される。", ("2025-11", "summit")),
+    ("ko", "대한민국 정부는 3일 조문단을 파견했다.", ("2024-09-03", "announcement")),
+    ("ko", "김성환 장관은 9월 9일부터 9월 11일까지 에티오피아에 머물 예정이다.", ("2024-09-09/2024-09-11", "visit")),
+    ("ko", "일본 정부는 지난달 27일 자산을 동결했다.", ("2024-08-27", "sanction")),
+    ("ja", "韓国軍の輸送機も3日に現地へ到着しました。", ("2024-09-03", "visit")),
+    ("ja", "首相は総選挙を10月31日に実施する意向を表明した。", ("2024-10-31", "election")),
+    ("ja", "国連は3日夕（日本時間4日朝）、会合を開いた。", ("2024-09-03", "summit")),
+    ("ja", "第2回公判は11月28日に決まった。", ("2024-11-28", "ruling")),
+    ("ja", "両国は1983年10月に起きたラングーン事件を機に同年11月、国交を断絶した。", ("1983-10", "other")),
+    ("ja", "両国は1983年10月に起きたラングーン事件を機に同年11月、国交を断絶した。", ("1983-11", "announcement")),
+    ("ko", "양국 군대가 3일 밤 국경에서 충돌해 20명이 사망했다.", ("2024-09-03", "conflict")),
+    ("ko", "정부는 3일 국회 앞에서 독립 70주년을 기념하여 행사를 개최했다.", ("2024-09-03", "summit")),
+    ("ko", "정부는 오는 9일 회의를 연다. 한편 정부는 2일 일본에 항의했다.", ("2024-09-02", "statement")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), KOREAN_JAPANESE)
+def test_the_predicate_behind_a_date_tells_what_happened(language, text, expected):
+    assert expected in {(edtf, kind) for edtf, kind, _ in told(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "日本は3日の会議に参加しなかった。"),
+        ("ja", "パナマは2025年に選出される事を目指す。"),
+        ("ko", "대한민국은 3일 회의에 참가하지 않았다."),
+        ("ko", "협정은 2025년에 끝나는 의정서를 대신하게 된다."),
+        ("ja", "大使館は186人(8月3日時点)の安否の確認を行っている。"),
+    ],
+)
+def test_what_did_not_happen_is_left_alone_in_other_languages(language, text):
+    assert told(text, language) == []
+
+
+def test_a_sentence_without_a_date_goes_on_with_the_day_told_before():
+    text = "日本で2日、首脳会議が開催された。特別声明を採択した。"
+    assert [edtf for edtf, *_ in told(text, "ja")] == ["2024-09-02", "2024-09-02"]
+
+
+LEXICON = [
+    (code, sense, row)
+    for code, grammar in (("ko", KOREAN), ("ja", JAPANESE))
+    for sense, row in grammar.senses.items()
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "sense", "row"),
+    LEXICON,
+    ids=[f"{code}-{sense.kind}-{sense.gloss.replace(' ', '-')}" for code, sense, _ in LEXICON],
+)
+def test_each_sense_of_words_reads_its_example_and_leaves_its_counter_example(language, sense, row):
+    assert any(word in row["example"] for word in row["words"].split())
+    assert [found for _, found, _ in told(row["example"], language)] == [sense.kind]
+    assert told(row["counter_example"], language) == []
+
+
+def test_every_word_of_the_lists_has_a_kind():
+    assert {word.kind for grammar in (KOREAN, JAPANESE) for word in grammar.words.values()} <= set(
+        Event.Kind.values
+    )
+    assert {kind for kind, _ in verb_table()} - {"stative"} <= set(Event.Kind.values)
+
+
+pieces = st.sampled_from(
+    'the said, and which who to be not will had on Friday Norway "quoted" killed by ( ) ; — met signed 3 percent'.split(
+        " "
+    )
+)
+
+
+@given(st.lists(pieces, max_size=60).map(" ".join) | st.text(max_size=200))
+def test_any_sentence_gives_clauses_within_it(text):
+    for clause in find_clauses(text):
+        assert 0 <= clause.start < clause.end <= len(text)
+        assert 0 <= clause.subject[0] <= clause.subject[1] <= len(text)
+        assert clause.rest[0] <= clause.rest[1] <= len(text)
+    extract_claims(text, published=FRIDAY)

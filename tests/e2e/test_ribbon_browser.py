@@ -1,0 +1,136 @@
+"""Moving the ribbon: by wheel, hand, fingers, keys and buttons, with an address for every place where it rests."""
+
+import pytest
+
+from tests.e2e.test_timeline_browser import READY, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOUCH = "Input.dispatchTouchEvent"
+WINDOW = "new URLSearchParams(location.search).get('from')"
+
+
+@pytest.fixture
+def site(live_server, samples):
+    return live_server.url
+
+
+@pytest.fixture
+def ribbon(page, site):
+    """The page with its ribbon alive, and the middle of the ribbon."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site)
+    page.wait_for_selector(READY)
+    box = page.locator("#timeline-chart").bounding_box()
+    return page, box["x"] + box["width"] / 2, box["y"] + 60
+
+
+def rested(page):
+    """Wait until the ribbon rests and the list belongs to its window."""
+    until(page, "!document.querySelector('.moving')")
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("key", ["Control", "Meta"])
+def test_the_address_is_replaced_while_it_moves_and_pushed_at_rest(ribbon, complaints, key):
+    page, x, y = ribbon
+    entries = page.evaluate("history.length")
+    page.mouse.move(x, y)
+    page.keyboard.down(key)
+    for _ in range(8):
+        page.mouse.wheel(0, -60)
+        page.wait_for_timeout(120)
+        if page.evaluate("!!document.querySelector('.moving') && location.search.includes('from=')"):
+            break
+    else:
+        pytest.fail("the address did not follow the ribbon")
+    assert page.evaluate("history.length") == entries, "replaced, not pushed"
+    page.mouse.wheel(0, -60)
+    page.keyboard.up(key)
+    rested(page)
+    first = page.evaluate("location.search")
+    assert "from=" in first and page.evaluate("history.length") == entries + 1
+    page.locator("#timeline-chart").focus()
+    page.keyboard.press("+")
+    until(page, f"!document.querySelector('.moving') && location.search !== {first!r}")
+    rested(page)
+    assert page.evaluate("history.length") == entries + 2
+    page.evaluate("history.back()")
+    until(page, f"location.search === {first!r}")
+    page.wait_for_selector(READY)
+    page.evaluate("history.back()")
+    until(page, "location.search === ''")
+    page.wait_for_selector(READY)
+    assert complaints == []
+
+
+def test_keys_and_buttons_zoom_and_move(ribbon, complaints):
+    page, *_ = ribbon
+    whole = page.locator("li[data-event-id]").count()
+    for button in page.locator(".zoom button").all():
+        box = button.bounding_box()
+        assert box["width"] >= 32 and box["height"] >= 32
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**from=**")
+    rested(page)
+    start = page.evaluate(WINDOW)
+    page.locator("#timeline-chart").focus()
+    page.keyboard.press("ArrowRight")
+    until(page, f"!document.querySelector('.moving') && {WINDOW} > {start!r}")
+    rested(page)
+    page.keyboard.press("-")
+    page.keyboard.press("-")
+    until(page, "!document.querySelector('.moving') && !location.search.includes('from=')")
+    until(page, f"document.querySelectorAll('li[data-event-id]').length === {whole}")
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**from=**")
+    rested(page)
+    page.get_by_role("button", name="Zoom out").click()
+    until(page, "!document.querySelector('.moving') && !location.search.includes('from=')")
+    assert complaints == []
+
+
+def test_a_brush_chooses_the_stretch_that_it_draws(ribbon, complaints):
+    page, _, y = ribbon
+    box = page.locator("#timeline-chart").bounding_box()
+    brush = page.get_by_role("button", name="Choose a stretch by drawing")
+    brush.click()
+    assert brush.get_attribute("aria-pressed") == "true"
+    page.mouse.move(box["x"] + box["width"] * 0.35, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.61, y, steps=8)
+    page.mouse.up()
+    page.wait_for_url("**from=**")
+    rested(page)
+    begin, end = page.evaluate(f"[{WINDOW}, new URLSearchParams(location.search).get('to')]")
+    assert "1944" < begin < "1950" and "1974" < end < "1982"
+    until(page, "document.querySelectorAll('.row').length < 20")
+    listed = page.locator(".row time").all_inner_texts()
+    assert listed and all(any(f"19{n}" in time for n in range(45, 82)) for time in listed)
+    assert complaints == []
+
+
+def test_two_fingers_pan_and_one_scrolls(new_context, site):
+    page = new_context(viewport={"width": 1024, "height": 600}, has_touch=True).new_page()
+    page.goto(f"{site}/?from=1990&to=2010")
+    page.wait_for_selector(READY)
+    session = page.context.new_cdp_session(page)
+    box = page.locator("#timeline-chart").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 60
+
+    def drag(points):
+        for n, places in enumerate(points):
+            touches = [{"x": at, "y": down} for at, down in places]
+            session.send(TOUCH, {"type": "touchMove" if n else "touchStart", "touchPoints": touches})
+            page.wait_for_timeout(30)
+        session.send(TOUCH, {"type": "touchEnd", "touchPoints": []})
+
+    drag([[(x, y - 10 * n)] for n in range(12)])
+    until(page, "scrollY > 40")
+    assert "from=1990&to=2010" in page.url
+    page.evaluate("scrollTo(0, 0)")
+    drag([[(x - 60 + 20 * n, y), (x + 60 + 20 * n, y)] for n in range(10)])
+    until(page, "!location.search.includes('from=1990&')")
+    rested(page)
+    begin, end = page.evaluate(f"[{WINDOW}, new URLSearchParams(location.search).get('to')]")
+    assert begin < "1988" and 18 <= int(end[:4]) - int(begin[:4]) <= 22, "moved, not zoomed"
+    assert page.evaluate("scrollY") == 0

@@ -1,0 +1,204 @@
+"""What is decided about an event in the review queue, and how each decision is undone."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+
+from timeline.curation.merging import MergeError, undo_merge, undo_split
+from timeline.curation.reviews import (
+    ReviewError,
+    assign,
+    check_undoable,
+    colleagues,
+    comment,
+    mark_ready,
+    set_tags,
+)
+from timeline.curation.support import NEEDED, lacks_support
+from timeline.models import Change, Event, Review
+from timeline.record.history import RestoreError, current_act, publishes
+
+from .desk import DeskMixin, numbers
+from .in_place import InPlaceForm
+from .sitting import forget_last, last_done, listed, remember
+
+PUBLISHED, REJECTED, PROPOSED = Event.Status.PUBLISHED, Event.Status.REJECTED, Event.Status.PROPOSED
+
+
+class DecisionsMixin(DeskMixin):
+    """Decides on one event of the queue: by the name of the button that was pressed."""
+
+    @transaction.atomic
+    def decide_one(self, request, sitting):
+        decision = request.POST.get("decision", "")
+        if decision == "undo":
+            return self._undo_last(request, sitting)
+        # The lock makes a second editor wait, and then see that the first has decided.
+        waiting = Event.objects.select_for_update()
+        event = get_object_or_404(waiting, pk__in=numbers(request.POST.get("event", ""))[:1])
+        decide = DECISIONS.get(decision)
+        if decide is None:
+            messages.error(request, "Choose to approve or to reject.")
+            return redirect(sitting.address(at=str(event.pk)))
+        return decide(self, request, sitting, event)
+
+    def _is_as_seen(self, request, event):
+        """Whether the event still waits and is as this person saw it; otherwise say so."""
+        if request.POST.get("seen") == event.updated_at.isoformat() and event.status == PROPOSED:
+            return True
+        messages.warning(request, f"“{event}” was changed after you opened it: please check it again.")
+        return False
+
+    def _approve(self, request, sitting, event):
+        if not self.has_publish_permission(request):
+            raise PermissionDenied("only an editor can publish")
+        return self._settle(request, sitting, event, PUBLISHED)
+
+    def _reject(self, request, sitting, event):
+        return self._settle(request, sitting, event, REJECTED)
+
+    def _settle(self, request, sitting, event, status):
+        stay = redirect(sitting.address(at=str(event.pk)))
+        if not self._is_as_seen(request, event):
+            return stay
+        onward = sitting.onward(event.pk)
+        reason = " ".join(request.POST.get("reason", "").split())[:300]
+        if status == PUBLISHED and lacks_support(event):
+            if not reason:
+                messages.error(request, f"“{event}” was not published: {NEEDED}.")
+                return stay
+            event.no_passage_reason = reason
+            event.save()
+        chosen = Event.objects.filter(pk=event.pk)
+        chosen.approve() if status == PUBLISHED else chosen.reject()
+        self._done(request, event, f"{status.label}: {reason}" if reason else f"{status.label}.")
+        messages.success(request, f"{status.label} “{event}”.")
+        self.warn_about(request, chosen)
+        if status == PUBLISHED:
+            onward = sitting.onward(event.pk, published=listed([*sitting.published, event.pk]))
+        return redirect(onward)
+
+    def _ready(self, request, sitting, event):
+        """Found ready, or not ready after all."""
+        stay, onward = sitting.address(at=str(event.pk)), sitting.onward(event.pk)
+        if not self._is_as_seen(request, event):
+            return redirect(stay)
+        was_ready = Review.objects.filter(event=event).exclude(ready_at=None).exists()
+        mark_ready(event, None if was_ready else request.user)
+        words = "Not ready after all" if was_ready else "Ready for the editor"
+        self._done(request, event, f"{words}.")
+        messages.success(request, f"{words}: “{event}”.")
+        return redirect(stay if was_ready else onward)
+
+    def _save(self, request, sitting, event):
+        """The fields edited in place; errors are shown there."""
+        if event.status != PROPOSED or event.merged_into_id:
+            messages.warning(request, f"“{event}” no longer waits: your changes were not saved.")
+            return redirect(sitting.address(at=str(event.pk)))
+        form = InPlaceForm(request.POST, instance=event)
+        if not form.is_valid():
+            return self.queue_page(request, sitting, event.pk, form=form)
+        changed = form.save_in_place()
+        for words in form.happened:
+            messages.info(request, words)
+        if changed:
+            self._done(request, event, "Edited in the review queue.")
+            messages.success(request, f"Saved “{event}”.")
+        return redirect(sitting.address(at=str(event.pk)))
+
+    def _assign(self, request, sitting, event):
+        chosen = request.POST.get("assigned", "")
+        who = colleagues().filter(pk__in=numbers(chosen)[:1]).first() if chosen else None
+        if chosen and who is None:
+            messages.error(request, "Choose one of those who may review events.")
+            return redirect(sitting.address(at=str(event.pk)))
+        assign(event, who)
+        words = f"Assigned to {who}." if who else "Assigned to nobody."
+        self._done(request, event, words)
+        messages.success(request, words)
+        return redirect(sitting.address(at=str(event.pk)))
+
+    def _tag(self, request, sitting, event):
+        try:
+            names = set_tags(event, request.POST.get("tags", "").split(","))
+        except ReviewError as error:
+            messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        else:
+            self._done(request, event, f"Tags: {', '.join(names) or 'none'}.")
+        return redirect(sitting.address(at=str(event.pk)))
+
+    def _comment(self, request, sitting, event):
+        try:
+            _, strangers = comment(event, request.user, request.POST.get("comment", ""))
+        except ReviewError as error:
+            messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        else:
+            for name in strangers:
+                messages.warning(
+                    request, f"Nobody who reviews events is called @{name}: nobody was told by that name."
+                )
+            self.note(request, [event], "Commented on.")
+        return redirect(sitting.address(at=str(event.pk)))
+
+    def _done(self, request, event, words):
+        """Record what was done, so that it can be looked back on and undone."""
+        self.note(request, [event], words)
+        if act := current_act():
+            remember(request, "act", act, event)
+
+    def _undo_last(self, request, sitting):
+        """Undo what this person did last in the queue, unless somebody has changed it since."""
+        done = last_done(request)
+        if done is None:
+            messages.info(request, "There is nothing to undo.")
+            return redirect(sitting.address())
+        what, key, event_key, title = done
+        event = Event.objects.select_for_update().filter(pk=event_key).first()
+        try:
+            if event is None:
+                raise RestoreError("it has been deleted")
+            with transaction.atomic():
+                shown = UNDOING[what](self, request, event, key)
+        except (RestoreError, MergeError) as error:
+            messages.error(request, f"“{title}” stays as it is: {error}.")
+            shown = event
+        else:
+            self.note(request, [event], "Undone in the review queue.")
+            messages.success(request, f"Undone: “{title}”.")
+        forget_last(request)
+        published = [pk for pk in sitting.published if pk != event_key]
+        at = {"at": str(shown.pk)} if shown else {}
+        return redirect(sitting.address(published=listed(published), **at))
+
+    def _undo_act(self, request, event, key):
+        changes = list(Change.objects.filter(act=key))
+        if (publishes(changes) or event.status == PUBLISHED) and not self.has_publish_permission(request):
+            raise PermissionDenied("only an editor can undo what concerns a published event")
+        check_undoable(changes)
+        self.restore(event, changes)
+        return event
+
+    def _undo_merge(self, request, event, key):
+        self._may_change(request, [row for row in (event, event.merged_into) if row])
+        return undo_merge(event)
+
+    def _undo_split(self, request, event, key):
+        self._may_change(request, [row for row in (event, event.split_from) if row])
+        return undo_split(event)
+
+
+DECISIONS = {
+    "approve": DecisionsMixin._approve,
+    "reject": DecisionsMixin._reject,
+    "ready": DecisionsMixin._ready,
+    "save": DecisionsMixin._save,
+    "assign": DecisionsMixin._assign,
+    "tag": DecisionsMixin._tag,
+    "comment": DecisionsMixin._comment,
+}
+UNDOING = {
+    "act": DecisionsMixin._undo_act,
+    "merge": DecisionsMixin._undo_merge,
+    "split": DecisionsMixin._undo_split,
+}

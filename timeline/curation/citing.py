@@ -1,0 +1,42 @@
+"""Making events and passages by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from timeline.models import Citation, Event
+from timeline.slugs import event_stem, free_slug
+
+TYPED = ("title", "kind", "edtf", "place", "status", "summary")
+
+
+def new_event(event: Event) -> Event:
+    """Save an event that somebody made by hand, as proposed and with an address of its own."""
+    event.status = Event.Status.PROPOSED
+    event.slug = free_slug(Event, event_stem(event.title, event.edtf))
+    event.mark_curated((*TYPED, "actors"))
+    event.save()
+    return event
+
+
+@transaction.atomic
+def add_passage(event: Event, citation: Citation) -> bool:
+    """Add a passage that somebody chose, unsaved until now; False if the event cites these words of the source already."""
+    same = Citation.objects.filter(event=event, source=citation.source, quote=citation.quote)
+    if same.filter(start=citation.start, end=citation.end).exists():
+        return False
+    citation.event, citation.is_pinned = event, True
+    citation.save()
+    event.judge()
+    event.save()
+    return True
+
+
+def may_add(user: Any, event: Event) -> bool:
+    """Whether this user may add a passage to the event at once."""
+    is_public = event.status == Event.Status.PUBLISHED
+    return user.has_perm("timeline.change_event") and (
+        not is_public or user.has_perm("timeline.publish_event")
+    )

@@ -1,0 +1,85 @@
+"""Dates as curators type them: EDTF, or words that a registered reader understands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from django import forms
+from django.urls import reverse_lazy
+
+from timeline.dates import BeyondReachError, EdtfError, describe, parse_edtf
+
+UNDERSTOOD = (
+    "2024-09-06, 6-7 September 2024, Sept 2024, circa 1907, since 2022, 1910-1945, 2024년 9월 6일 or EDTF"
+)
+
+YEAR_FIRST = re.compile(
+    r"(?<![\d/.-])(\d{4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?:\.(?!\d)|(?![\d/.-]))", re.ASCII
+)  # 2024/9/6, 2024-9-6, 2024. 9. 6.
+
+Reader = Callable[[str], str | None]
+_readers: list[Reader] = []
+
+
+def register_reader(reader: Reader) -> None:
+    """Add a function that turns words into EDTF, or None; the app that reads articles adds one when it starts."""
+    if reader not in _readers:
+        _readers.append(reader)
+
+
+def read_typed(text: str) -> str:
+    """The EDTF for typed text; raises EdtfError with examples of what is understood."""
+    text = unicodedata.normalize("NFKC", text).strip()  # full-width digits, as Japanese keyboards write them
+    try:
+        return parse_edtf(text).text
+    except BeyondReachError:
+        raise
+    except EdtfError:
+        pass
+    text = YEAR_FIRST.sub(lambda found: f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}", text)
+    for reader in (_edtf, *_readers):
+        edtf = reader(text)
+        if edtf is not None:
+            return parse_edtf(edtf).text
+    raise EdtfError(f"{text!r} cannot be read as a date. Examples that can: {UNDERSTOOD}.")
+
+
+def _edtf(text: str) -> str | None:
+    try:
+        return parse_edtf(text).text
+    except EdtfError:
+        return None
+
+
+def reading_of(text: str) -> dict[str, str]:
+    """How a date field reads it, shown while typing: words and EDTF, or the error."""
+    try:
+        edtf = read_typed(text)
+    except EdtfError as error:
+        return {"error": str(error)}
+    return {"edtf": edtf, "words": describe(edtf)}
+
+
+class TypedDateField(forms.CharField):
+    """A form field that accepts a date in words and returns its EDTF."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", 80)
+        kwargs.setdefault("label", "Date")
+        kwargs.setdefault("help_text", f"For example: {UNDERSTOOD}.")
+        super().__init__(**kwargs)
+        reading = reverse_lazy("admin:timeline_event_read_date")
+        self.widget.attrs.update(
+            {"class": "vTextField typed-date", "autocomplete": "off", "data-reading": reading}
+        )
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return text
+        try:
+            return read_typed(text)
+        except EdtfError as error:
+            raise forms.ValidationError(str(error)) from error
