@@ -188,7 +188,11 @@ class TimelineAdmin(
         if not picked:
             return initial
         title = title_for(picked)
-        return {"title": title, "slug": free_slug(Timeline, stem_of(title, "timeline")), "picks_only": True} | initial
+        return {
+            "title": title,
+            "slug": free_slug(Timeline, stem_of(title, "timeline")),
+            "picks_only": True,
+        } | initial
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields  # an existing address does not change while typing

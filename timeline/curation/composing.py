@@ -72,7 +72,9 @@ def title_for(events: Sequence[Event]) -> str:
     events."""
     if not events:
         return ""
-    taking_part = Counter(Participation.objects.filter(event__in=events).values_list("actor__name", flat=True))
+    taking_part = Counter(
+        Participation.objects.filter(event__in=events).values_list("actor__name", flat=True)
+    )
     names = [name for name, n in sorted(taking_part.items(), key=lambda item: (-item[1], item[0])) if 2 * n >= len(events)]  # fmt: skip
     first, last = min(event.earliest for event in events), max(event.latest for event in events)
     form = "%Y-%m" if first.year == last.year else "%Y"

@@ -32,7 +32,11 @@ def waiting(context) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
                 (mine if user.has_perm(row.decided_with) else others).append(told)
             else:
                 shared.append(told)
-    named = (("Waiting for you", mine), ("Waiting for any curator", shared), ("Waiting for an Editor", others))
+    named = (
+        ("Waiting for you", mine),
+        ("Waiting for any curator", shared),
+        ("Waiting for an Editor", others),
+    )
     keys = iter("123456789")
     return [
         (words, [(*told, next(keys, "")) for told in lists])
