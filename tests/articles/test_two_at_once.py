@@ -110,7 +110,9 @@ class Newsroom:
         if answer.status_code == 200:
             form = answer.context["adminform"].form
             errors = form.errors or [f.errors for i in answer.context["inline_admin_formsets"] for f in i.formset.forms]  # fmt: skip
-            assert form["title"].value() == title and errors, "what was typed is shown again with what is the matter"
+            assert form["title"].value() == title and errors, (
+                "what was typed is shown again with what is the matter"
+            )
             return
         assert answer.status_code == 302
         is_proposed = waiting().filter(event=event, field="title", after=title).exists()

@@ -6,10 +6,12 @@ from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404
 
 from timeline.curation.presence import close_all, open_event, opened_by_others
+from timeline.curation.proposals import waiting
 from timeline.curation.queue import likely_repeats
 from timeline.curation.reviews import colleagues, comments_of
 from timeline.curation.support import astray
 from timeline.curation.typed_dates import reading_of
+from timeline.curation.versions import in_words
 from timeline.models import Event, Review, Tag
 
 from .by_article import ByArticleMixin
@@ -19,6 +21,7 @@ from .in_place import InPlaceForm
 from .sitting import Sitting, last_done, listed
 
 MOST_COUNTED = 2000  # of a longer queue, the choices of the filters are counted only when they are asked for
+MOST_ASKED = 3  # changes of an event that wait for an Editor
 MOST_SUGGESTED = 200  # tags offered while typing
 
 
@@ -100,7 +103,8 @@ class ReviewMixin(ByArticleMixin):
             "place": sitting.order.index(event.pk) + 1 if event.pk in sitting.order else 0,
             "passages": [(c, passage_in_article(c), machine_reading(c), astray(c)) for c in citations],
             "dropped": dropped_of(event),
-            "alike": [(o, self._lets_change(request, [event, o])) for o in likely_repeats(event)],
+            "alike": [(o, not self._lets_change(request, [event, o])) for o in likely_repeats(event)],
+            "asked": [(change, *in_words(change)) for change in waiting().filter(event=event)[:MOST_ASKED]],
             "before": sitting.address(at=str(before)) if before else "",
             "after": sitting.address(at=str(after)) if after else "",
             "stay": sitting.address(**here),
