@@ -344,6 +344,17 @@ def test_a_curator_undoes_only_what_is_not_public(client, queue):
     assert Event.objects.get(title="Proposed 1").status == "published"
 
 
+def test_what_one_may_no_longer_undo_does_not_stand_in_the_way(client, queue):
+    sign_in(client, "Curator")
+    for n in (1, 0):
+        decide(client, shown(client, f"?at={queue[n].pk}")[0], "reject")
+    Event.objects.filter(title="Proposed 1").update(status="published")
+    address = reverse("admin:timeline_event_review")
+    assert client.post(address, {"decision": "undo"}).status_code == 403
+    assert "Undone: “Proposed 2”" in client.post(address, {"decision": "undo"}, follow=True).content.decode()
+    assert Event.objects.get(title="Proposed 2").status == "proposed"
+
+
 def test_merging_from_the_queue_shows_both_and_comes_back(client, queue):
     make_citation(queue[1], quote="Another says so.")
     sign_in(client, "Curator")
