@@ -58,6 +58,8 @@ class ActorMergingMixin(DeskMixin):
     def split_view(self, request, pk):
         if not self.has_change_permission(request):
             raise PermissionDenied("only users who may change actors can split them")
+        if not request.user.has_perm("timeline.view_event"):
+            raise PermissionDenied("only users who may see events can share them out")
         actor = get_object_or_404(Actor, pk=pk)
         self._may_rename(request, [actor])
         events = list(actor.events.with_citations().order_by("-latest", "-pk")[:MOST_EVENTS])
