@@ -117,7 +117,7 @@ def unwrapped(lines: list[str]) -> str:
             text += line
         elif len(before) < longest * WIDE and before[-1:] in '。.!?！？”」』"':
             text += "\n\n" + line
-        elif re.search(r"[a-z]-$", text) and line[0].islower():
+        elif re.search(r"[a-z]-$", text[-2:]) and line[0].islower():
             text = text[:-1] + line
         elif ord(text[-1]) > 0x2E7F and ord(line[0]) > 0x2E7F and not "\uac00" <= text[-1] <= "\ud7a3":
             text += line  # Japanese and Chinese put no space where a line ends
