@@ -19,12 +19,12 @@ from articles.models import Article
 from timeline.admin.desk import DeskMixin
 from timeline.admin.in_place import InPlaceForm, set_people
 from timeline.admin.proposing import tell_kept
-from timeline.curation.citing import add_passage, new_event, waits
+from timeline.curation.citing import CitingError, add_passage, new_event, waits
 from timeline.curation.drafts import save_or_propose
 from timeline.curation.proposals import Proposer
 from timeline.data.tables.actors import find_actor
 from timeline.dates import parse_edtf
-from timeline.models import Citation, Event
+from timeline.models import Citation, Event, ProposedChange
 from timeline.record.search import search
 
 MOST_FOUND = 10
@@ -80,13 +80,18 @@ class CitingMixin(DeskMixin):
         if not request.user.has_perm("timeline.change_event"):
             raise PermissionDenied("only users who may change events can add passages to them")
         citation = _citation(article, proposal)
-        if waits(request.user, event):
-            kept = save_or_propose(lambda: add_passage(event, citation), Proposer(request.user))[1]
-            if kept:
-                tell_kept(request, len(kept))
-            else:
-                messages.info(request, f"“{event}” cites these words already.")
-        elif add_passage(event, citation):
+        kept: list[ProposedChange] = []
+        try:
+            if request.user.has_perm("timeline.publish_event"):
+                is_new = add_passage(event, citation)
+            else:  # it may be published by now
+                is_new, kept = save_or_propose(lambda: add_passage(event, citation), Proposer(request.user))
+        except CitingError as error:
+            messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            return redirect(_back(article, proposal))
+        if kept:
+            tell_kept(request, len(kept))
+        elif is_new:
             self.note(request, [event], f"A passage of “{article.source}” was added.")
             messages.success(request, f"Added to “{event}”.")
         else:

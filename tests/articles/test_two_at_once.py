@@ -237,14 +237,14 @@ class Newsroom:
 
 
 @settings(
-    max_examples=MANY or 12,
+    max_examples=MANY or 6,
     derandomize=not MANY,
     deadline=None,
     database=None,
     phases=[Phase.generate, Phase.shrink] if MANY else [Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 11), st.integers(0, 11)), min_size=8, max_size=16))  # fmt: skip
+@given(st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 11), st.integers(0, 11)), min_size=8, max_size=14))  # fmt: skip
 def test_two_people_at_once_lose_nothing(moves):
     with transaction.atomic():
         room = Newsroom()
