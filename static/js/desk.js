@@ -35,6 +35,13 @@
     if (save) { save.click(); event.preventDefault(); }
   });
 
+  // A sign of life for colleagues, as long as the page of an event stays open.
+  const shown = document.querySelector("[data-open]");
+  if (shown) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value });
+    setInterval(() => { if (!document.hidden) fetch(shown.dataset.open, { method: "POST", body }); }, 120000);
+  }
+
   for (const box of document.querySelectorAll("[data-tick-all]")) {
     box.hidden = false;
     box.addEventListener("change", () => {

@@ -37,11 +37,4 @@
     if (event.shiftKey && event.key !== "?") return;
     if (press(event.key.toLowerCase())) event.preventDefault();
   });
-
-  // A sign of life for colleagues, as long as the page stays open.
-  const form = document.querySelector("[data-open]");
-  if (form) {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
-    setInterval(() => { if (!document.hidden) fetch(form.dataset.open, { method: "POST", body }); }, 120000);
-  }
 })();

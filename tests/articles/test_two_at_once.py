@@ -58,7 +58,9 @@ class Newsroom:
     def __init__(self):
         self.clients = {who: sign_in(Client(), who) for who in WHO}
         self.users = {who: User.objects.get(username=who.lower()) for who in WHO}
-        self.forms: dict[str, tuple[int, dict]] = {}
+        self.forms: dict[
+            str, tuple[int, str, dict]
+        ] = {}  # the event, its title when it was opened, and the form
         self.public: set[str] = set()  # every address that readers ever had
         self.latest: dict[str, str] = {}  # the text of each document as it was last read
         self.by_hand: set[str] = set()  # quotations that a person added
@@ -89,7 +91,7 @@ class Newsroom:
         if event is not None:
             page = self.clients[who].get(reverse("admin:timeline_event_change", args=[event.pk]))
             assert page.status_code == 200
-            self.forms[who] = event.pk, posted_by(page.content.decode(), "event_form")
+            self.forms[who] = event.pk, event.title, posted_by(page.content.decode(), "event_form")
 
     def save(self, who: str, a: int) -> None:
         """Save the form that was opened before, with another title; without one, open it first."""
@@ -97,7 +99,8 @@ class Newsroom:
             self.open(who, a)
         if who not in self.forms:
             return
-        pk, data = self.forms.pop(who)
+        pk, seen, data = self.forms.pop(who)
+        stood = Event.objects.filter(pk=pk).values_list("title", flat=True).first()
         self.count += 1
         title = f"{who} wrote {self.count}"
         answer = self.clients[who].post(
@@ -105,7 +108,8 @@ class Newsroom:
         )
         event = Event.objects.filter(pk=pk).first()
         if event is None:
-            assert answer.status_code == 302 and not self.by_hand_is_lost(), "the event is gone"
+            told = self.clients[who].get(answer["Location"]).content.decode()
+            assert title in told, "the event is gone, and what was typed is shown"
             return
         if answer.status_code == 200:
             form = answer.context["adminform"].form
@@ -117,6 +121,7 @@ class Newsroom:
         assert answer.status_code == 302
         is_proposed = waiting().filter(event=event, field="title", after=title).exists()
         assert event.title == title or is_proposed, "what was typed is saved, or waits"
+        assert is_proposed or stood == seen, "what somebody else saved meanwhile was overwritten unseen"
         self.typed[title] = who
 
     def by_hand_is_lost(self) -> set[str]:

@@ -6,9 +6,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.browsing import filled, sign_in
-from tests.factories import make_actor, make_citation, make_event, make_source
+from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.curation.composing import title_for
 from timeline.curation.presence import open_event
+from timeline.curation.proposals import waiting
 from timeline.curation.reviews import assign, comment, mark_ready
 from timeline.models import Event, Review
 
@@ -126,3 +127,39 @@ def test_the_form_of_a_new_timeline_names_it_and_gives_it_an_address(client, eve
     address = f"{reverse('admin:timeline_timeline_add')}?picked={events[0].pk},{events[1].pk}"
     data = filled(client, address, "timeline_form")
     assert (data["title"], data["slug"]) == (["2 events, September 2024"], ["2-events-september-2024"])
+
+
+def test_the_form_of_an_event_says_who_else_has_it_open(client, events):
+    address = reverse("admin:timeline_event_change", args=[events[0].pk])
+    assert "has this open too" not in sign_in(client, "Curator").get(address).content.decode()
+    other = sign_in(Client(), "Editor")
+    assert "curator has this open too" in other.get(address).content.decode()
+    assert "editor has this open too" in client.get(REVIEW + f"?at={events[0].pk}").content.decode()
+
+
+def test_steps_of_the_story_are_chosen_among_the_events(client, events):
+    timeline = make_timeline(is_published=False)
+    sign_in(client, "Editor")
+    address = reverse("admin:timeline_timeline_events", args=[timeline.pk])
+    chosen = [str(event.pk) for event in (events[1], events[0])]
+    for _ in range(2):
+        page = client.post(address, {"verb": "step", "event": chosen}, follow=True).content.decode()
+    assert [step.event for step in timeline.story.all()] == events[:2] and page.count("in the story<") == 2
+    timeline.story.update(position=5)
+    client.post(address, {"verb": "step", "event": [str(events[2].pk)]})
+    assert timeline.story.get(event=events[2]).position == 6, "at the end"
+    client.post(address, {"verb": "unstep", "event": chosen})
+    assert [step.event for step in timeline.story.all()] == [events[2]]
+
+
+def test_a_curator_proposes_steps_of_a_published_story(client, events):
+    timeline = make_timeline()
+    sign_in(client, "Curator")
+    address = reverse("admin:timeline_timeline_events", args=[timeline.pk])
+    client.post(address, {"verb": "step", "event": [str(events[0].pk)]})
+    assert not timeline.story.exists() and waiting().get().record == "step"
+
+
+def test_accounts_are_for_superusers_and_the_refusal_says_so(client):
+    answer = sign_in(client, "Editor").get(reverse("admin:auth_user_changelist"))
+    assert answer.status_code == 403 and "Who may: superusers." in answer.content.decode()

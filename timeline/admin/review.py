@@ -50,6 +50,15 @@ class ReviewMixin(ByArticleMixin):
         open_event(event, request.user)
         return HttpResponse(status=204)
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The form of an event, with who else has it open; who may change it has it open too."""
+        event = self.get_object(request, object_id)
+        shown = {}
+        if event is not None and self.has_change_permission(request, event):
+            open_event(event, request.user)
+            shown["opened_by"] = opened_by_others(request.user, [event.pk]).get(event.pk, "")
+        return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+
     def review_view(self, request):
         if not self.has_change_permission(request):
             raise PermissionDenied("only users who may change events can review them")

@@ -3,13 +3,15 @@
 from django import template
 from django.urls import reverse
 
+from timeline.curation.help import help_for
 from timeline.curation.proposals import answers_for
 from timeline.curation.reviews import mentions_of
 from timeline.curation.versions import in_words
 from timeline.curation.worklists import MOST_COUNTED, worklists
-from timeline.models import Comment, Event, ProposedChange
+from timeline.models import Comment, Event, ProposedChange, Timeline
 
 MOST_ANSWERS = 50
+MOST_NUMBERS = 200  # keys in an address
 register = template.Library()
 
 
@@ -62,6 +64,33 @@ def _ready() -> list[Told]:
     n = Event.objects.waiting().exclude(review__ready_at=None).filter(review__isnull=False).count()
     address = f"{reverse('admin:timeline_event_review')}?ready=yes&by=article"
     return [("Events found ready to publish", address, str(n))] if n else []
+
+
+@register.simple_tag(takes_context=True)
+def first_steps(context) -> dict[str, object] | None:
+    """How far this user is on the way to the first timeline; None once there is one, or if they cannot make any."""
+    user = context["request"].user
+    needed = ("timeline.add_timeline", "timeline.change_event", "articles.add_ingestrun")
+    if not user.has_perms(needed) or Timeline.objects.exists():
+        return None
+    found = Event.objects.filter(merged_into=None)
+    published = list(found.filter(status=Event.Status.PUBLISHED).order_by("-pk").values_list("pk", flat=True)[:MOST_NUMBERS])  # fmt: skip
+    return {
+        "has_events": found.exists(),
+        "waiting": found.filter(status=Event.Status.PROPOSED)[:MOST_COUNTED].count(),
+        "published": ",".join(map(str, published)),
+        "published_count": len(published),
+        "may_publish": user.has_perm("timeline.publish_event"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def desk_help(context) -> str:
+    """What the present page is for; "" for pages that are none of the desk's, and for those who are not signed in."""
+    request = context.get("request")
+    match = request.resolver_match if request else None
+    is_desk = match is not None and match.app_name == "admin" and request.user.is_staff
+    return help_for(match.url_name or "") if is_desk else ""
 
 
 @register.simple_tag(takes_context=True)
