@@ -49,6 +49,16 @@ def test_a_merged_event_brings_its_citations_and_actors_and_leads_on(client):
     assert client.get(two.get_absolute_url()).status_code == 200
 
 
+def test_the_address_of_a_merged_event_says_that_the_one_it_leads_to_was_withdrawn(client):
+    one, two = make_pair()
+    merge(one, [two])
+    assert client.get(two.get_absolute_url()).status_code == 301
+    Event.objects.filter(pk=one.pk).reject()
+    assert [client.get(e.get_absolute_url()).status_code for e in (one, two)] == [410, 410]
+    Event.objects.filter(pk=one.pk).approve()
+    assert client.get(two.get_absolute_url()).status_code == 301
+
+
 def test_a_chain_of_merges_leads_to_the_one_that_stands():
     one, two = make_pair()
     three = make_event("Visit", "2024")

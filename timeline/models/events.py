@@ -101,7 +101,8 @@ class EventQuerySet(models.QuerySet):
         from .citations import Citation
 
         reports = Citation.objects.filter(event=models.OuterRef("pk")).order_by().values("event")
-        sources = reports.annotate(n=Count("source", distinct=True)).values("n")
+        article = Coalesce("source__edition_of", "source")  # editions of one article are one source
+        sources = reports.annotate(n=Count(article, distinct=True)).values("n")
         passages = reports.annotate(n=Count("pk")).values("n")
         return self.annotate(
             source_count=Coalesce(models.Subquery(sources), 0),
