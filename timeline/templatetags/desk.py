@@ -2,6 +2,7 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from timeline.curation.help import help_for
 from timeline.curation.proposals import answers_for
@@ -29,15 +30,15 @@ def waiting(context) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
     for row in worklists():
         if user.has_perm(row.permission):
             n = row.count()
-            told = (row.title, row.address, f"{n - 1}+" if n == MOST_COUNTED else str(n))
+            told = (str(row.title), row.address, f"{n - 1}+" if n == MOST_COUNTED else str(n))
             if row.decided_with:
                 (mine if user.has_perm(row.decided_with) else others).append(told)
             else:
                 shared.append(told)
     named = (
-        ("Waiting for you", mine),
-        ("Waiting for any curator", shared),
-        ("Waiting for an Editor", others),
+        (_("Waiting for you"), mine),
+        (_("Waiting for any curator"), shared),
+        (_("Waiting for an Editor"), others),
     )
     keys = iter("123456789")
     return [
@@ -56,14 +57,14 @@ def _of_the_queue(user) -> list[Told]:
         return []
     n = Event.objects.waiting().filter(review__assigned_to=user).count()
     address = f"{reverse('admin:timeline_event_review')}?assigned=me"
-    return [("Events assigned to you", address, str(n))] if n else []
+    return [(_("Events assigned to you"), address, str(n))] if n else []
 
 
 def _ready() -> list[Told]:
     """The events that curators found ready."""
     n = Event.objects.waiting().exclude(review__ready_at=None).filter(review__isnull=False).count()
     address = f"{reverse('admin:timeline_event_review')}?ready=yes&by=article"
-    return [("Events found ready to publish", address, str(n))] if n else []
+    return [(_("Events found ready to publish"), address, str(n))] if n else []
 
 
 @register.simple_tag(takes_context=True)
