@@ -163,3 +163,11 @@ def test_a_curator_proposes_steps_of_a_published_story(client, events):
 def test_accounts_are_for_superusers_and_the_refusal_says_so(client):
     answer = sign_in(client, "Editor").get(reverse("admin:auth_user_changelist"))
     assert answer.status_code == 403 and "Who may: superusers." in answer.content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("ko", ("검토할 사건", "선택 항목 승인", "사건 2건")), ("ja", ("確認する出来事", "選択を承認", "出来事2件"))])  # fmt: skip
+def test_the_first_page_and_the_queue_speak_the_language_of_the_curator(client, events, language, words):
+    sign_in(client, "Editor")
+    pages = [client.get(address, HTTP_ACCEPT_LANGUAGE=language).content.decode() for address in (reverse("admin:index"), REVIEW + "?by=article", REVIEW)]  # fmt: skip
+    assert words[0] in pages[0] and all(text in pages[1] for text in words[1:])
+    assert "Approve" not in pages[1] + pages[2]

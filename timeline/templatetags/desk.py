@@ -31,8 +31,9 @@ def waiting(context) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
         if user.has_perm(row.permission):
             n = row.count()
             told = (str(row.title), row.address, f"{n - 1}+" if n == MOST_COUNTED else str(n))
-            if row.decided_with:
-                (mine if user.has_perm(row.decided_with) else others).append(told)
+            decides = row.decided_with or (row.permission if "publish" in row.permission else "")
+            if decides:
+                (mine if user.has_perm(decides) else others).append(told)
             else:
                 shared.append(told)
     named = (
