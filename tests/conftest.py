@@ -17,6 +17,8 @@ from django.test import TransactionTestCase
 
 from operations import databases
 
+# A million rounds of hashing are for real passwords: they took a third of a second for each user of a test.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # What lends the database in another way, as to a process, is marked by hand.
 OF_DATABASE = {"db", "transactional_db", "live_server"}
 
