@@ -35,7 +35,8 @@ TITLED_NAME = re.compile(
     re.VERBOSE,
 )
 GROUP = re.compile(
-    r"\b(?:(?P<number>two|three)\ (?:leaders|sides|countries|nations|governments|men)|both\ (?:leaders|countries|sides|nations)"
+    r"\b(?:(?P<number>two|three)\ (?:leaders|presidents|(?:prime\ |foreign\ )?ministers|sides|countries|nations|neighbou?rs|governments|capitals|men)"
+    r"|both\ (?:leaders|presidents|(?:prime\ |foreign\ )?ministers|countries|sides|nations|governments)"
     r"|(?:[Tt]he|[Tt]heir)\ leaders(?!\w)|their\ (?:\w+\ )?(?:\d+(?:st|nd|rd|th)\ |final\ |first\ )?(?:meeting|summit|talks))",
     re.IGNORECASE,
 )
@@ -267,7 +268,7 @@ def _with_groups(text: str, mentions: list[Mention]) -> list[Mention]:
     extra: list[Mention] = []
     for match in GROUP.finditer(text):
         wanted = 3 if (match.group("number") or "").lower() == "three" else 2
-        is_states = re.search("countr|nation|side|govern", match.group(), re.IGNORECASE)
+        is_states = re.search("countr|nation|side|govern|neighbo|capital", match.group(), re.IGNORECASE)
         named = (states if is_states else leaders)[:wanted]
         if len(named) == wanted and not taken.overlap(*match.span()):
             extra.extend(Mention(match.start(), match.end(), actor, "group") for actor in named)

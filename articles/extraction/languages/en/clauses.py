@@ -18,6 +18,7 @@ from .lexicon import PREPOSITIONS, PRONOUNS, RELATIVES
 from .participles import (
     describes_noun_before,
     describes_subject,
+    ends_relative,
     is_in_introduction,
     stands_apart,
     subject_before_relative,
@@ -122,6 +123,8 @@ def _subject(read: _Sentence, n: int, opening: int, depth: int) -> tuple[Span, i
     """The subject of verb group ``n``, and the depth of its clause where a participle changes it."""
     tokens, first = read.tokens, read.groups[n].first
     subject, depth = _with_participles(read, n, subject_before(tokens, opening, first), depth)
+    if n == 1 and tokens[first - 1].low == "," and (whose := _owner(read)):
+        return whose, 0
     if opening and subject[0] == subject[1] and tokens[opening - 1].low in RELATIVES:
         subject = antecedent(tokens, opening - 1, read.groups[n - 1].last + 1 if n else 0)
     subject = _shared_subject(read, n, opening, subject)
@@ -129,6 +132,14 @@ def _subject(read: _Sentence, n: int, opening: int, depth: int) -> tuple[Span, i
     if parted is not None:
         subject, depth = parted, 0
     return _named_subject(read, subject), depth
+
+
+def _owner(read: _Sentence) -> Span | None:
+    """Who stands before ", whose ..." with which the sentence goes on: "Sipilä, whose party lost, conceded"."""
+    at = next((i for i in range(1, read.groups[0].first) if read.tokens[i].low == "whose"), 0)
+    if not at or read.tokens[at - 1].low != ",":
+        return None
+    return antecedent(read.tokens, at, 0)
 
 
 def _with_participles(read: _Sentence, n: int, subject: Span, depth: int) -> tuple[Span, int]:
@@ -139,7 +150,11 @@ def _with_participles(read: _Sentence, n: int, subject: Span, depth: int) -> tup
     if _is_main_verb(read, n):
         if groups[0].is_aside or describes_subject(tokens, groups[0], group):
             return read.clauses[0].subject, 0
-    elif group.is_single_past and describes_noun_before(tokens, groups[n - 1], group.first):
+    elif (
+        group.is_single_past
+        and describes_noun_before(tokens, groups[n - 1], group.first)
+        and not ends_relative(tokens, groups, n)
+    ):
         group.is_reduced = group.is_passive = True
         return antecedent(tokens, group.first, groups[n - 1].last + 1), 1
     return subject, depth

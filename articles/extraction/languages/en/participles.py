@@ -68,6 +68,18 @@ def describes_noun_before(tokens: Sequence[Token], before: VerbGroup, first: int
     return not _has_break(between, ",;:—–")
 
 
+def ends_relative(tokens: Sequence[Token], groups: Sequence[VerbGroup], n: int) -> bool:
+    """Whether the verb of group ``n`` is the main one behind a relative clause: "A ship that joined the search sank"."""
+    relative = groups[0].first - 1
+    if n != 1 or relative < 1 or tokens[relative].low not in ("who", "which", "that"):
+        return False
+    if tokens[relative - 1].low == "," or any(t.low in PREPOSITIONS for t in tokens[:1]):
+        return False
+    if groups[1].last + 1 < len(tokens) and tokens[groups[1].last + 1].low == "by":
+        return False
+    return len(groups) < 3 or _has_break(tokens[groups[1].last + 1 : groups[2].first])
+
+
 def subject_before_relative(
     tokens: Sequence[Token], groups: Sequence[VerbGroup], clauses: Sequence[Clause], n: int
 ) -> Span | None:

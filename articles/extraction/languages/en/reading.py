@@ -37,7 +37,7 @@ from .headline import (
 )
 from .lead_ins import BEHIND_NOUN
 from .lexicon import PREPOSITIONS
-from .reported import LONG_AGO, denies, find_lead, find_reported, is_public
+from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
 from .titles import build_title, join_names, short_name
 from .topics import find_topic
 
@@ -133,7 +133,20 @@ def says_too_little(claim: Claim) -> bool:
 
 def refuses(passage: Passage, happening: Happening, claim: Claim) -> bool:
     """Whether a rule's reading is dropped: somebody else did it, it was only mentioned, or its clause says more."""
-    return _is_somebody_elses(passage, happening, claim) or _is_better_as_clause(passage, happening, claim)
+    return (
+        _is_of_another_year(passage, happening, claim)
+        or _is_somebody_elses(passage, happening, claim)
+        or _is_better_as_clause(passage, happening, claim)
+    )
+
+
+def _is_of_another_year(passage: Passage, happening: Happening, claim: Claim) -> bool:
+    """Whether a verb has only the year of its object: "signed the 1998 accord"."""
+    if not claim.date_words.isdigit():
+        return False
+    is_verb = any(c.start < happening.end and happening.start < c.end for c in passage.clauses)
+    own = [d for d in passage.dates if passage.text[d.start : d.end] == claim.date_words]
+    return is_verb and bool(own) and all(is_of_a_noun(passage.text, d) for d in own)
 
 
 def _is_better_as_clause(passage: Passage, happening: Happening, claim: Claim) -> bool:
@@ -205,10 +218,28 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
     subject = ""
     if is_pronoun(passage.text, clause):
         subject = _whom(passage, clause)
+    elif POSSESSED.match(passage.text, clause.subject[0]):
+        subject = _owned(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
     elif not any(clause.subject[0] <= m.start < max(clause.subject[1], clause.rest[1]) for m in mentions):
         subject = _whose(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
     subject = subject or _by_name(passage, clause)
     return headline(passage.text, clause, clauses, spans, claim.kind, subject)
+
+
+POSSESSED = re.compile(r"(?:His|Her|Its|his|her|its)\s")
+
+
+def _owned(passage: Passage, clause: Clause, subject: str) -> str:
+    """A possessive pronoun by the name that it stands for: "Chad’s government" for "its government"; "" if that is unclear."""
+    pronoun, _, rest = subject.partition(" ")
+    if not rest or any(clause.subject[0] > m.start for m in passage.mentions):
+        return ""
+    if pronoun.lower() == "its":
+        owner = _state_before(passage, clause.subject[0])
+    else:
+        person = passage.article.person_before(passage.sentence.start + clause.subject[0])
+        owner = short_name(claim_actor(person, "participant")) if person else ""
+    return f"{_possessive(owner)} {rest}" if owner else ""
 
 
 LONG_SUBJECT = 50  # characters from which on several office holders are called by their names alone

@@ -150,20 +150,9 @@ def _until(sentence: str, mention: DateMention) -> ReportedEvent | None:
 def _event_of_date(sentence: str, mention: DateMention, before: str) -> ReportedEvent | None:
     """ "Friday's vote", "the 1991 attack": the noun that the date belongs to."""
     if of_date := NOUN_OF.search(before):
-        kind = kinds_of_nouns().get(of_date["noun"].lower())
-        return (
-            kind
-            and ReportedEvent(
-                mention.start,
-                mention.end,
-                kind,
-                mention,
-                _sentence_case(of_date["noun"]),
-                False,
-                (mention.start - 40, mention.end),
-            )
-            or None
-        )
+        if kind := kinds_of_nouns().get(of_date["noun"].lower()):
+            noun, around = _sentence_case(of_date["noun"]), (mention.start - 40, mention.end)
+            return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)
     possessive = re.match(r"['’]s?\s", sentence[mention.end : mention.end + 3])
     if not possessive and not ATTRIBUTE.search(before):
         return None
@@ -175,18 +164,24 @@ def _event_of_date(sentence: str, mention: DateMention, before: str) -> Reported
         said.append(word)
         kind = kinds_of_nouns().get(word.lower().strip("’'"))
         if kind and word.islower():
-            return ReportedEvent(
-                mention.start,
-                mention.end,
-                kind,
-                mention,
-                _noun_headline(said, sentence[sentence.find(word, mention.end) + len(word) :]),
-                False,
-                (mention.start, mention.end + 60),
-            )
+            noun = _noun_headline(said, sentence[sentence.find(word, mention.end) + len(word) :])
+            if is_of_a_noun(sentence, mention) and " " not in noun:
+                return None  # "broke the 1994 agreement": no event of 1994 is told
+            around = (mention.start, mention.end + 60)
+            return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)
         if word in PREPOSITIONS or word in ("to", "and", "was", "were", "is", "that"):
             return None
     return None
+
+
+def is_of_a_noun(sentence: str, mention: DateMention) -> bool:
+    """Whether a year only tells which one is meant, and not when the verb took place: "the 1994 agreement"."""
+    words = sentence[mention.start : mention.end]
+    return bool(
+        words.isdigit()
+        and ATTRIBUTE.search(sentence[max(0, mention.start - 40) : mention.start])
+        and re.match(r"\s(?!and\b|or\b)[a-z]", sentence[mention.end : mention.end + 8])
+    )
 
 
 NOUN_OF = re.compile(
