@@ -177,7 +177,10 @@ def _by_default(passage: Passage) -> tuple[ClaimActor, ...]:
     for word in CAPITALIZED.findall(passage.text):
         if state := passage.article.gazetteer.capitals.get(word):
             return (ClaimActor(state.name, "state"),)
-    beside = [m.actor for m in passage.mentions if m.actor.kind == "state"] or passage.article.main_states
+    article = passage.article
+    beside = [m.actor for m in passage.mentions if m.actor.kind == "state"] or article.main_states
+    if not beside and not article.states:
+        beside = article.home
     return tuple(ClaimActor(state.name, "state") for state in beside[:1])
 
 

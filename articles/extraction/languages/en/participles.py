@@ -80,6 +80,23 @@ def ends_relative(tokens: Sequence[Token], groups: Sequence[VerbGroup], n: int) 
     return len(groups) < 3 or _has_break(tokens[groups[1].last + 1 : groups[2].first])
 
 
+# Verbs that need an object, so that without one they are passive.
+TRANSITIVE = frozenset(
+    "release free charge jail sentence convict acquit execute detain arrest deport extradite expel kill wound injure bury rescue evacuate fine suspend replace dismiss ban hang behead torture abduct question hospitalise hospitalize seize".split()
+)
+
+
+def shares_passive(tokens: Sequence[Token], groups: Sequence[VerbGroup], n: int) -> bool:
+    """Whether a verb shares the auxiliary of the passive before it: "was detained on Saturday and released"."""
+    before, group = groups[n - 1], groups[n]
+    if not (before.is_passive and before.first < before.last and group.is_single_past):
+        return False
+    if group.lemma not in TRANSITIVE or not any(t.low in ("and", "then", "or") for t in tokens[group.first - 1 : group.first]):
+        return False
+    after = tokens[group.last + 1] if group.last + 1 < len(tokens) else None
+    return after is None or after.low in PREPOSITIONS or after.low in SUBORDINATORS or not after.low[0].isalpha() and not after.low[0].isdigit() or after.low in ("and", "without")
+
+
 def subject_before_relative(
     tokens: Sequence[Token], groups: Sequence[VerbGroup], clauses: Sequence[Clause], n: int
 ) -> Span | None:

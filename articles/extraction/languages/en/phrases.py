@@ -159,6 +159,15 @@ def _with_apposition(tokens: Sequence[Token], floor: int, end: int) -> Span | No
     return (tokens[start].start, tokens[end - 1].end) if start < comma else None
 
 
+def with_name(tokens: Sequence[Token], span: Span) -> Span:
+    """The span with a name that stands before it: "Ada Lund, [the poet] who became an envoy, died"."""
+    first = next((i for i, t in enumerate(tokens) if t.start == span[0]), 0)
+    end = next((i + 1 for i, t in enumerate(tokens) if t.end == span[1]), 0)
+    if first < 2 or tokens[first - 1].low != ",":
+        return span
+    return _with_apposition(tokens, 0, end) or span
+
+
 LONGEST_APPOSITION = 14  # words of it
 
 

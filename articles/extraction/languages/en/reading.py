@@ -103,8 +103,8 @@ def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim |
 
 
 def names_somebody(passage: Passage) -> bool:
-    """Whether the passage has a name, other than its dates and its first word."""
-    return NAMED.search(passage.undated) is not None
+    """Whether the passage has a name, other than its dates and its first word, or somebody public."""
+    return NAMED.search(passage.undated) is not None or is_public(passage.undated)
 
 
 NAMED = re.compile(r"(?<=[\w,] )[A-Z][a-z]")  # a name, not only the first word of a sentence

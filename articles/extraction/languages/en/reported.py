@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from articles.extraction.clause import Clause
 from articles.extraction.dates import DateMention
@@ -118,6 +119,8 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if _is_attribute(sentence, mention, before):
         return None
     clause = _nearest(sentence, clauses, mention)
+    if clause is not None and DEADLINE.search(before) and DUTY.search(sentence, clause.start, clause.end):
+        return replace(_reported(sentence, clause, mention), is_planned=True)  # "must rule by Friday"
     if (
         clause is None
         or not _is_event(sentence, clause)
@@ -129,6 +132,7 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     return _reported(sentence, clause, mention)
 
 
+DUTY = re.compile(r"\b(?:must\s(?!not\b)|(?:has|have)\sto\s|(?:is|are|was|were)\s(?:required|obliged|ordered|told)\sto\s)")
 HAS_UNTIL = re.compile(
     r"(?:^|[,;]\s|\b(?:that|said|says)\s)(?P<who>[^,;]{2,60}?)\s(?P<has>has|have)\suntil\s(?:[^,;]{0,40}?\s)?(?:on\s)?$"
 )
@@ -176,14 +180,16 @@ def _event_of_date(sentence: str, mention: DateMention, before: str) -> Reported
 
 def is_of_a_noun(sentence: str, mention: DateMention) -> bool:
     """Whether a year only tells which one is meant, and not when the verb took place: "the 1994 agreement"."""
-    words = sentence[mention.start : mention.end]
+    words, before = sentence[mention.start : mention.end], sentence[max(0, mention.start - 40) : mention.start]
     return bool(
         words.isdigit()
-        and ATTRIBUTE.search(sentence[max(0, mention.start - 40) : mention.start])
+        and ATTRIBUTE.search(before)
+        and not WITHIN.search(before)
         and re.match(r"\s(?!and\b|or\b)[a-z]", sentence[mention.end : mention.end + 8])
     )
 
 
+WITHIN = re.compile(r"\b(?:in|during|at|by)\s(?:the|a|an|its|their)\s$")  # "voted to leave in a 2016 referendum"
 NOUN_OF = re.compile(
     r"\b(?:the|a|an|his|her|its|their)\s(?:[\w-]+\s){0,2}(?P<noun>[a-z-]{3,})\sof\s(?:the\s)?$"
 )
@@ -321,6 +327,12 @@ def _kind(sentence: str, clause: Clause) -> str:
         return "announcement"
     if clause.lemma in CONTESTS and not BALLOT.search(f"{subject} {rest}"):
         return "ruling" if COURT.search(rest) else "other"
+    if clause.lemma == "find" and GUILTY.match(rest):
+        return "ruling"
+    if clause.lemma == "receive" and GUEST.match(rest):
+        return "visit"
+    if clause.lemma in ("take", "enter", "come") and IN_FORCE.match(rest):
+        return _noun_kind(subject) or "announcement"
     if clause.lemma in CARRYING or not kind and clause.is_passive:
         return _noun_kind(subject if clause.is_passive else rest[:60]) or kind or "other"
     if clause.lemma == "become" and OFFICE.search(rest[:60]):
@@ -340,6 +352,9 @@ DECLARED = re.compile(
     r"\s(?:(?:a|an|the|its|their|his|three|two|\w+-day|national|nationwide|public|state|days|of|period|new|general)\s)*(?:state\sof\s\w+|emergency|martial|curfew|mourning|holiday|independence|ceasefire|truce|war|results?|winner|bankruptcy|lockdown)\b",
     re.IGNORECASE,
 )
+GUILTY = re.compile(r"\s(?:not\s)?guilty\b")
+GUEST = re.compile(r"\s(?:his|her|its|the|[A-Z][\w’'-]+)\s(?:[\w’'-]+\s){0,3}?(?:counterpart|president|minister|premier|ambassador|envoy|delegation|king|queen|leader)\b", re.IGNORECASE)
+IN_FORCE = re.compile(r"\s(?:effect|into\s(?:force|effect))\b")
 OFFICE = re.compile(
     r"\b(?:president|minister|premier|chancellor|leader|chair(?:man|woman)?|secretary|governor|mayor|king|queen|pope|emperor|chief|head|director|ambassador|commissioner|speaker|judge|justice)\b",
     re.IGNORECASE,
