@@ -125,6 +125,8 @@ class Article:
         person = next((m for m in reversed(near) if m.actor.kind == "person"), None)
         if person is None:
             return self._named_before(position, near)
+        if person.form == "shape" and SUBJECT_PLACE.search(self.text, max(0, person.start - 3), person.start):
+            return person
         between = self.text[person.end : position]
         for m in reversed(near):
             if m.start >= person.end:

@@ -152,7 +152,7 @@ def _day_of_story(passage: Passage, claim: Claim, earlier: Sequence[Claim]) -> s
         return None
     last = earlier[-1] if earlier else None
     if MEANWHILE.match(passage.text):
-        last = None  # another story, of the article's own day
+        return _day_of_lead(article, earlier)  # another story, of the article's own day
     if last is not None and passage.sentence.start - last.end < STORY_REACH:
         when = parse_edtf(last.edtf)
         gap = (article.published - when.latest).days

@@ -35,7 +35,7 @@ from .headline import (
     subject_words,
     without_asides,
 )
-from .lead_ins import BEHIND_NOUN
+from .lead_ins import BEHIND_NOUN, BOUND
 from .lexicon import PREPOSITIONS
 from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
 from .titles import build_title, join_names, short_name
@@ -103,11 +103,15 @@ def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim |
 
 
 def names_somebody(passage: Passage) -> bool:
-    """Whether the passage has a name, other than its dates and its first word, or somebody public."""
-    return NAMED.search(passage.undated) is not None or is_public(passage.undated)
+    """Whether the passage has a name, other than its dates and its first word, or a public body."""
+    return NAMED.search(passage.undated) is not None or COLLECTIVE.search(passage.undated) is not None
 
 
 NAMED = re.compile(r"(?<=[\w,] )[A-Z][a-z]")  # a name, not only the first word of a sentence
+COLLECTIVE = re.compile(
+    r"\b(?:government|parliament|congress|senate|court|tribunal|police|army|military|troops|soldiers|rebels|gunmen|protesters|demonstrators|voters|lawmakers|prosecutors|judges|council|councillors|cabinet|legislature|assembly|authorities|firefighters|opposition)\b",
+    re.IGNORECASE,
+)
 HE_OR_SHE = re.compile(r"^(?:he|she)\b\s?", re.IGNORECASE)
 DIES = re.compile(r"\b(?:dies?|born|wins?|receives?)\b")
 OF_PEOPLE = frozenset(("statement", "office", "visit", "election", "ruling", "summit"))
@@ -141,12 +145,19 @@ def refuses(passage: Passage, happening: Happening, claim: Claim) -> bool:
 
 
 def _is_of_another_year(passage: Passage, happening: Happening, claim: Claim) -> bool:
-    """Whether a verb has only the year of its object: "signed the 1998 accord"."""
-    if not claim.date_words.isdigit():
-        return False
+    """Whether the date is that of another noun: "signed the 1998 accord", "an election after the 2014 protests"."""
+    text = passage.text
     is_verb = any(c.start < happening.end and happening.start < c.end for c in passage.clauses)
-    own = [d for d in passage.dates if passage.text[d.start : d.end] == claim.date_words]
-    return is_verb and bool(own) and all(is_of_a_noun(passage.text, d) for d in own)
+    own = [d for d in passage.dates if text[d.start : d.end] == claim.date_words]
+    is_beside = any(0 < happening.start - d.end < BESIDE for d in own)
+    is_named = is_beside and bool(noun_phrase(text, happening.start, happening.end, passage.spans))
+    return bool(own) and all(
+        is_verb and is_of_a_noun(text, d) or BOUND.search(text, max(0, d.start - 60), d.start) and not is_named
+        for d in own
+    )
+
+
+BESIDE = 20  # characters between a date and the noun that it belongs to
 
 
 def _is_better_as_clause(passage: Passage, happening: Happening, claim: Claim) -> bool:

@@ -16,7 +16,7 @@ from articles.extraction.reported import DATED_LONG, ReportedEvent
 from timeline.dates import RANK, parse_edtf
 
 from .clauses import INTRODUCTION
-from .lead_ins import BETWEEN_DATES, DEADLINE
+from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
 from .lexicon import PREPOSITIONS, kinds_of_nouns, kinds_of_verbs, reporting_verbs
 from .verb_groups import PLANNING
 
@@ -169,7 +169,7 @@ def _event_of_date(sentence: str, mention: DateMention, before: str) -> Reported
         kind = kinds_of_nouns().get(word.lower().strip("’'"))
         if kind and word.islower():
             noun = _noun_headline(said, sentence[sentence.find(word, mention.end) + len(word) :])
-            if is_of_a_noun(sentence, mention) and " " not in noun:
+            if " " not in noun and (is_of_a_noun(sentence, mention) or BOUND.search(before)):
                 return None  # "broke the 1994 agreement": no event of 1994 is told
             around = (mention.start, mention.end + 60)
             return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)
@@ -194,7 +194,7 @@ NOUN_OF = re.compile(
     r"\b(?:the|a|an|his|her|its|their)\s(?:[\w-]+\s){0,2}(?P<noun>[a-z-]{3,})\sof\s(?:the\s)?$"
 )
 OF_WHAT = re.compile(
-    r"\s(?:of|in|on|at|near|outside|against|between)\s(?:the\s)?(?:[A-Z][\w.’'-]*|[a-z]+s\b|(?<=at the )[a-z]+\b)(?:\s(?:[A-Z][\w.’'-]*|in|and|of)(?=\s[A-Z])|\s[A-Z][\w.’'-]*)*"
+    r"\s(?:of|in|on|at|near|outside|against|between)\s(?:the\s)?(?!\w+day\b)(?:[A-Z][\w.’'-]*|[a-z]+s\b|(?<=at the )[a-z]+\b)(?:\s(?:[A-Z][\w.’'-]*|in|and|of)(?=\s[A-Z])|\s[A-Z][\w.’'-]*)*"
 )
 
 
