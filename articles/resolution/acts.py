@@ -82,7 +82,9 @@ class _Lists:
         str, tuple[tuple[tuple[str, ...], str, str], ...]
     ]  # of a first stem: its phrases, section and name
     signs: Mapping[str, re.Pattern[str]]  # by script
-    of_signs: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]]  # by script and word: sections and names
+    of_signs: Mapping[
+        str, Mapping[str, tuple[tuple[str, str], ...]]
+    ]  # by script and word: sections and names
     speech: frozenset[str]
 
 

@@ -9,7 +9,8 @@ from .short_articles import SETS, articles_of, read, says
 
 # In hundredths; a little below what the rules reach, so that a change that loses one event of many is seen here first.
 FLOORS = {
-    "en": {"recall": 72, "precision": 82, "titles": 85, "told": 65, "true": 73, "kinds": 80},
+    "en": {"recall": 91, "precision": 94, "titles": 95, "told": 91, "true": 91, "kinds": 96},
+    "en-registers": {"recall": 87, "precision": 92, "titles": 86, "told": 78, "true": 81, "kinds": 82},
     "ja": {"recall": 95, "precision": 93, "titles": 96, "told": 95, "true": 93, "kinds": 93},
     "ko": {"recall": 96, "precision": 95, "titles": 96, "told": 96, "true": 95, "kinds": 92},
 }

@@ -123,7 +123,9 @@ def plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]]
 
 # A date within a phrase, which is left out alone: "out of the [1994] agreement".
 OF_A_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their)\s$", re.IGNORECASE)
-NOUN = re.compile(r"\s(?!(?:and|or|but|to|in|on|at|by|for|with|when|after|before|as|until|because|that)\b)[a-z]")
+NOUN = re.compile(
+    r"\s(?!(?:and|or|but|to|in|on|at|by|for|with|when|after|before|as|until|because|that)\b)[a-z]"
+)
 
 
 def _stop(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> int:

@@ -27,7 +27,9 @@ BOUND = re.compile(
 )
 NOT_BOUND = re.compile(r"\b(?:shortly|just|soon|immediately|minutes|hours)\s(?:before|after)\s(?:the\s)?$")
 OF_EVENT = re.compile(r"\b(?:to|after|since|before|like)\sthe\s$")
-DATED_NOUN = re.compile(r"(?:[A-Z][a-z]+\.?\s\d{1,2}|(?:[A-Z][a-z]+\s)?\d{4})\s(?P<nouns>[a-z]+(?:\s[a-z]+)?)")
+DATED_NOUN = re.compile(
+    r"(?:[A-Z][a-z]+\.?\s\d{1,2}|(?:[A-Z][a-z]+\s)?\d{4})\s(?P<nouns>[a-z]+(?:\s[a-z]+)?)"
+)
 HAS_UNTIL = re.compile(r"\b(?:has|have)\suntil\s(?:the\s)?$")
 POSSESSIVE = re.compile(r"(?:last\s|this\s|next\s)?\w+['’]s?\s(?=[a-z])")
 DEADLINE = re.compile(r"\bby\s(?:the\s)?$", re.IGNORECASE)

@@ -89,12 +89,14 @@ TRANSITIVE = frozenset(
 def shares_passive(tokens: Sequence[Token], groups: Sequence[VerbGroup], n: int) -> bool:
     """Whether a verb shares the auxiliary of the passive before it: "was detained on Saturday and released"."""
     before, group = groups[n - 1], groups[n]
-    if not (before.is_passive and before.first < before.last and group.is_single_past):
+    is_passive = before.is_passive and before.first < before.last
+    is_joined = tokens[group.first - 1].low in ("and", "then", "or")
+    if not (is_passive and group.is_single_past and is_joined and group.lemma in TRANSITIVE):
         return False
-    if group.lemma not in TRANSITIVE or not any(t.low in ("and", "then", "or") for t in tokens[group.first - 1 : group.first]):
-        return False
-    after = tokens[group.last + 1] if group.last + 1 < len(tokens) else None
-    return after is None or after.low in PREPOSITIONS or after.low in SUBORDINATORS or not after.low[0].isalpha() and not after.low[0].isdigit() or after.low in ("and", "without")
+    if group.last + 1 == len(tokens):
+        return True
+    after = tokens[group.last + 1].low
+    return after in PREPOSITIONS or after in SUBORDINATORS or after in ("and", "without") or not after[0].isalnum()
 
 
 def subject_before_relative(

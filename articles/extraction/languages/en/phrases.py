@@ -176,7 +176,11 @@ def antecedent(tokens: Sequence[Token], relative: int, floor: int) -> Span:
     end = relative - (tokens[relative - 1].low == ",") if relative else 0
     if end < relative and not floor and tokens[relative].low == "which":
         return subject_before(tokens, 0, end)  # "the talks between Sudan and Egypt, which began"
-    if end < relative and tokens[relative].low in ("who", "whose") and (name := _with_apposition(tokens, floor, end)):
+    if (
+        end < relative
+        and tokens[relative].low in ("who", "whose")
+        and (name := _with_apposition(tokens, floor, end))
+    ):
         return name
     start = end
     is_person = end < relative and tokens[relative].low in ("who", "whose")

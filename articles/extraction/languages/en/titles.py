@@ -119,7 +119,9 @@ def _sign(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place
 
 
 # What states sign with each other, and not the name of one instrument.
-GENERIC = re.compile(r"(?:Joint|Framework|Peace|Trade|Final)?\s?(?:Declaration|Statement|Agreement|Communiqué|Pact|Treaty|Memorandum|Accord)")
+GENERIC = re.compile(
+    r"(?:Joint|Framework|Peace|Trade|Final)?\s?(?:Declaration|Statement|Agreement|Communiqué|Pact|Treaty|Memorandum|Accord)"
+)
 
 
 def _normalise(

@@ -31,9 +31,7 @@ CATENATIVES = frozenset(
 )
 # Those after which the infinitive is planned, wished for or done; after any other, the first verb is the event.
 PLANNING = frozenset("expect set schedule slate plan intend due poise prepare".split())
-UNREAL = frozenset(
-    "refuse fail decline want hope try attempt seek urge ask call require need".split()
-)
+UNREAL = frozenset("refuse fail decline want hope try attempt seek urge ask call require need".split())
 CARRIED_OUT = frozenset("force order begin start continue manage".split())
 PHASES = frozenset("begin start stop finish resume continue keep".split())
 # Before "to" and a verb: "is due to meet".
