@@ -96,7 +96,12 @@ def shares_passive(tokens: Sequence[Token], groups: Sequence[VerbGroup], n: int)
     if group.last + 1 == len(tokens):
         return True
     after = tokens[group.last + 1].low
-    return after in PREPOSITIONS or after in SUBORDINATORS or after in ("and", "without") or not after[0].isalnum()
+    return (
+        after in PREPOSITIONS
+        or after in SUBORDINATORS
+        or after in ("and", "without")
+        or not after[0].isalnum()
+    )
 
 
 def subject_before_relative(
