@@ -26,6 +26,7 @@ from .timex.book.absolute import ABSOLUTE_RULES
 from .timex.book.amounts import AMOUNT_RULES
 from .timex.book.cjk import CJK_DATE_RULES
 from .timex.book.cjk_amounts import CJK_AMOUNT_RULES
+from .timex.book.cjk_periods import CJK_PERIOD_RULES
 from .timex.book.clock import CLOCK_RULES
 from .timex.book.holidays import HOLIDAY_RULES
 from .timex.book.periods import PERIOD_RULES
@@ -50,7 +51,7 @@ ENGLISH_RULES: tuple[DateRule, ...] = (
     *RELATIVE_RULES,
     *AMOUNT_RULES,
 )
-CJK_RULES: tuple[DateRule, ...] = (*CJK_AMOUNT_RULES, *CJK_DATE_RULES)
+CJK_RULES: tuple[DateRule, ...] = (*CJK_AMOUNT_RULES, *CJK_DATE_RULES, *CJK_PERIOD_RULES)
 RULES: tuple[DateRule, ...] = (*ENGLISH_RULES, *CJK_RULES)
 CJK_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 

@@ -189,7 +189,7 @@ def read_month(match: Match, context: Context) -> Found | None:
 
 
 def read_week_of_month(match: Match, context: Context) -> Found | None:
-    """ "the last week of March": seven days of the month; TIMEX3 names the calendar week in which most of them lie."""
+    """ "the last week of March"."""
     groups = match.groupdict()
     month = month_number(match["month"])
     year = (
@@ -199,7 +199,13 @@ def read_week_of_month(match: Match, context: Context) -> Found | None:
     )
     if year is None or not 0 < year < 9999:
         return Found("DATE", "XXXX-WXX")
-    which = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["ordinal"].lower())
+    return week_of_month(
+        year, month, {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["ordinal"].lower())
+    )
+
+
+def week_of_month(year: int, month: int, which: int | None) -> Found:
+    """The first (0) to fourth week of a month, or the last: seven days, with the calendar week in which most of them lie."""
     last = calendar.monthrange(year, month)[1]
     first = date(year, month, last - 6 if which is None else 1 + 7 * which)
     middle = first + timedelta(days=3)

@@ -28,6 +28,7 @@ FROM_TO = re.compile(r"\s?(?:から|부터|에서|~|∼|〜|～|―|-|–|—|\b
 AND_ON = re.compile(
     r",?\s(?:and|or|then)(?:\s(?:again|then|later|also))?(?:\s(?:on|in|from|by|at))?(?:\sthe)?\s"
 )
+JOINED = re.compile(r"(?:と|・|·|および|及び|과|와|\s및)\s?")
 # A date without its year before another that has one: "28 May and 12 June 2019".
 YEAR_AT_END = re.compile(
     r"\s(?:and|or|to)(?:\son)?\s(?:\d{1,2}(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?(?:\s\d{1,2}(?:st|nd|rd|th)?)?,?)\s(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s[a-z]+s\b)"
@@ -92,6 +93,10 @@ class Context:
         if self.last is None or not AND_ON.fullmatch(self.text, self.last_end, start):
             return None
         return self.last
+
+    def joined(self, start: int) -> date | None:
+        """The day just before, if Korean or Japanese joins the two: 8月6日と9日."""
+        return self.last if self.last and JOINED.fullmatch(self.text, self.last_end, start) else None
 
     def year_of_sentence(self, month: int, start: int) -> int | None:
         """The year in which a sentence goes on that has named a past month with its year: "in April 1982 ...; on June 14"."""
