@@ -203,7 +203,7 @@ def _walk(context: Context) -> list[DateMention]:
             if best is not None:
                 position = _keep(best, context, found)
         tried = last
-    return with_offsets(text, with_spans(text, found))
+    return with_offsets(text, with_spans(text, found), context.reference)
 
 
 FIGURE_BESIDE = re.compile(r"\d")

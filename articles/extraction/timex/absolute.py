@@ -366,9 +366,12 @@ def read_day_of_month(match: Match, context: Context) -> Found | None:
     """ "the 20th", "the 28th of that month": a day of the month named last."""
     if context.focus is None or context.grain not in ("D", "M"):
         return None
+    if match["loose"] is not None and not ON.search(context.text, max(0, match.start() - 4), match.start()):
+        return None  # "the 20th in the list"
     return day_found(safe_date(context.focus.year, context.focus.month, _day(match["day"])))
 
 
+ON = re.compile(r"\bon\s$", re.IGNORECASE)
 ONE_TO_NINE, TENS_WORDS = "|".join(SMALL[1:10]), "|".join(TENS)
 DAY_LEAD = frozenset("the very early late morning afternoon evening night last this next".split())
 ANY = PREFIX_START | MONTH_START

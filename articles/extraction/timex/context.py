@@ -8,19 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .tense import CLAUSE_WORD, loose_tense, sure_tense
+
 # The look back stands behind the figures, so that the search can skip from figure to figure.
 YEAR_SAID = re.compile(r"(?:1[0-9]{3}|20[0-4]\d)(?<![\d.,$€£#-]....)(?![\d,]|\.\d|\s?%)")
-CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
-AHEAD = frozenset(
-    "will 'll shall due slated scheduled expected planned planning upcoming would hopes hope intends deadline ahead tomorrow plans plan".split()
-)
-AHEAD_TO = frozenset(
-    "is are set going plans expected due scheduled slated hopes intends be preparing prepares".split()
-)
-TO_DO = frozenset("be take meet hold start begin visit open vote elect sign travel".split())
-BEHIND = frozenset(
-    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot shrank sank sought caught taught slept swept spent drove withdrew overthrew undertook understood sat laid bound shook forbade blew slid swore froze chose wore tore bore hid dealt meant felt shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew has have since".split()
-)
 PLANNED = re.compile(
     r"\b(?:plan(?:s|ned)?|projected|scheduled|expected|intended|until|would)\b", re.IGNORECASE
 )
@@ -161,7 +152,7 @@ class Context:
         The verb nearest before the date decides, else the first one after it. ``surely`` counts only verbs that leave no
         doubt ("will", not "plans").
         """
-        tense = _sure_tense if surely else _tense
+        tense = sure_tense if surely else loose_tense
         before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
         words = CLAUSE_WORD.findall(before)
         for n in range(len(words) - 1, -1, -1):
@@ -169,46 +160,6 @@ class Context:
                 return way
         words = CLAUSE_WORD.findall(BREAK.split(self.text[end : end + 50].lower(), maxsplit=1)[0])
         return next((way for n in range(len(words)) if (way := tense(words, n))), 0)
-
-
-SURELY_AHEAD = frozenset("will 'll shall expected scheduled slated".split())
-PUT_OFF = frozenset(
-    "closed shut open suspended postponed delayed adjourned extended off valid".split()
-)  # until
-BE = frozenset("is are be being".split())
-
-
-def _sure_tense(words: list[str], n: int) -> int:
-    """The tense of a weekday's clause: in news nearly each is past, unless a verb says plainly that it is to come."""
-    word, before = words[n], words[n - 1] if n else ""
-    follows = words[n + 1] if n + 1 < len(words) else ""
-    if word in SURELY_AHEAD or (word == "due" and (follows != "to" or before in BE)):
-        return 1
-    if (word == "to" and before in BE) or (word in ("soon", "early") and before == "as"):
-        return 1
-    if word in ("to", "for") and before == "set":
-        return 1
-    if word == "planned" and before in BE:
-        return 1
-    if word == "until" and (before in PUT_OFF or before in ("has", "have")):
-        return 1
-    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
-
-
-def _tense(words: list[str], n: int) -> int:
-    word = words[n]
-    if word in AHEAD:
-        return 1
-    if word == "to":
-        follows = n + 1 < len(words) and words[n + 1] in TO_DO
-        return 1 if follows or (n and words[n - 1] in AHEAD_TO) else 0
-    if word == "for" and n and words[n - 1] == "set":
-        return 1
-    if word in ("by", "until") and n == len(words) - 1:
-        return 1  # right before the date
-    if n and words[n - 1] == "be":
-        return 1  # "should be completed"
-    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
 
 
 # A weekday beside its date tells nothing of when the text was written.

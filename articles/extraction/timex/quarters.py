@@ -120,8 +120,24 @@ def compared_quarter(years: float, context: Context, start: int) -> Found | None
     return quarter_found(moved, is_anchor=False) if moved else None
 
 
+EARLY_MONTHS = 4  # in which companies report on the year before
+
+
+def read_full_year(match: Match, context: Context) -> Found | None:
+    """ "for the full year": the one that a report is about, early in a year the one before; only near amounts of money."""
+    start, end = match.span()
+    if context.reference is None or context.is_narrative:
+        return None
+    if not MONEY.search(context.text, max(0, start - NEAR), end + NEAR):
+        return None
+    if context.quarter and start - context.quarter_at < FAR:
+        return year_found(context.quarter.year)
+    is_over = context.reference.month <= EARLY_MONTHS and context.direction(start, end) < 0
+    return year_found(context.reference.year - is_over)
+
+
 def read_year_end(match: Match, context: Context) -> Found | None:
-    """ "by year-end": the end of this year, or of the last one."""
+    """ "by year-end", "by mid-year": the end or middle of this year, or of the last one."""
     year = int(match["year"]) if match["year"] else context.now.year if context.now else None
     return year_found(year, "~") if year else Found("DATE", "XXXX")
 

@@ -147,7 +147,8 @@ ABSOLUTE_RULES = (
         "day-of-month",
         frozenset(("the",)),
         rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|"
-        rf"(?=[\s]?[.,;)]|{S}and{S}the{S}\d))",
+        rf"(?=[\s]?[.,;)]|{S}and{S}the{S}\d)|"
+        rf"(?P<loose>(?={S}(?:in|at|to|from|for|and|when|with|by|after|before)\b)))",
         read_day_of_month,
         "In May 1951 they attacked, on the 20th.",
         "1951-05-20",
@@ -183,7 +184,8 @@ ABSOLUTE_RULES = (
     rule(
         "year-range",
         LONG,
-        rf"(?P<year>{YEAR})(?:\s?[-–—/]\s?|{S}(?:to|and|until){S})(?P<last>{YEAR}|\d\d)(?![\d-]|\.\d|:\d|{S}"
+        rf"(?P<year>{YEAR})(?:\s?[-–—/]\s?|{S}(?:to|and|until){S}(?={YEAR}))(?P<last>{YEAR}|\d\d)"
+        rf"(?![\d-]|\.\d|:\d|\s?%|{S}"
         rf"(?i:{MONTH}))",
         read_year_range,
         "1910-1945",

@@ -16,6 +16,7 @@ from articles.extraction.timex.amounts import (
     read_every,
     read_fraction,
     read_past_units,
+    read_quarter_rate,
     read_set_word,
     read_two_units,
 )
@@ -57,6 +58,15 @@ AMOUNT_RULES = (
         "three-year term",
         "P3Y",
         "three terms",
+    ),
+    rule(
+        "quarter-rate",
+        frozenset(("a",)),
+        rf"(?P<number>a){S}(?P<unit>quarter)\b(?!{S}(?:of|to|past|century|mile|point|share|percentage)\b)",
+        read_quarter_rate,
+        "It pays 35 cents a quarter.",
+        "P1Q",
+        "It lost a quarter.",
     ),
     rule(
         "fraction",

@@ -48,7 +48,8 @@ CLOCK_RULES = (
     rule(
         "military",
         LONG,
-        rf"(?P<military>[01]\d|2[0-3])(?P<minutes>[0-5]\d){GAP}(?:(?:hours|hrs)\b{IN_ZONE}|(?P<zone2>{ZONE})\b)",
+        rf"(?P<military>[01]\d|2[0-3])(?P<minutes>[0-5]\d)"
+        rf"{GAP}(?:(?:hours|hrs)\b{IN_ZONE}|(?P<zone2>{ZONE})\b){BESIDE}",
         read_clock,
         "0800 UTC",
         "2024-09-03T08:00Z",

@@ -12,6 +12,7 @@ from articles.extraction.timex.quarters import (
     YEAR_AGO,
     YEAR_BEFORE,
     read_fiscal,
+    read_full_year,
     read_quarter,
     read_spoken_of,
     read_year_before,
@@ -81,9 +82,18 @@ QUARTER_RULES = (
         "fiscal policy",
     ),
     rule(
+        "full-year",
+        frozenset(("the",)),
+        rf"the{S}(?:full|whole|entire){S}year\b(?!{S}(?:of|to|and|ended|ending)\b)",
+        read_full_year,
+        "They expect sales of $3 million in the full year.",
+        "2024",
+        "a full year",
+    ),
+    rule(
         "year-end",
-        frozenset(("year", "the")),
-        rf"(?:the{S})?(?<!-)\byear[-\s]end(?:{S}(?P<year>{YEAR}))?\b"
+        frozenset(("year", "the", "mid")),
+        rf"(?:the{S})?(?:(?<!-)\byear[-\s]end|mid-year)(?:{S}(?P<year>{YEAR}))?\b"
         rf"(?!-|{S}(?:bonus|party|review|results?|report|list))",
         read_year_end,
         "by year-end",

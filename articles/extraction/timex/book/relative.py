@@ -163,7 +163,8 @@ RELATIVE_RULES = (
         "ago",
         NUMBER_START | VAGUE_START | APPROX_START,
         rf"(?<!/)(?:{APPROX})?(?:(?P<number>{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}"
-        rf"(?P<unit>{BIG_UNIT}|fortnights?|hours?|minutes?){S}(?P<way>ago|(?:earlier|later)(?!{S}than)"
+        rf"(?P<unit>{BIG_UNIT}|fortnights?|hours?|minutes?){S}(?P<way>ago"
+        rf"(?:{S}(?P<anchor>today|yesterday|tomorrow|this{S}week|{WEEKDAY}))?\b|(?:earlier|later)(?!{S}than)"
         rf"|previously|from{S}now|before(?=[\s]?[.,;)]|$|{S}(?:and|but|that|when|in|at|on)\b)|prior(?!{S}to)"
         rf"|after(?=[\s]?[.,;]|$))",
         read_ago,

@@ -1,0 +1,63 @@
+"""Whether the words of an English clause tell the past or what lies ahead."""
+
+from __future__ import annotations
+
+import re
+
+CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
+AHEAD = frozenset(
+    "will 'll shall due slated scheduled expected planned planning upcoming would hopes hope intends deadline ahead tomorrow plans plan".split()
+)
+AHEAD_TO = frozenset(
+    "is are set going plans expected due scheduled slated hopes intends be preparing prepares".split()
+)
+TO_DO = frozenset("be take meet hold start begin visit open vote elect sign travel".split())
+BEHIND = frozenset(
+    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot shrank sank sought caught taught slept swept spent drove withdrew overthrew undertook understood sat laid bound shook forbade blew slid swore froze chose wore tore bore hid dealt meant felt shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew has have since".split()
+)
+SURELY_AHEAD = frozenset("will 'll shall expected scheduled slated".split())
+PUT_OFF = frozenset(
+    "closed shut open suspended postponed delayed adjourned extended off valid".split()
+)  # until
+# What is told of a weekday in the present has been scheduled: "the fair opens Friday". Not so "fire kills five Friday", nor
+# verbs of markets ("ends", "closes") and of misfortunes ("leaves").
+SCHEDULED = frozenset("begins starts opens resumes arrives departs travels expires convenes".split())
+SCHEDULED_OF_MANY = frozenset(
+    "begin start resume convene expire".split()
+)  # behind a plural: "talks resume Friday"
+BE = frozenset("is are be being".split())
+
+
+def sure_tense(words: list[str], n: int) -> int:
+    """The tense of a weekday's clause: in news nearly each is past, unless a verb says plainly that it is to come."""
+    word, before = words[n], words[n - 1] if n else ""
+    follows = words[n + 1] if n + 1 < len(words) else ""
+    if word in SURELY_AHEAD or (word == "due" and (follows != "to" or before in BE)):
+        return 1
+    if (word == "to" and before in BE) or (word in ("soon", "early") and before == "as"):
+        return 1
+    if word in ("to", "for") and before == "set":
+        return 1
+    if word == "planned" and before in BE:
+        return 1
+    if (word in SCHEDULED and follows != "fire") or (word in SCHEDULED_OF_MANY and before.endswith("s")):
+        return 1
+    if word == "until" and (before in PUT_OFF or before in ("has", "have")):
+        return 1
+    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
+
+
+def loose_tense(words: list[str], n: int) -> int:
+    word = words[n]
+    if word in AHEAD:
+        return 1
+    if word == "to":
+        follows = n + 1 < len(words) and words[n + 1] in TO_DO
+        return 1 if follows or (n and words[n - 1] in AHEAD_TO) else 0
+    if word == "for" and n and words[n - 1] == "set":
+        return 1
+    if word in ("by", "until") and n == len(words) - 1:
+        return 1  # right before the date
+    if n and words[n - 1] == "be":
+        return 1  # "should be completed"
+    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
