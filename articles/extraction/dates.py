@@ -20,25 +20,26 @@ from operator import itemgetter
 from typing import Any
 
 from .language import detect_language
+from .languages.en.dates.amounts import SETS
+from .languages.en.dates.book.absolute import ABSOLUTE_RULES
+from .languages.en.dates.book.amounts import AMOUNT_RULES
+from .languages.en.dates.book.clock import CLOCK_RULES
+from .languages.en.dates.book.holidays import HOLIDAY_RULES
+from .languages.en.dates.book.periods import PERIOD_RULES
+from .languages.en.dates.book.quarters import QUARTER_RULES
+from .languages.en.dates.book.relative import RELATIVE_RULES
+from .languages.en.dates.holidays import CORE_WORDS as HOLIDAY_WORDS
+from .languages.en.dates.relative import VAGUE_WORDS
+from .languages.en.dates.tense import EnglishContext
+from .languages.en.dates.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
+from .languages.ko_ja.book.amounts import CJK_AMOUNT_RULES
+from .languages.ko_ja.book.dates import CJK_DATE_RULES
+from .languages.ko_ja.book.periods import CJK_PERIOD_RULES
+from .languages.ko_ja.words import FIGURE, KANJI_FIGURE
 from .timex import worldwide
-from .timex.amounts import SETS
-from .timex.book.absolute import ABSOLUTE_RULES
-from .timex.book.amounts import AMOUNT_RULES
-from .timex.book.cjk import CJK_DATE_RULES
-from .timex.book.cjk_amounts import CJK_AMOUNT_RULES
-from .timex.book.cjk_periods import CJK_PERIOD_RULES
-from .timex.book.clock import CLOCK_RULES
-from .timex.book.holidays import HOLIDAY_RULES
-from .timex.book.periods import PERIOD_RULES
-from .timex.book.quarters import QUARTER_RULES
-from .timex.book.relative import RELATIVE_RULES
-from .timex.cjk_words import FIGURE, KANJI_FIGURE
 from .timex.context import Context, DateRule, Found, find_story
-from .timex.holidays import CORE_WORDS as HOLIDAY_WORDS
 from .timex.lexicon import base_code, language_table
 from .timex.mentions import DateMention, join_spans, join_years, with_offsets, with_spans
-from .timex.relative import VAGUE_WORDS
-from .timex.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
 
 __all__ = ["DateMention", "find_dates", "join_spans", "join_years", "resolve_date_words"]
 
@@ -131,7 +132,7 @@ def find_dates(text: str, *, reference_date: date | None, language: str | None =
             for e in worldwide.find(text, reference_date, language)
         ]
     is_story, start = find_story(text, reference_date)
-    context = Context(text, reference_date, is_story, start, "Y" if start else "")
+    context = EnglishContext(text, reference_date, is_story, start, "Y" if start else "")
     if CJK_SIGN.search(text, 0, 4000):
         return _walk_cjk(context)
     return _walk(context)

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .tense import CLAUSE_WORD, loose_tense, sure_tense
-
 # The look back stands behind the figures, so that the search can skip from figure to figure.
 YEAR_SAID = re.compile(r"(?:1[0-9]{3}|20[0-4]\d)(?<![\d.,$€£#-]....)(?![\d,]|\.\d|\s?%)")
 PLANNED = re.compile(
@@ -29,6 +27,7 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
+Match = re.Match[str]
 ASIDE = 4  # years
 NARRATIVE_YEARS = 5  # this many years long before the reference day make a text history rather than news
 
@@ -147,19 +146,9 @@ class Context:
         return found.grain == "Y" and bool(PLANNED.search(BREAK.split(before)[-1]))
 
     def direction(self, start: int, end: int, *, surely: bool = False) -> int:
-        """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say.
-
-        The verb nearest before the date decides, else the first one after it. ``surely`` counts only verbs that leave no
-        doubt ("will", not "plans").
-        """
-        tense = sure_tense if surely else loose_tense
-        before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
-        words = CLAUSE_WORD.findall(before)
-        for n in range(len(words) - 1, -1, -1):
-            if way := tense(words, n):
-                return way
-        words = CLAUSE_WORD.findall(BREAK.split(self.text[end : end + 50].lower(), maxsplit=1)[0])
-        return next((way for n in range(len(words)) if (way := tense(words, n))), 0)
+        """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say. A language with
+        tenses overrides this. ``surely`` counts only words that leave no doubt."""
+        return 0
 
 
 # A weekday beside its date tells nothing of when the text was written.
@@ -226,6 +215,15 @@ def week_found(day: date) -> Found | None:
         return None
     year, week, _ = monday.isocalendar()
     return Found("DATE", f"{year}-W{week:02d}", f"{monday.isoformat()}/{sunday.isoformat()}", monday, "W")
+
+
+def week_of_month(year: int, month: int, which: int | None) -> Found:
+    """The first (0) to fourth week of a month, or the last: seven days, with the calendar week in which most of them lie."""
+    last = calendar.monthrange(year, month)[1]
+    first = date(year, month, last - 6 if which is None else 1 + 7 * which)
+    middle = first + timedelta(days=3)
+    iso_year, week, _ = middle.isocalendar()
+    return Found("DATE", f"{iso_year}-W{week:02d}", f"{first}/{first + timedelta(days=6)}", first, "W")
 
 
 def add_days(day: date, count: float) -> date | None:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from articles.extraction.clause import Clause
-from articles.extraction.dates import DateMention
 from articles.extraction.reported import DATED_LONG, ReportedEvent
+from articles.extraction.timex.mentions import DateMention
 from timeline.dates import RANK, parse_edtf
 
 from .clauses import INTRODUCTION

@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from articles.extraction.timex.context import (
+    Context,
+    Found,
+    add_days,
+    add_months,
+    day_found,
+    month_found,
+    year_found,
+)
+
 from .absolute import DIGIT, Match
-from .context import Context, Found, add_days, add_months, day_found, month_found, year_found
 from .names import is_periodical
 from .vocabulary import (
     DAYS,

@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .absolute import Match
-from .context import BREAK, Context, Found, add_months, full_year, month_found, near_year, year_found
+from articles.extraction.timex.context import (
+    BREAK,
+    Context,
+    Found,
+    Match,
+    add_months,
+    full_year,
+    month_found,
+    near_year,
+    year_found,
+)
+
 from .vocabulary import MONTH, ORDINALS, YEAR, S, month_number
 
 STEPS = {"last": -1, "previous": -1, "prior": -1, "next": 1, "following": 1}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import rule
-from articles.extraction.timex.amounts import APPROX_START, NUMBER_START, VAGUE_START
-from articles.extraction.timex.relative import (
+from articles.extraction.languages.en.dates.absolute import rule
+from articles.extraction.languages.en.dates.amounts import APPROX_START, NUMBER_START, VAGUE_START
+from articles.extraction.languages.en.dates.relative import (
     BIG,
     CURRENTLY,
     DAY_START,
@@ -21,7 +21,7 @@ from articles.extraction.timex.relative import (
     read_vague,
     read_weekday,
 )
-from articles.extraction.timex.vocabulary import (
+from articles.extraction.languages.en.dates.vocabulary import (
     APPROX,
     BIG_UNIT,
     EDGE,

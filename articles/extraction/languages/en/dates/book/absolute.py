@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import (
+from articles.extraction.languages.en.dates.absolute import (
     ANY,
     DASH,
     DAY_LEAD,
@@ -34,7 +34,7 @@ from articles.extraction.timex.absolute import (
     read_year_range,
     rule,
 )
-from articles.extraction.timex.vocabulary import (
+from articles.extraction.languages.en.dates.vocabulary import (
     COMMA,
     DATED_MONTH,
     DAY,

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from .absolute import Match, week_of_month
-from .cjk import is_in_past_tense, nearest_year, year_of
-from .cjk_words import SEASON_CODES, SEASONS, whole
-from .context import (
+from articles.extraction.languages.ja import dates as ja
+from articles.extraction.languages.ko import dates as ko
+from articles.extraction.timex.context import (
     Context,
     Found,
+    Match,
     add_days,
     day_found,
     full_year,
     month_found,
     safe_date,
     week_found,
+    week_of_month,
     year_found,
 )
 
-HALVES = {"상반기": 1, "上半期": 1, "上期": 1, "前半": 1, "하반기": 2, "下半期": 2, "下期": 2, "後半": 2}
+from .dates import is_in_past_tense, nearest_year, year_of
+from .words import SEASON_CODES, SEASONS, whole
+
+HALVES = {**ko.HALVES, **ja.HALVES}
 
 
 def read_half(match: Match, context: Context) -> Found | None:
@@ -39,7 +43,7 @@ def read_half(match: Match, context: Context) -> Found | None:
     return Found("DATE", f"{year:04d}-{'H' if half else 'Q'}{number}", edtf, date(year, first, 1), "M")
 
 
-SEASON_STEPS = {"今": 0, "昨": -1, "来": 1, "올": 0, "지난": -1}
+SEASON_STEPS = {**ko.SEASON_STEPS, **ja.SEASON_STEPS}
 
 
 def read_season_word(match: Match, context: Context) -> Found | None:
@@ -94,7 +98,7 @@ def read_edge_of_year(match: Match, context: Context) -> Found | None:
     return year_found(context.reference.year - is_over, "" if match["word"] in ("연내", "年内") else "~")
 
 
-WEEK_WORDS = {"첫": 0, "첫째": 0, "둘째": 1, "셋째": 2, "넷째": 3, "마지막": None, "最終": None}
+WEEK_WORDS: dict[str, int | None] = {**ko.WEEK_WORDS, **ja.WEEK_WORDS}
 
 
 def read_week_of_month(match: Match, context: Context) -> Found | None:
@@ -109,11 +113,7 @@ def read_week_of_month(match: Match, context: Context) -> Found | None:
     return week_of_month(year, month, which)
 
 
-# Holidays on a fixed day of the solar calendar.
-HOLIDAYS = {
-    "크리스마스": (12, 25), "성탄절": (12, 25), "광복절": (8, 15), "삼일절": (3, 1), "3·1절": (3, 1), "제헌절": (7, 17), "현충일": (6, 6), "어린이날": (5, 5), "개천절": (10, 3), "한글날": (10, 9), "크리스마스이브": (12, 24),
-    "クリスマス": (12, 25), "クリスマスイブ": (12, 24), "クリスマス・イブ": (12, 24), "元日": (1, 1), "元旦": (1, 1), "大晦日": (12, 31), "こどもの日": (5, 5), "憲法記念日": (5, 3), "文化の日": (11, 3), "終戦記念日": (8, 15), "終戦の日": (8, 15), "バレンタインデー": (2, 14),
-}  # fmt: skip
+HOLIDAYS = {**ko.HOLIDAYS, **ja.HOLIDAYS}
 
 
 def read_holiday(match: Match, context: Context) -> Found | None:
@@ -122,17 +122,7 @@ def read_holiday(match: Match, context: Context) -> Found | None:
     return day_found(safe_date(year, month, day)) if year else Found("DATE", f"XXXX-{month:02d}-{day:02d}")
 
 
-WEEKENDS = {
-    "지난 주말": -1,
-    "지난주말": -1,
-    "이번 주말": 0,
-    "이번주말": 0,
-    "오는 주말": 0,
-    "다음 주말": 1,
-    "先週末": -1,
-    "今週末": 0,
-    "来週末": 1,
-}
+WEEKENDS = {**ko.WEEKENDS, **ja.WEEKENDS}
 
 
 def read_weekend(match: Match, context: Context) -> Found | None:

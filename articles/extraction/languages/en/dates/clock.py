@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from .absolute import Match
-from .context import BREAK, Context, Found, add_days, near_year, safe_date
+from articles.extraction.timex.context import BREAK, Context, Found, Match, add_days, near_year, safe_date
+
 from .vocabulary import COMMA, DAY, DAYS, GAP, MONTH, WEEKDAY, YEAR, ZONE, S, month_number
 
 

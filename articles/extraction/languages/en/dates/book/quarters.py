@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import LONG, SHORT, rule
-from articles.extraction.timex.quarters import (
+from articles.extraction.languages.en.dates.absolute import LONG, SHORT, rule
+from articles.extraction.languages.en.dates.quarters import (
     FISCAL,
     LATEST,
     ORDINAL,
@@ -18,7 +18,7 @@ from articles.extraction.timex.quarters import (
     read_year_before,
     read_year_end,
 )
-from articles.extraction.timex.vocabulary import COMMA, EARLY, YEAR, S
+from articles.extraction.languages.en.dates.vocabulary import COMMA, EARLY, YEAR, S
 
 QUARTER_RULES = (
     rule(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import LONG, SHORT, rule
-from articles.extraction.timex.clock import BESIDE, HALF, IN_ZONE, read_clock
-from articles.extraction.timex.vocabulary import GAP, ZONE, S
+from articles.extraction.languages.en.dates.absolute import LONG, SHORT, rule
+from articles.extraction.languages.en.dates.clock import BESIDE, HALF, IN_ZONE, read_clock
+from articles.extraction.languages.en.dates.vocabulary import GAP, ZONE, S
 
 CLOCK_RULES = (
     rule(

@@ -1,8 +1,11 @@
-"""Whether the words of an English clause tell the past or what lies ahead."""
+"""Whether an English clause tells the past or what lies ahead."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from articles.extraction.timex.context import BREAK, Context
 
 CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
 AHEAD = frozenset(
@@ -61,3 +64,23 @@ def loose_tense(words: list[str], n: int) -> int:
     if n and words[n - 1] == "be":
         return 1  # "should be completed"
     return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
+
+
+@dataclass(slots=True)
+class EnglishContext(Context):
+    """The reading so far of a text whose clauses have English tenses."""
+
+    def direction(self, start: int, end: int, *, surely: bool = False) -> int:
+        """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say.
+
+        The verb nearest before the date decides, else the first one after it. ``surely`` counts only verbs that leave no
+        doubt ("will", not "plans").
+        """
+        tense = sure_tense if surely else loose_tense
+        before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
+        words = CLAUSE_WORD.findall(before)
+        for n in range(len(words) - 1, -1, -1):
+            if way := tense(words, n):
+                return way
+        words = CLAUSE_WORD.findall(BREAK.split(self.text[end : end + 50].lower(), maxsplit=1)[0])
+        return next((way for n in range(len(words)) if (way := tense(words, n))), 0)

@@ -5,8 +5,23 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .absolute import Match
-from .cjk_words import (
+from articles.extraction.languages.ja import dates as ja
+from articles.extraction.languages.ko import dates as ko
+from articles.extraction.timex.context import (
+    Context,
+    Found,
+    Match,
+    add_days,
+    add_months,
+    day_found,
+    full_year,
+    month_found,
+    safe_date,
+    week_found,
+    year_found,
+)
+
+from .words import (
     DAY_STEPS,
     ERAS,
     MONTH_STEPS,
@@ -24,18 +39,6 @@ from .cjk_words import (
     kanji_number,
     one_of,
     whole,
-)
-from .context import (
-    Context,
-    Found,
-    add_days,
-    add_months,
-    day_found,
-    full_year,
-    month_found,
-    safe_date,
-    week_found,
-    year_found,
 )
 
 
@@ -180,7 +183,7 @@ def is_in_past_tense(text: str, end: int) -> bool:
     return CLOSED_PAST.search(rest) is not None and not INTENDED.search(rest)
 
 
-KANA_DAYS = {"きょう": 0, "きのう": -1, "あす": 1}
+KANA_DAYS = ja.KANA_DAYS
 
 
 def read_noon(match: Match, context: Context) -> Found | None:
@@ -264,8 +267,8 @@ def read_kanji(match: Match, context: Context) -> Found | None:
     return day_found(safe_date(year, month, day)) if day else month_found(year, month)
 
 
-FROM_STORY = frozenset(("翌朝", "前夜", "翌晩"))
-NIGHTS = {"翌朝": (1, "MO"), "前夜": (-1, "NI"), "翌晩": (1, "NI"), "昨夜": (-1, "NI"), "昨晩": (-1, "NI"), "어젯밤": (-1, "NI"), "간밤": (-1, "NI"), "今朝": (0, "MO"), "今夜": (0, "NI"), "今晩": (0, "NI"), "오늘밤": (0, "NI")}  # fmt: skip
+FROM_STORY = frozenset(ja.FROM_STORY)
+NIGHTS = {**ko.NIGHTS, **ja.NIGHTS}
 
 
 def read_night_word(match: Match, context: Context) -> Found | None:
@@ -331,15 +334,4 @@ DAYS_SAID = rf"(?P<day>{N}{{1,2}})(?:일|日)(?!間|간|目|째|本|付け|차|\
 YEAR_SIGNS = "년年.학회"  # what follows the number of a year
 YEAR_START = (*YEAR_STEPS, *ERAS)
 KANJI_SIGN = "[〇零○一二三四五六七八九十百千]"
-THIS_WEEKDAY = {
-    "지난": -1,
-    "先の": -1,
-    "去る": -1,
-    "오는": 1,
-    "다음": 1,
-    "次の": 1,
-    "来る": 1,
-    "今度の": 1,
-    "이번": 0,
-    "今週の": 0,
-}
+THIS_WEEKDAY = {**ko.THIS_WEEKDAY, **ja.THIS_WEEKDAY}

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from .absolute import Match
-from .amounts import moved_by, period
-from .context import (
+from articles.extraction.timex.context import (
     BREAK,
     Context,
     Found,
+    Match,
     add_days,
     add_months,
     day_found,
@@ -18,6 +17,8 @@ from .context import (
     week_found,
     year_found,
 )
+
+from .amounts import moved_by, period
 from .names import is_paper
 from .quarters import compared_quarter
 from .vocabulary import (

@@ -5,21 +5,24 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-from .context import (
+from articles.extraction.timex.context import (
     Context,
     DateRule,
     Found,
+    Match,
     day_found,
     full_year,
     month_found,
     near_year,
     safe_date,
     week_found,
+    week_of_month,
     year_found,
     year_of_phrase,
 )
+
 from .names import is_named_like_month
 from .vocabulary import (
     COMMA,
@@ -37,7 +40,6 @@ from .vocabulary import (
     number_value,
 )
 
-Match = re.Match[str]
 DIGIT = frozenset(("#1", "#3", "#4"))  # numbers of one or two, of three, of four and more digits
 SHORT, LONG = frozenset(("#1",)), frozenset(("#4",))
 MONTH_START = frozenset(MONTHS)
@@ -202,15 +204,6 @@ def read_week_of_month(match: Match, context: Context) -> Found | None:
     return week_of_month(
         year, month, {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["ordinal"].lower())
     )
-
-
-def week_of_month(year: int, month: int, which: int | None) -> Found:
-    """The first (0) to fourth week of a month, or the last: seven days, with the calendar week in which most of them lie."""
-    last = calendar.monthrange(year, month)[1]
-    first = date(year, month, last - 6 if which is None else 1 + 7 * which)
-    middle = first + timedelta(days=3)
-    iso_year, week, _ = middle.isocalendar()
-    return Found("DATE", f"{iso_year}-W{week:02d}", f"{first}/{first + timedelta(days=6)}", first, "W")
 
 
 def read_week_of_day(match: Match, context: Context) -> Found | None:

@@ -6,8 +6,21 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from .absolute import Match
-from .cjk_words import (
+from articles.extraction.languages.ja import dates as ja
+from articles.extraction.languages.ko import dates as ko
+from articles.extraction.timex.context import (
+    Context,
+    Found,
+    Match,
+    add_days,
+    add_months,
+    day_found,
+    month_found,
+    week_found,
+    year_found,
+)
+
+from .words import (
     DAY_COUNTS,
     NUMERALS,
     PARTS,
@@ -19,7 +32,6 @@ from .cjk_words import (
     one_of,
     whole,
 )
-from .context import Context, Found, add_days, add_months, day_found, month_found, week_found, year_found
 
 
 def _amount(match: Match) -> tuple[float | None, str]:
@@ -96,7 +108,7 @@ def read_ago(match: Match, context: Context) -> Found | None:
     return None
 
 
-SPAN_LEADS = ("지난", "최근", "과거", "향후", "앞으로", "過去", "今後", "この", "ここ", "向こう", "最近")
+SPAN_LEADS = (*ko.SPAN_LEADS, *ja.SPAN_LEADS)
 
 
 def read_span(match: Match, context: Context) -> Found | None:
@@ -106,7 +118,7 @@ def read_span(match: Match, context: Context) -> Found | None:
     return Found("DURATION", f"P{'T' if unit.startswith('T') else ''}{count}{unit[-1]}")
 
 
-TIMES_A = {"하루": "D", "週": "W", "주": "W", "月": "M", "월": "M", "年": "Y", "연": "Y"}
+TIMES_A = {**ko.TIMES_A, **ja.TIMES_A}
 
 
 def read_times(match: Match, context: Context) -> Found | None:
@@ -114,7 +126,7 @@ def read_times(match: Match, context: Context) -> Found | None:
     return Found("SET", f"P1{TIMES_A.get(match['unit'], 'D')}")
 
 
-EVERY = {"매년": "P1Y", "毎年": "P1Y", "해마다": "P1Y", "매달": "P1M", "매월": "P1M", "毎月": "P1M", "매주": "P1W", "毎週": "P1W", "매일": "P1D", "毎日": "P1D", "격주": "P2W", "隔週": "P2W", "격월": "P2M", "隔月": "P2M", "격년": "P2Y", "隔年": "P2Y", "毎朝": "XXXX-XX-XXTMO", "毎晩": "XXXX-XX-XXTEV"}  # fmt: skip
+EVERY = {**ko.EVERY, **ja.EVERY}
 
 
 def read_every(match: Match, context: Context) -> Found | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import rule
-from articles.extraction.timex.holidays import NAMES, STARTS, read_holiday
-from articles.extraction.timex.vocabulary import COMMA, OF_YEAR, YEAR, S
+from articles.extraction.languages.en.dates.absolute import rule
+from articles.extraction.languages.en.dates.holidays import NAMES, STARTS, read_holiday
+from articles.extraction.languages.en.dates.vocabulary import COMMA, OF_YEAR, YEAR, S
 
 HOLIDAY_RULES = (
     rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.cjk import (
+from articles.extraction.languages.ko_ja.dates import (
     DAYS_SAID,
     KANA_DAYS,
     KANJI_SIGN,
@@ -26,7 +26,7 @@ from articles.extraction.timex.cjk import (
     read_week_word,
     read_weekday,
 )
-from articles.extraction.timex.cjk_words import (
+from articles.extraction.languages.ko_ja.words import (
     CLOCK,
     DAY_STEPS,
     ERAS,

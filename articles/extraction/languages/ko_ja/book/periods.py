@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.cjk import YEAR_SIGNS, YEAR_START, YEARS, read_date
-from articles.extraction.timex.cjk_periods import (
+from articles.extraction.languages.ko_ja.dates import YEAR_SIGNS, YEAR_START, YEARS, read_date
+from articles.extraction.languages.ko_ja.periods import (
     HALVES,
     HOLIDAYS,
     SEASON_STEPS,
@@ -20,7 +20,7 @@ from articles.extraction.timex.cjk_periods import (
     read_weekend,
     read_year_before,
 )
-from articles.extraction.timex.cjk_words import SEASONS, SP, N, cjk_rule, figure_before, one_of
+from articles.extraction.languages.ko_ja.words import SEASONS, SP, N, cjk_rule, figure_before, one_of
 
 CJK_PERIOD_RULES = (
     cjk_rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import DAY_START, rule
-from articles.extraction.timex.amounts import (
+from articles.extraction.languages.en.dates.absolute import DAY_START, rule
+from articles.extraction.languages.en.dates.amounts import (
     ADJECTIVE,
     APPROX_START,
     NUMBER_START,
@@ -20,7 +20,16 @@ from articles.extraction.timex.amounts import (
     read_set_word,
     read_two_units,
 )
-from articles.extraction.timex.vocabulary import APPROX, MONTH, NUMBER, PART, UNIT, VAGUE_NUMBER, WEEKDAY, S
+from articles.extraction.languages.en.dates.vocabulary import (
+    APPROX,
+    MONTH,
+    NUMBER,
+    PART,
+    UNIT,
+    VAGUE_NUMBER,
+    WEEKDAY,
+    S,
+)
 
 AMOUNT_RULES = (
     rule(

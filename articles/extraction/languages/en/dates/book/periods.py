@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import LONG, PREFIX_START, SHORT, rule
-from articles.extraction.timex.periods import CENTURIES, read_century, read_decade, read_season
-from articles.extraction.timex.vocabulary import DECADES, EARLY, EDGE, ERA, OF_YEAR, SEASON, SEASONS, YEAR, S
+from articles.extraction.languages.en.dates.absolute import LONG, PREFIX_START, SHORT, rule
+from articles.extraction.languages.en.dates.periods import CENTURIES, read_century, read_decade, read_season
+from articles.extraction.languages.en.dates.vocabulary import (
+    DECADES,
+    EARLY,
+    EDGE,
+    ERA,
+    OF_YEAR,
+    SEASON,
+    SEASONS,
+    YEAR,
+    S,
+)
 
 PERIOD_RULES = (
     rule(

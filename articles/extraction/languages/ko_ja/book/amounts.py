@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.cjk_amounts import (
+from articles.extraction.languages.ko_ja.amounts import (
     AMOUNT_START,
     EVERY,
     FIGURE_OR_NUMERAL,
@@ -16,7 +16,7 @@ from articles.extraction.timex.cjk_amounts import (
     read_two_units,
     read_word_count,
 )
-from articles.extraction.timex.cjk_words import (
+from articles.extraction.languages.ko_ja.words import (
     DAY_COUNTS,
     NUMERALS,
     PARTS,
