@@ -225,7 +225,11 @@ HEMISPHERES = {
     "ko": ("", "(북반구)", "(남반구)"),
     "ja": ("", "（北半球）", "（南半球）"),
 }
-QUARTER_NAMES = {"en": "{ordinal} quarter of {year}", "ko": "{year}년 {number}분기", "ja": "{year}年第{number}四半期"}
+QUARTER_NAMES = {
+    "en": "{ordinal} quarter of {year}",
+    "ko": "{year}년 {number}분기",
+    "ja": "{year}年第{number}四半期",
+}
 HALF_NAMES = {
     "en": ("first half of {}", "second half of {}"),
     "ko": ("{}년 상반기", "{}년 하반기"),
@@ -302,11 +306,13 @@ def _describe_part(point: Point, code: str) -> str:
         return QUARTER_NAMES[code].format(ordinal=ORDINALS[part - 33], number=part - 32, year=year)
     if part in HALVES:
         return HALF_NAMES[code][part - 40].format(year)
-    return describe(f"{point.earliest:%Y-%m}/{point.latest:%Y-%m}", code)  # no language has a word for a third
+    return describe(
+        f"{point.earliest:%Y-%m}/{point.latest:%Y-%m}", code
+    )  # no language has a word for a third
 
 
 def _describe_unqualified(point: Point, code: str) -> str:
-    locale, year = LOCALES[code], point.earliest.year
+    locale = LOCALES[code]
     if point.precision == Precision.DAY:
         return format_date(point.earliest, "long", locale=locale)
     if point.precision == Precision.MONTH:

@@ -215,15 +215,6 @@ def _is_decimal(text: str, start: int) -> bool:
     return start > 1 and text[start - 1] == "." and text[start].isdigit() and text[start - 2].isdigit()
 
 
-def _spelled(pattern: str) -> frozenset[str]:
-    """The words in a pattern, without a plural s; with and without a last letter that is optional."""
-    plain = re.sub(r"\\.", " ", pattern.replace(r"\d", " # ")).lower()
-    words = re.findall(r"[a-z]+\??|#", plain)
-    forms = {form for word in words for form in ((word[:-1], word[:-2]) if word[-1] == "?" else (word,))}
-    return frozenset(form.removesuffix("s") for form in forms)
-
-
-SPELLED = {rule.name: _spelled(rule.pattern.pattern) for rule in ENGLISH_RULES}
 READ_A_FIGURE_ALONE = frozenset(("year", "short-year", "story-bc-year"))
 NEXT_WORD = re.compile(r"[ \u00a0]([a-z]+)[^a-z]")
 AFTER_FIGURE = re.compile(r"(?:,\d{3})?(?:[ \u00a0]([a-z]+)[^a-z]|[.;:)][\s\u00a0])")
@@ -251,14 +242,13 @@ def figure_start(token: str) -> str:
 def _rules_for(token: str, core: str, follows: str) -> tuple[DateRule, ...]:
     """The rules for expressions that start with this word or number, have the core word, and continue with the next word.
 
-    This is possible because patterns contain every word that they can match.
+    This is possible because each rule names every word that its pattern can hold.
     """
     held, after = "#" if core[0] <= "9" else core.removesuffix("s"), follows.removesuffix("s")
     return tuple(
         rule
         for rule in STARTS[figure_start(token)]
-        if held in (spelled := SPELLED[rule.name])
-        and (not after or after in spelled or rule.name in READ_A_FIGURE_ALONE)
+        if held in rule.words and (not after or after in rule.words or rule.name in READ_A_FIGURE_ALONE)
     )
 
 

@@ -245,7 +245,18 @@ Autumn,autumn of 2001,published,Known to all
         assert sorted(dates_of_events()) == parts
 
     def test_what_the_timelinejs_export_says_of_vague_dates_comes_back(self, client):
-        vague = ["2001-34", "1939-41~", "2001-30", "2001-24", "1907~", "199X", "2022/..", "../1945", "2024-21/2024-23", "1910/1945-08-15"]
+        vague = [
+            "2001-34",
+            "1939-41~",
+            "2001-30",
+            "2001-24",
+            "1907~",
+            "199X",
+            "2022/..",
+            "../1945",
+            "2024-21/2024-23",
+            "1910/1945-08-15",
+        ]
         sign_in(client, "Editor")
         table = "title,date,status,no_passage_reason\n" + "".join(
             f"Event {n},{edtf},published,Known to all\n" for n, edtf in enumerate(vague)
@@ -281,13 +292,27 @@ def test_a_season_is_found_by_its_bounds_and_drawn_in_every_language(client):
 @pytest.mark.django_db
 def test_a_quarter_stands_between_its_neighbours_and_is_drawn_as_a_vague_span(client):
     make_timeline()
-    for title, edtf in (("May", "2001-05-02"), ("Half", "2001-41"), ("Quarter", "2001-34"), ("July", "2001-07-02")):
+    for title, edtf in (
+        ("May", "2001-05-02"),
+        ("Half", "2001-41"),
+        ("Quarter", "2001-34"),
+        ("July", "2001-07-02"),
+    ):
         make_event(title, edtf, slug=title.lower())
     listed = [e["slug"] for e in client.get("/api/v1/events").json()["events"]]
     assert listed == ["quarter", "may", "half", "july"]
     told = client.get("/api/v1/events/quarter").json()
-    assert told["date"] == {"edtf": "2001-34", "earliest": "2001-04-01", "latest": "2001-06-30", "precision": "quarter"}
-    words = {"en": ("second quarter of 2001", "to the quarter"), "ko": ("2001년 2분기", "분기까지"), "ja": ("2001年第2四半期", "四半期まで")}
+    assert told["date"] == {
+        "edtf": "2001-34",
+        "earliest": "2001-04-01",
+        "latest": "2001-06-30",
+        "precision": "quarter",
+    }
+    words = {
+        "en": ("second quarter of 2001", "to the quarter"),
+        "ko": ("2001년 2분기", "분기까지"),
+        "ja": ("2001年第2四半期", "四半期まで"),
+    }
     for language, (date, precision) in words.items():
         page = client.get(f"/timelines/japan-and-korea/?lang={language}&event=quarter").content.decode()
         assert date in page and precision in page

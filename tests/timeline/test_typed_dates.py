@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from articles.extraction.written import read_written_date
 from tests.factories import make_event
-from timeline.curation.typed_dates import read_typed
 from tests.timeline.test_dates import READ, REFUSED
+from timeline.curation.typed_dates import read_typed
 from timeline.dates import EdtfError, describe, parse_edtf
 
 TYPED = {

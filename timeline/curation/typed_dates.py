@@ -12,9 +12,7 @@ from django.utils import timezone
 
 from timeline.dates import BeyondReachError, EdtfError, describe, months_of_part, parse_edtf
 
-UNDERSTOOD = (
-    "2024-09-06, 6-7 September 2024, Sept 2024, circa 1907, since 2022, 1910-1945, Q2 2024, 2024년 9월 6일 or EDTF"
-)
+UNDERSTOOD = "2024-09-06, 6-7 September 2024, Sept 2024, circa 1907, since 2022, 1910-1945, Q2 2024, 2024년 9월 6일 or EDTF"
 
 YEAR_FIRST = re.compile(
     r"(?<![\d/.-])(\d{4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?:\.(?!\d)|(?![\d/.-]))", re.ASCII
@@ -22,7 +20,9 @@ YEAR_FIRST = re.compile(
 
 YEAR_AND_PART = re.compile(r"([12]\d{3})-(2[1-9]|3\d|4[01])", re.ASCII)
 LAST_PLAIN_SEASON = 24
-FIRST_OF_SHORT_SEASONS = 1999  # seasons without a hemisphere are common in EDTF: 2001-21 is the standard's own example
+FIRST_OF_SHORT_SEASONS = (
+    1999  # seasons without a hemisphere are common in EDTF: 2001-21 is the standard's own example
+)
 
 Reader = Callable[[str], str | None]
 _readers: list[Reader] = []

@@ -347,3 +347,4 @@ class DateRule:
     example: str
     value: str
     counter_example: str
+    words: frozenset[str] = frozenset()  # all that the pattern can hold, where rules are chosen by words

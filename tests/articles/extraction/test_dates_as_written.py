@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from articles.extraction.dates import CORE, CORE_WORD, find_dates
-from articles.extraction.timex.holidays import easter
+from articles.extraction.languages.en.dates.holidays import easter
 
 TUESDAY = date(2024, 9, 3)
 

@@ -58,10 +58,11 @@ def rule(
     example: str,
     value: str,
     counter: str,
+    words: frozenset[str],
 ) -> DateRule:
-    return DateRule(
-        name, starts, re.compile(pattern, re.VERBOSE | re.IGNORECASE), resolve, example, value, counter
-    )
+    """A rule for English; ``words`` are all that its pattern can hold, without a plural s, and "#" for digits."""
+    compiled = re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    return DateRule(name, starts, compiled, resolve, example, value, counter, words)
 
 
 def mark(match: Match) -> str:

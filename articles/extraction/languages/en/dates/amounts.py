@@ -8,6 +8,7 @@ from datetime import date
 from articles.extraction.timex.context import (
     Context,
     Found,
+    Match,
     add_days,
     add_months,
     day_found,
@@ -15,7 +16,7 @@ from articles.extraction.timex.context import (
     year_found,
 )
 
-from .absolute import DIGIT, Match
+from .absolute import DIGIT
 from .names import is_periodical
 from .vocabulary import (
     DAYS,

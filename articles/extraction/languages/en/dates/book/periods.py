@@ -5,15 +5,21 @@ from __future__ import annotations
 from articles.extraction.languages.en.dates.absolute import LONG, PREFIX_START, SHORT, rule
 from articles.extraction.languages.en.dates.periods import CENTURIES, read_century, read_decade, read_season
 from articles.extraction.languages.en.dates.vocabulary import (
+    DAY_ENDINGS,
     DECADES,
     EARLY,
+    EARLY_WORDS,
     EDGE,
+    EDGE_WORDS,
     ERA,
+    ERA_WORDS,
     OF_YEAR,
+    OF_YEAR_WORDS,
     SEASON,
     SEASONS,
     YEAR,
     S,
+    said,
 )
 
 PERIOD_RULES = (
@@ -26,6 +32,7 @@ PERIOD_RULES = (
         "the late 1990s",
         "199",
         "the 1990 vote",
+        words=said(EDGE_WORDS, EARLY_WORDS, "#"),
     ),
     rule(
         "decade-name",
@@ -35,6 +42,7 @@ PERIOD_RULES = (
         "the early sixties",
         "196",
         "sixty of them",
+        words=said(DECADES, EARLY_WORDS, "nineteen"),
     ),
     rule(
         "century",
@@ -45,6 +53,7 @@ PERIOD_RULES = (
         "the early 20th century",
         "19",
         "a century",
+        words=said(CENTURIES, EDGE_WORDS, EARLY_WORDS, ERA_WORDS, DAY_ENDINGS, "# century"),
     ),
     rule(
         "season",
@@ -58,5 +67,13 @@ PERIOD_RULES = (
         "the spring of 2023",
         "2023-SP",
         "the fall of the wall",
+        words=said(
+            EDGE_WORDS,
+            OF_YEAR_WORDS,
+            EARLY_WORDS,
+            SEASONS,
+            ERA_WORDS,
+            "# apart asleep back behind camp coming field from ill previous semester short to water",
+        ),
     ),
 )
