@@ -37,9 +37,10 @@ from .languages.ko_ja.book.dates import CJK_DATE_RULES
 from .languages.ko_ja.book.periods import CJK_PERIOD_RULES
 from .languages.ko_ja.words import FIGURE, KANJI_FIGURE
 from .timex import worldwide
-from .timex.context import Context, DateRule, Found, find_story
+from .timex.context import Context, DateRule, Found
 from .timex.lexicon import base_code, language_table
 from .timex.mentions import DateMention, join_spans, join_years, with_offsets, with_spans
+from .timex.story import find_story
 
 __all__ = ["DateMention", "find_dates", "join_spans", "join_years", "resolve_date_words"]
 

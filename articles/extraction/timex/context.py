@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# The look back stands behind the figures, so that the search can skip from figure to figure.
-YEAR_SAID = re.compile(r"(?:1[0-9]{3}|20[0-4]\d)(?<![\d.,$€£#-]....)(?![\d,]|\.\d|\s?%)")
 PLANNED = re.compile(
     r"\b(?:plan(?:s|ned)?|projected|scheduled|expected|intended|until|would)\b", re.IGNORECASE
 )
@@ -29,7 +27,6 @@ BREAK = re.compile(
 SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 Match = re.Match[str]
 ASIDE = 4  # years
-NARRATIVE_YEARS = 5  # this many years long before the reference day make a text history rather than news
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,36 +146,6 @@ class Context:
         """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say. A language with
         tenses overrides this. ``surely`` counts only words that leave no doubt."""
         return 0
-
-
-# A weekday beside its date tells nothing of when the text was written.
-NEWS_WORDS = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,? (?:the )?\d|,? [A-Z][a-z]+\.? \d)|\b(?:today|yesterday|tonight)\b"
-)
-BEFORE_CHRIST = re.compile(r"\d\s?B\.?C\b")
-
-
-def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
-    """Whether the text tells history rather than news, and in which year it begins where that is known.
-
-    History names many years, nearly all of them well before the reference day, and hardly speaks of weekdays or of
-    anybody's today. A long text that does so even less counts as history with fewer years too.
-    """
-    if reference is None:
-        return False, None
-    head = text[:60000]
-    if ("BC" in head or "B.C" in head) and len(BEFORE_CHRIST.findall(head)) >= NARRATIVE_YEARS:
-        return True, None
-    years = [int(y) for y in YEAR_SAID.findall(head)]
-    far = [y for y in years if y < reference.year - 1]
-    near = len(years) - len(far)
-    news = len(NEWS_WORDS.findall(head))
-    is_history = len(far) >= NARRATIVE_YEARS and len(far) > 2 * near and news <= len(head) / 2000
-    quiet = len(far) >= 2 and not near and len(head) > 5000 and news < len(head) / 8000
-    if not is_history and not quiet:
-        return False, None
-    usual = sorted(far)[len(far) // 2]
-    return True, date(next(y for y in far if abs(y - usual) <= 10), 1, 1)
 
 
 def safe_date(year: int, month: int, day: int) -> date | None:

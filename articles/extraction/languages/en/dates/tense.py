@@ -47,7 +47,15 @@ def sure_tense(words: list[str], n: int) -> int:
         return 1
     if word == "until" and (before in PUT_OFF or before in ("has", "have")):
         return 1
-    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
+    return -1 if word in BEHIND or _is_past_form(word, before) else 0
+
+
+DETERMINERS = frozenset("the a an its his her their our all some many most more very s".split())
+
+
+def _is_past_form(word: str, before: str) -> bool:
+    """Whether a word in -ed can be the verb: not in "to visit the wounded on Thursday"."""
+    return word.endswith("ed") and len(word) > 3 and before not in DETERMINERS
 
 
 def loose_tense(words: list[str], n: int) -> int:
@@ -63,7 +71,7 @@ def loose_tense(words: list[str], n: int) -> int:
         return 1  # right before the date
     if n and words[n - 1] == "be":
         return 1  # "should be completed"
-    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
+    return -1 if word in BEHIND or _is_past_form(word, words[n - 1] if n else "") else 0
 
 
 @dataclass(slots=True)
