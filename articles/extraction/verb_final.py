@@ -16,7 +16,7 @@ from .claims import Claim
 from .dates import DateMention
 from .kinds import Happening
 from .reported import DATED_LONG, ReportedEvent
-from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, Grammar, Word, sense_of
+from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, ORDERS, Grammar, Word, sense_of
 from .wording import EXTRACT, Wording
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LONGEST = 90  # characters from a date to its predicate
 SAME = 3  # characters between the day and the hour of one date
+NOT_WHEN = 14  # characters behind a date in which it shows that it only bounds
+SHORTEST = 4  # characters that hold a predicate
 CHAIN = 120  # characters after a dated predicate within which the next clauses have its day
 TAIL = 40  # characters at the end of a sentence that have its main predicate
 
@@ -109,7 +111,7 @@ def find_predicates(
         ):
             continue
         if "/" not in (mention.edtf or "") and grammar.not_when.match(
-            sentence[mention.end : mention.end + 6]
+            sentence[mention.end : mention.end + NOT_WHEN]
         ):
             continue
         if noun := grammar.event_noun.match(text, mention.end):
@@ -117,14 +119,13 @@ def find_predicates(
             continue
         others = [s for s, _ in spans if s > mention.end + SAME]
         end = min([*others[:1], mention.end + LONGEST, len(text)])
-        if end - mention.end < 4:
-            continue
-        reported = _predicate(grammar, text, sentence, mention, mention.end, end)
+        is_beside = end - mention.end < SHORTEST  # "24일 다음 달로 예정됐던 회담을 취소했다"
+        reported = None if is_beside else _predicate(grammar, text, sentence, mention, mention.end, end)
         if reported is not None:
             found.append(reported)
         elif others:
             beyond = min(len(text), mention.end + LONGEST)
-            reported = _predicate(grammar, text, sentence, mention, mention.end, beyond)
+            reported = _predicate(grammar, text, sentence, mention, mention.end, beyond, is_far=True)
             far += [reported] if reported is not None else []
     found += [one for one in far if not any(one.start == near.start for near in found)]
     found += _chained(grammar, text, sentence, found, spans)
@@ -180,7 +181,7 @@ def _chained(
         if grammar.leads_to_another(text, last.end, verb):
             continue
         names = _named_by(grammar, text, last.end, verb)
-        if names is None or grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6):
+        if names is None or _is_unreal(grammar, text, verb):
             continue
         planned = bool(grammar.plan.search(text, verb.start(), verb.end() + 8))
         if not planned or last.is_planned:
@@ -202,7 +203,7 @@ def _named_by(grammar: Grammar, text: str, start: int, verb: re.Match[str]) -> W
     """The verb, or the noun just before it, as a word of the lexicon; None for one that says little."""
     found = [*grammar.pattern.finditer(text, max(start, verb.start() - 6), verb.end())]
     word = grammar.words[found[-1].group()] if found else None
-    if word is None or word.gloss in LIGHT or word.kind == "statement":
+    if word is None or word.gloss in LIGHT or _is_speech(word):
         return None
     return word if word.kind != "other" or word.gloss in GRAVE else None
 
@@ -245,9 +246,19 @@ def find_main_predicates(
 
 
 def _predicate(
-    grammar: Grammar, text: str, sentence: str, mention: DateMention, start: int, end: int
+    grammar: Grammar,
+    text: str,
+    sentence: str,
+    mention: DateMention,
+    start: int,
+    end: int,
+    *,
+    is_far: bool = False,
 ) -> ReportedEvent | None:
-    """The event on a date: the first verb after it that does more than modify a noun."""
+    """The event on a date: the first verb after it that does more than modify a noun.
+
+    Behind another date (``is_far``) a verb that only tells what was to come has that date, and is passed over.
+    """
     verbs = [
         verb
         for verb in grammar.verb.finditer(text, start, end + 2)
@@ -256,6 +267,7 @@ def _predicate(
             grammar.media_says.search(text[max(start, verb.end() - 8) : verb.end()]) and verb.end() < end
         )
         and not _only_describes(grammar, text, start, verb)
+        and not (is_far and _is_unreal(grammar, text, verb))
     ]
     if not verbs:
         noun = _closing_noun(grammar, text, start, end)
@@ -264,12 +276,16 @@ def _predicate(
     verb = (
         verbs[1] if leads_on and len(verbs) > 1 and verbs[1].start() - verbs[0].end() < BESIDE else verbs[0]
     )
-    if grammar.unreal.search(text, verb.start() - 4 if verb.start() > 4 else 0, verb.end() + 6):
+    if _is_unreal(grammar, text, verb):
         said = _said_of_it(grammar, text, verbs)
         if said is None:
             return None
         verb = said
     return _built(grammar, text, sentence, mention, verb.start(), verb.end(), start)
+
+
+def _is_unreal(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
+    return grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6) is not None
 
 
 def _said_of_it(grammar: Grammar, text: str, verbs: Sequence[re.Match[str]]) -> re.Match[str] | None:
@@ -291,10 +307,26 @@ def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]
     tail = grammar.describes.search(text, max(verb.start(), verb.end() - 3), verb.end() + 2)
     if tail is None:
         return False
+    if _is_of_an_event(grammar, text, verb):
+        return True
     is_apart = grammar.apart.match(text, start) is not None
     # A topic is never the subject of a modifying clause; it opens the clause around that.
     is_apart = is_apart or grammar.topic.search(text, start, verb.start()) is not None
+    is_apart = is_apart or grammar.apart_by_verb.search(text, start, verb.start()) is not None
     return is_apart or not grammar.names_news(text, start, verb)
+
+
+def _is_of_an_event(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
+    """Whether the verb tells what is said at an event or in a paper: "퇴진을 요구하는 집회가 열렸다"."""
+    said = [*grammar.pattern.finditer(text, max(0, verb.start() - 6), verb.end())][-1:]
+    if not said or not _is_speech(grammar.words[said[0].group()]):
+        return False
+    noun = grammar.pattern.search(text, verb.end(), verb.end() + BESIDE)
+    return noun is not None and grammar.marked.match(text, noun.end()) is not None
+
+
+def _is_speech(word: Word) -> bool:
+    return word.kind == "statement" or word.gloss in ORDERS
 
 
 def _closing_noun(grammar: Grammar, text: str, start: int, end: int) -> re.Match[str] | None:
@@ -326,6 +358,7 @@ def _built(
         planned,
         (0, len(sentence)),
         is_past=past,
+        is_ahead=bool(grammar.ahead.search(text, first, last)),
     )
 
 

@@ -21,7 +21,7 @@ NP_END = r"[一-龥ァ-ヴーA-Za-z0-9々〇」）)らちつ者]"
 # Both begin at a border only, so that a long run of signs without a mark is not tried from each of its signs.
 TOPIC = re.compile(rf"(?<![^、。「」『』])(?P<words>[^、。「」『』]*{NP_END})は(?!じ|いえ)、?")
 SUBJECT = re.compile(
-    rf"(?<![^、。！？])(?P<words>[^、。]*?{NP_END})(?P<mark>が|は)(?![いあなこそ]|できる)、?"
+    rf"(?<![^、。！？])(?P<words>[^、。]*?{NP_END})(?P<mark>が|は|(?<=[相領官臣長表府省軍連党氏使裁])も)(?![いあなこそ]|できる)、?"
 )
 MEDIA_NAME = r"(?:新聞|通信|放送|テレビ|ニュース|ラジオ|報道|NHK|CNN|BBC|AFP|ロイター|SANA|メディア|タイムズ|ポスト|ウィキペディア|紙|電子版|ジャジーラ|ブルームバーグ|Bloomberg|VOA)"
 SOURCE = re.compile(
@@ -42,7 +42,7 @@ CUT = re.compile(
 )
 VERB_OF_NOUN = re.compile(r"(?P<object>を)?(?:行(?:っ|わ|い|う)|し(?!め|ま)|さ[れせ]|す[るべ]|実施し)")
 FINITE = re.compile(r"[^、。「」\s]*?(?:[ただるい](?=[。、とがのこたも模」）)\s]|$)|(?=、)|(?=て(?!い|お)))")
-REPORTS = re.compile(r"述べ|語っ|主張|表明|発表|明らか|強調|指摘|批判|非難|声明|宣言|約束|訴え|示し")
+REPORTS = re.compile(r"述べ|語っ|主張|表明|発表|明らか|強調|指摘|批判|非難|声明|宣言|約束|訴え|示し|認め")
 
 
 def headline(
@@ -75,7 +75,7 @@ def headline(
 
 # What somebody said of it: "-たと発表した", "-すると述べた".
 REPORTED = re.compile(
-    r"[ぁ-ん]{0,3}?と、?(?:[^、。]{1,20}[がは])?(?P<verb>(?:発表|述べ|語っ|明らかにし|主張|説明|強調|表明|宣言|指摘|訴え|約束|警告)[しただて]{0,3})"
+    r"[ぁ-ん]{0,3}?と、?(?:[^、。]{1,20}[がは])?(?P<verb>(?:発表|述べ|語っ|明らかにし|主張|説明|強調|表明|宣言|指摘|訴え|約束|警告|認め)[しただて]{0,3})"
 )
 
 
