@@ -43,15 +43,16 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     if sentence.is_headline:
         return []
     passage = passage_of(article, sentence)
-    found, taken = _read_by_rules(passage, earlier)
+    found, taken, read = _read_by_rules(passage, earlier)
+    used = set() if passage.language.is_verb_final else {t.edtf for t in taken}
     free = [
         d
         for d in passage.dates
-        if d.edtf not in {t.edtf for t in taken}
-        and _names_a_day(passage, d)
-        and not article.is_quoted(sentence, d)
+        if d.edtf not in used and _names_a_day(passage, d) and not article.is_quoted(sentence, d)
     ]
     reported = passage.language.dated_events(passage, free)
+    if passage.language.is_verb_final:  # a clause behind one that a rule has read has its day
+        reported = [one for one in reported if not any(_is_one_predicate(one, *by_rule) for by_rule in read)]
     has_day = any(_names_a_day(passage, d) for d in passage.dates)
     if article.published is not None and not has_day and not found:
         reported += passage.language.undated_events(passage)
@@ -59,15 +60,26 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     return _without_repeats(found)
 
 
-def _read_by_rules(passage: Passage, earlier: Sequence[Claim]) -> tuple[list[Claim], list[DateMention]]:
-    """The claims read by the rules of happenings.toml, and the dates that they use."""
+BESIDE = 10  # characters from the noun that a rule reads to the verb that is made of it
+
+
+def _is_one_predicate(one: ReportedEvent, by_rule: Happening, mention: DateMention) -> bool:
+    is_beside = one.start - BESIDE <= by_rule.end and by_rule.start < one.end
+    return is_beside and one.mention is not None and one.mention.edtf == mention.edtf
+
+
+def _read_by_rules(
+    passage: Passage, earlier: Sequence[Claim]
+) -> tuple[list[Claim], list[DateMention], list[tuple[Happening, DateMention]]]:
+    """The claims read by the rules of happenings.toml, the dates that they use, and what they read on a date."""
     article, language = passage.article, passage.language
     has_date = bool(passage.dates or DISTANCE.search(passage.text))
     happenings = find_happenings(passage.text, language, has_date=has_date)
     if not happenings:
-        return [], []
+        return [], [], []
     found: list[Claim] = []
     taken: list[DateMention] = []
+    read: list[tuple[Happening, DateMention]] = []
     clauses = passage.clauses if passage.dates else ()
     links = link_dates(passage.text, happenings, passage.dates, clauses, dates_first=language.is_verb_final)
     counts = DISTANCE.search(passage.text) is not None
@@ -85,6 +97,7 @@ def _read_by_rules(passage: Passage, earlier: Sequence[Claim]) -> tuple[list[Cla
             continue
         if mention is not None and _has_substance(claim):
             taken.append(mention)
+            read.append((happening, mention))
         if happening.rule.kind == "anniversary":
             found.extend(
                 anniversary_claims(claim, passage.text, happening, article.published, article.states)
@@ -100,7 +113,7 @@ def _read_by_rules(passage: Passage, earlier: Sequence[Claim]) -> tuple[list[Cla
         elif is_news and article.published:
             day = _day_of_story(passage, claim, earlier) or article.published.isoformat()
             found.append(replace(claim, edtf=day, basis="published", confidence=0.5))
-    return [claim for claim in found if _has_substance(claim)], taken
+    return [claim for claim in found if _has_substance(claim)], taken, read
 
 
 def _claims_of_clauses(
@@ -316,7 +329,8 @@ def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
         best = kept.get(key)
         if best is None or _weight(claim) > _weight(best):
             kept[key] = claim
-    others = list(kept.values())
+    by_words = {(c.edtf, c.titles): c for c in reversed(kept.values()) if c.titles}
+    others = [c for c in kept.values() if not c.titles or by_words[c.edtf, c.titles] is c]
     return [c for c in others if not (_is_vaguer_twin(c, others) or _is_dated_by_another(c, others))]
 
 

@@ -89,8 +89,12 @@ class Grammar:
     leads_on: tuple[str, ...]  # how a verb ends that tells what another agrees on or decides
     apart_by_verb: re.Pattern[str]  # a verb that chains on, between a date and a clause that describes
     place_mark: re.Pattern[str]  # behind a noun that tells where or by what
+    nominative: re.Pattern[str]  # what marks a noun as the subject and not as the topic
     marked: re.Pattern[str]  # what marks a noun as the subject, the topic or the object
     part_of_noun: re.Pattern[str]  # what makes a word of the lexicon a part of another noun
+    both: re.Pattern[str]  # at the beginning of a title: "the two countries"
+    beside: re.Pattern[str]  # between two states named side by side
+    joint: str  # between the names of two states
     headline: Callable[..., Wording]
 
     @cached_property
@@ -140,7 +144,7 @@ class Grammar:
 
 
 ACCIDENT = Word("other", "accident")
-IN_SIGHT = 16  # signs before a collision in which a vehicle is named
+IN_SIGHT = 30  # signs before a collision in which a vehicle is named
 BESIDE = 10  # signs between what is carried and its carrier
 RIGHT_BESIDE = 2
 CARRIED = 60  # characters before a death in which its cause is reported
@@ -158,7 +162,7 @@ def sense_of(grammar: Grammar, text: str, start: int, end: int) -> Word | None:
             ),
             None,
         )
-        if clash and grammar.vehicle.search(text, max(start, clash.start() - IN_SIGHT), clash.start()):
+        if clash and grammar.vehicle.search(text, max(0, clash.start() - IN_SIGHT), clash.start()):
             return ACCIDENT
     return word
 

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from timeline.dates import parse_edtf
 
-from .claims import Claim
 from .dates import DateMention
-from .kinds import Happening
 from .reported import DATED_LONG, ReportedEvent
 from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, ORDERS, Grammar, Word, sense_of
-from .wording import EXTRACT, Wording
 
 if TYPE_CHECKING:
     from .article import Passage
@@ -26,7 +22,9 @@ LONGEST = 90  # characters from a date to its predicate
 SAME = 3  # characters between the day and the hour of one date
 NOT_WHEN = 14  # characters behind a date in which it shows that it only bounds
 SHORTEST = 4  # characters that hold a predicate
+MOST_VERBS = 5  # of a clause, among which one is looked for by which somebody says the others
 CHAIN = 120  # characters after a dated predicate within which the next clauses have its day
+LAST_CHAIN = 240  # the same for the last predicate of the sentence
 TAIL = 40  # characters at the end of a sentence that have its main predicate
 
 
@@ -34,7 +32,7 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
     """How this grammar finds the events of a passage on its dates."""
 
     def found(passage: Passage, dates: Sequence[DateMention]) -> list[ReportedEvent]:
-        people = _people(passage)
+        people = spans_of_people(passage)
         events = find_predicates(grammar, passage.text, dates, passage.spans, people)
         text = grammar.masked(passage.text, people)
         has_all = len(dates) == len(passage.dates) and passage.article.published is not None
@@ -48,44 +46,12 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
 
 
 def undated_events(grammar: Grammar) -> Callable[[Passage], list[ReportedEvent]]:
-    return lambda passage: find_main_predicates(grammar, passage.text, _people(passage))
+    return lambda passage: find_main_predicates(grammar, passage.text, spans_of_people(passage))
 
 
-def _people(passage: Passage) -> list[tuple[int, int]]:
+def spans_of_people(passage: Passage) -> list[tuple[int, int]]:
     """The spans of people's names, in which no verb is looked for."""
     return [(m.start, m.end) for m in passage.mentions if m.actor.kind == "person"]
-
-
-def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
-    """How this grammar makes a title: the clause as a headline."""
-
-    def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
-        if happening.topic and happening.topic == passage.text[happening.start : happening.end]:
-            return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
-        people = [passage.text[start:end] for start, end in _people(passage)]
-        return grammar.headline(
-            passage.text,
-            happening.start,
-            happening.end,
-            passage.spans,
-            is_planned=claim.is_planned,
-            before=passage.article.before(passage.sentence),
-            names=people,
-        )
-
-    return worded
-
-
-def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
-    """The claim with its title as its topic, which distinguishes events; None for what speakers say of themselves."""
-    if not claim.titles:
-        return claim
-    title = claim.titles[0][1]
-    return None if FIRST_PERSON.match(title) else replace(claim, topic=title)
-
-
-# Speakers about themselves ("저는", "私は"): the article does not itself report what they say.
-FIRST_PERSON = re.compile(r"(?:저|나|우리|제가|私|我々|われわれ|僕)(?:[은는들]|[,、\s]|たち|$)")
 
 
 def find_predicates(
@@ -176,7 +142,8 @@ def _chained(
         last = max(before, key=lambda t: t.mention.end if t.mention else 0)
         if any(last.end <= s and e <= verb.start() and grammar.after_date.match(text, e) for s, e in spans):
             continue  # it has a date of its own
-        if verb.start() - last.end > CHAIN or grammar.is_describing(text, verb.end()):
+        reach = CHAIN if text[verb.end() :].strip(" 。.다") else LAST_CHAIN
+        if verb.start() - last.end > reach or grammar.is_describing(text, verb.end()):
             continue
         if grammar.leads_to_another(text, last.end, verb):
             continue
@@ -237,12 +204,21 @@ def find_main_predicates(
         is_real = not grammar.leads_to_another(text, 0, verb) and not grammar.unreal.search(
             text, max(0, verb.start() - 4), verb.end() + 6
         )
-        if known and is_real and not grammar.plan.search(text, verb.start(), verb.end() + 8):
+        is_said = word.kind == "statement" and _is_within_speech(grammar, text, 0, verb, main.start())
+        if known and is_real and not is_said and not grammar.plan.search(text, verb.start(), verb.end() + 8):
             chained.append(
                 ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
             )
     chained = [event for event in chained if event.headline != word.gloss]  # "총격을 가했고 16명이 사망"
     return [*chained, ReportedEvent(main.start(), main.end(), word.kind, None, word.gloss, False, span)]
+
+
+def _is_within_speech(grammar: Grammar, text: str, start: int, verb: re.Match[str], end: int) -> bool:
+    """Whether the verb is part of what is said: from ``start`` on it has a subject of its own, behind the speaker."""
+    speaker = grammar.topic.search(text, 0, verb.start())
+    first = max(start, speaker.end()) if speaker else start
+    has_subject = grammar.nominative.search(text, first, verb.start())
+    return bool(has_subject and grammar.quotes.search(text, verb.end(), end))
 
 
 def _predicate(
@@ -269,6 +245,9 @@ def _predicate(
         and not _only_describes(grammar, text, start, verb)
         and not (is_far and _is_unreal(grammar, text, verb))
     ]
+    said = _said_of_it(grammar, text, verbs[:MOST_VERBS])
+    if said and said is not verbs[0] and _is_within_speech(grammar, text, start, verbs[0], said.start()):
+        verbs = [said]
     if not verbs:
         noun = _closing_noun(grammar, text, start, end)
         return noun and _built(grammar, text, sentence, mention, noun.start(), noun.end(), start)
@@ -277,7 +256,7 @@ def _predicate(
         verbs[1] if leads_on and len(verbs) > 1 and verbs[1].start() - verbs[0].end() < BESIDE else verbs[0]
     )
     if _is_unreal(grammar, text, verb):
-        said = _said_of_it(grammar, text, verbs)
+        said = _said_of_it(grammar, text, verbs[:2])
         if said is None:
             return None
         verb = said
@@ -290,7 +269,7 @@ def _is_unreal(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
 
 def _said_of_it(grammar: Grammar, text: str, verbs: Sequence[re.Match[str]]) -> re.Match[str] | None:
     """The verb by which somebody says what is unreal: "辞任する考えはないと述べた"."""
-    for verb in verbs[:2]:
+    for verb in verbs:
         for found in grammar.pattern.finditer(text, max(0, verb.start() - BESIDE), verb.end()):
             word = grammar.words[found.group()]
             is_said = word.kind == "statement" or word.gloss == "announcement"

@@ -26,6 +26,8 @@ VERBAL = re.compile(
 NOT_SUBJECT = frozenset(
     "이 그 저 또 같은 높은 많은 적은 작은 좋은 옳은 짙은 깊은 젊은 낮은 늦은 얻은 맺은 입은 읽은 받은 추가 국가 평가 참가 증가 작가 물가 주가 허가 인가 휴가 대가 스가 사이 차이 아이 높이 길이 나이 종이 다음은 가는 오는 우리가 모든".split()
 )
+# What people hold, and is nobody: its title needs whoever the sentence before was about.
+MEETING = re.compile(r"(?:[가-힣]{1,3}\s?)?(?:회의|회담|총회|투표|선거|서명식|협상|표결)")
 POINTING = frozenset("이 그 이것 그것 이들 이번 이날".split())  # what only points back
 LEAD = re.compile(
     r"^(?:한편|또한?|그러나|하지만|이에 대해|이와 관련(?:해|하여)?|이에 따라|이런 가운데|이 자리에서|이 과정에서|이 때문에|이로 인해|이와 함께|이와 별도로|이로써|그 결과|그 후|그러자|최근|사실|이에|이어|앞서|이후|그리고|다만|같은 날|이날|이 날|당시|반면|오전|오후|새벽|밤|저녁|아침|특히|결국|이번에|때문에|중|,)(?:,|\s)+"
@@ -33,7 +35,9 @@ LEAD = re.compile(
 CLOCK = re.compile(
     r"(?:[가-힣]{2,6}\s)?(?:한국\s?표준시|한반도\s?시간|현지\s?시[간각]|한국\s?시[간각]|일본\s?시[간각])(?:으로|\s?기준)?,?\s?"
 )
-AFTER_DATE = re.compile(r"(?:\s?(?:경|쯤|께|오전|오후|새벽|밤|저녁|아침))*(?:에는|에|은|는|,|자로)*(?=\s|$)")
+AFTER_DATE = re.compile(
+    r"(?:에|경)?\s(?:열린|일어난|발생한|벌어진|치러진|개최된)(?=\s)|(?:\s?(?:경|쯤|께|오전|오후|새벽|밤|저녁|아침))*(?:에는|에|은|는|,|자로)*(?=\s|$)"
+)
 SOURCE = re.compile(
     r"^[^,.]{0,40}?(?:에\s?따르면|에\s?의하면)(?:,|\s)+|^[^,.]{0,24}?(?:통신|신문|방송|뉴스|언론|보도)(?:은|는|이|가)\s(?=.*보도)"
 )
@@ -121,9 +125,11 @@ def _worded(
     found = _subject(_masked(body), 0, len(body))
     if found:
         topic, body = body[: found.end("words")], body[found.end() :]
-        inner = _inner(_masked(body)) if not REPORTS.search(masked, first, last + 2) else None
+        inner = _inner(_masked(body)) if not REPORTS.search(masked, max(0, first - 2), last + 2) else None
         if inner and found["mark"] in ("은", "는"):
             topic, body = body[: inner.end("words")], body[inner.end() :]
+        if MEETING.fullmatch(topic) and (who := _topic(sentence, masked, start) or _topic_of(before)):
+            topic, body = who, f"{topic} {body}"
     else:
         topic = described or _topic(sentence, masked, start) or _topic_of(before)
     topic = _stripped(topic)
@@ -146,7 +152,7 @@ def _bare(body: str) -> str:
 def _start(sentence: str, masked: str, first: int, last: int, dates: Sequence[tuple[int, int]]) -> int:
     """Where the clause begins; one without a subject takes in the clauses chained before it, back to their subject."""
     breaks = [0] + [m.end() for m in BREAK.finditer(masked, 0, first) if m.end() <= first]
-    if REPORTS.search(masked, first, last + 2):
+    if REPORTS.search(masked, max(0, first - 2), last + 2):
         return _skip_source(sentence, 0)
     at = len(breaks) - 1
     while at and (not _subject(masked, breaks[at], first) or first - breaks[at] < FEW):
