@@ -32,11 +32,12 @@ from .timex.book.periods import PERIOD_RULES
 from .timex.book.quarters import QUARTER_RULES
 from .timex.book.relative import RELATIVE_RULES
 from .timex.cjk_words import FIGURE, KANJI_FIGURE
-from .timex.context import Context, DateRule, Found, find_story
+from .timex.context import Context, DateRule, Found
 from .timex.holidays import CORE_WORDS as HOLIDAY_WORDS
 from .timex.lexicon import base_code, language_table
 from .timex.mentions import DateMention, join_spans, join_years, with_offsets, with_spans
 from .timex.relative import VAGUE_WORDS
+from .timex.story import find_story
 from .timex.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
 
 __all__ = ["DateMention", "find_dates", "join_spans", "join_years", "resolve_date_words"]

@@ -191,7 +191,7 @@ def _day_of_story(
         return None
     last = earlier[-1] if earlier else None
     if MEANWHILE.match(passage.text):
-        last = None  # another story, of the article's own day
+        return _day_of_lead(article, earlier)  # another story, of the article's own day
     if last is not None and passage.sentence.start - last.end < STORY_REACH:
         when = parse_edtf(last.edtf)
         if is_said:
@@ -226,7 +226,10 @@ def _by_default(passage: Passage) -> tuple[ClaimActor, ...]:
     for word in CAPITALIZED.findall(passage.text):
         if state := passage.article.gazetteer.capitals.get(word):
             return (ClaimActor(state.name, "state"),)
-    beside = [m.actor for m in passage.mentions if m.actor.kind == "state"] or passage.article.main_states
+    article = passage.article
+    beside = [m.actor for m in passage.mentions if m.actor.kind == "state"] or article.main_states
+    if not beside and not article.states:
+        beside = article.home
     return tuple(ClaimActor(state.name, "state") for state in beside[:1])
 
 

@@ -139,13 +139,15 @@ def read_docx(raw: bytes) -> dict[str, Any]:
 
     document = docx.Document(io.BytesIO(raw))
     pages = [""]
+    size = 0
     for pieces in _paragraphs(document):
         for n, piece in enumerate(pieces):
             if n:
                 pages.append("")
             pages[-1] += piece
         pages[-1] += "\n\n"
-        if sum(map(len, pages[-1:])) > MOST_TEXT:
+        size += sum(map(len, pieces)) + 2
+        if size > MOST_TEXT:
             raise Unreadable(f"the document has more than {MOST_TEXT:,} characters: split it")
     return {"pages": pages, "title": document.core_properties.title or ""}
 

@@ -83,10 +83,11 @@ class NameForm(forms.Form):
             ticked = cleaned["names"] = list(self.rows)
         if not ticked and "names" not in self.errors:
             self.add_error("names", "Tick at least one name.")
+        is_proposal = cleaned.get("proposal", "other") not in ("", "other")
         if decision == "alias" and not self.errors.keys() & {"actor", "proposal"}:
-            if cleaned.get("proposal", "other") not in ("", "other"):
+            if is_proposal and not self.errors:  # it may make a row for the actor
                 cleaned["actor"] = actor_for(cleaned["proposal"])
-            if not cleaned.get("actor"):
+            if not cleaned.get("actor") and (not is_proposal or not self.errors):
                 self.add_error("actor", "Choose the actor it is an alias of.")
         if decision == "actor" and not cleaned.get("kind"):
             self.add_error("kind", "Choose what kind of actor it is.")

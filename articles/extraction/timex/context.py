@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# The look back stands behind the figures, so that the search can skip from figure to figure.
-YEAR_SAID = re.compile(r"(?:1[0-9]{3}|20[0-4]\d)(?<![\d.,$€£#-]....)(?![\d,]|\.\d|\s?%)")
 CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
 AHEAD = frozenset(
     "will 'll shall due slated scheduled expected planned planning upcoming would hopes hope intends deadline ahead tomorrow plans plan".split()
@@ -38,7 +36,6 @@ BREAK = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 ASIDE = 4  # years
-NARRATIVE_YEARS = 5  # this many years long before the reference day make a text history rather than news
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +184,15 @@ def _sure_tense(words: list[str], n: int) -> int:
         return 1
     if word == "until" and (before in PUT_OFF or before in ("has", "have")):
         return 1
-    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
+    return -1 if word in BEHIND or _is_past_form(word, before) else 0
+
+
+DETERMINERS = frozenset("the a an its his her their our all some many most more very s".split())
+
+
+def _is_past_form(word: str, before: str) -> bool:
+    """Whether a word in -ed can be the verb: not in "to visit the wounded on Thursday"."""
+    return word.endswith("ed") and len(word) > 3 and before not in DETERMINERS
 
 
 def _tense(words: list[str], n: int) -> int:
@@ -203,37 +208,7 @@ def _tense(words: list[str], n: int) -> int:
         return 1  # right before the date
     if n and words[n - 1] == "be":
         return 1  # "should be completed"
-    return -1 if word in BEHIND or (word.endswith("ed") and len(word) > 3) else 0
-
-
-# A weekday beside its date tells nothing of when the text was written.
-NEWS_WORDS = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,? (?:the )?\d|,? [A-Z][a-z]+\.? \d)|\b(?:today|yesterday|tonight)\b"
-)
-BEFORE_CHRIST = re.compile(r"\d\s?B\.?C\b")
-
-
-def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
-    """Whether the text tells history rather than news, and in which year it begins where that is known.
-
-    History names many years, nearly all of them well before the reference day, and hardly speaks of weekdays or of
-    anybody's today. A long text that does so even less counts as history with fewer years too.
-    """
-    if reference is None:
-        return False, None
-    head = text[:60000]
-    if ("BC" in head or "B.C" in head) and len(BEFORE_CHRIST.findall(head)) >= NARRATIVE_YEARS:
-        return True, None
-    years = [int(y) for y in YEAR_SAID.findall(head)]
-    far = [y for y in years if y < reference.year - 1]
-    near = len(years) - len(far)
-    news = len(NEWS_WORDS.findall(head))
-    is_history = len(far) >= NARRATIVE_YEARS and len(far) > 2 * near and news <= len(head) / 2000
-    quiet = len(far) >= 2 and not near and len(head) > 5000 and news < len(head) / 8000
-    if not is_history and not quiet:
-        return False, None
-    usual = sorted(far)[len(far) // 2]
-    return True, date(next(y for y in far if abs(y - usual) <= 10), 1, 1)
+    return -1 if word in BEHIND or _is_past_form(word, words[n - 1] if n else "") else 0
 
 
 def safe_date(year: int, month: int, day: int) -> date | None:
