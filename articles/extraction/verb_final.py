@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from timeline.dates import parse_edtf
 
-from .dates import DateMention
 from .reported import DATED_LONG, ReportedEvent
 from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, ORDERS, Grammar, Word, sense_of
+from .timex.mentions import DateMention
 
 if TYPE_CHECKING:
     from .article import Passage
