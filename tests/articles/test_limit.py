@@ -17,6 +17,8 @@ from timeline.models import Citation
 from .test_ingest import TEXTS, folder, ingest  # noqa: F401 (a fixture)
 from .test_queue import make_article, sent, work  # noqa: F401 (fixtures)
 
+pytestmark = pytest.mark.once
+
 SLOW = "This one is read for ever."
 
 

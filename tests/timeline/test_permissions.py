@@ -11,7 +11,7 @@ from tests.factories import make_actor, make_citation, make_event, make_source, 
 from timeline.admin.rights import ACTIONS, PAGES, Who
 from timeline.models import Change, IgnoredName, ProposedChange, TableUpload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OWN = [model for model in admin.site._registry if model._meta.app_label in ("timeline", "articles")]
 GROUPS = {Who.STAFF: None, Who.CURATOR: "Curator", Who.EDITOR: "Editor"}
 

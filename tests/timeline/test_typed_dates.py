@@ -10,6 +10,8 @@ from tests.factories import make_event
 from timeline.curation.typed_dates import read_typed
 from timeline.dates import EdtfError, parse_edtf
 
+pytestmark = pytest.mark.once
+
 TYPED = {
     "2024-09-06": "2024-09-06",
     "1907~": "1907~",
