@@ -12,12 +12,12 @@ from timeline.dates import Precision, parse_edtf
 
 from .article import Article, Passage, passage_of
 from .claims import Claim, ClaimActor
-from .dates import DateMention
 from .derived import DISTANCE, anniversary_claims, find_distances
 from .kinds import Happening, KindRule, find_happenings
 from .linking import find_place, link_actors, link_dates
 from .reported import ANY_ACTION, ReportedEvent
 from .sentences import Sentence
+from .timex.mentions import DateMention
 from .wording import EXTRACT, HEADLINE, RULE, says_the_same
 
 FIRST = 3  # the last sentence (from 0) in which an undated event is news
