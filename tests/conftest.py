@@ -30,7 +30,8 @@ OF_DATABASE = {"db", "transactional_db", "live_server"}
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.get_closest_marker("django_db") or OF_DATABASE & set(item.fixturenames):
+        uses_database = item.get_closest_marker("django_db") or OF_DATABASE & set(item.fixturenames)
+        if uses_database and not item.get_closest_marker("once"):
             item.add_marker(pytest.mark.database)
         if "browser" in item.fixturenames:
             if "e2e" not in item.path.parts:

@@ -11,6 +11,8 @@ from tests.timeline.test_dates import READ, REFUSED
 from timeline.curation.typed_dates import read_typed
 from timeline.dates import EdtfError, describe, parse_edtf
 
+pytestmark = pytest.mark.once
+
 TYPED = {
     "2024-09-06": "2024-09-06",
     "1907~": "1907~",
