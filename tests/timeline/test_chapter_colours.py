@@ -50,6 +50,7 @@ def test_each_scheme_has_a_tone_of_its_own():
     assert all(light[f"hue-{colour}"] != dark[f"hue-{colour}"] for colour in Chapter.Colour.values)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_curator_gives_a_chapter_a_colour_and_readers_see_it(client):
     timeline = make_timeline(chapters=[("2024-09-01", "2024-09-30")], is_published=True)
