@@ -18,6 +18,8 @@ from articles.resolution.acts import LISTS, _concepts, stem, telling
 from timeline.batches import batched
 from timeline.models import Event, Source
 
+pytestmark = pytest.mark.once
+
 STORIES = Path(__file__).parent / "happenings"
 WORDS = tomllib.loads(LISTS.read_text(encoding="utf-8"))
 ENTRIES = [(section, name) for section, rows in WORDS.items() for name in rows]

@@ -15,7 +15,7 @@ from timeline.curation.merging import merge
 from timeline.curation.proposals import waiting
 from timeline.models import Actor, Change, Event, Pick, ProposedChange, Timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = (rights.CURATOR, rights.EDITOR, rights.SUPERUSER)
 
 

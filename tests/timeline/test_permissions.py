@@ -12,7 +12,7 @@ from timeline.admin.rights import ACTIONS, PAGES, Who
 from timeline.curation.help import help_for
 from timeline.models import Change, IgnoredName, ProposedChange, TableUpload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OWN = [model for model in admin.site._registry if model._meta.app_label in ("timeline", "articles")]
 GROUPS = {Who.STAFF: None, Who.CURATOR: "Curator", Who.EDITOR: "Editor"}
 
