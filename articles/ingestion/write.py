@@ -13,6 +13,7 @@ from articles.models import Article
 from articles.resolution import ResolvedEvent, resolve
 from timeline.batches import batched
 from timeline.curation.proposals import WITHDRAWN, Wanted, actors_of, keep, waiting
+from timeline.curation.reviews import written_about
 from timeline.models import (
     Citation,
     Event,
@@ -211,16 +212,32 @@ class _Writer:
                 self.wanted.append(change)
 
     def _clear_emptied(self) -> None:
-        """Delete events that nothing tells any longer; where readers knew one, its address leads on or says so."""
+        """Delete events that nothing tells any longer; where readers knew one, its address leads on or says so.
+
+        Those about which people wrote stay: merged into the event that tells it now, else withdrawn or waiting.
+        """
         assigned = {event.pk for event, _ in (*self.pairs, *self.joining)}
         for ids in batched(sorted(self.before - assigned)):
             left = Event.objects.filter(pk__in=ids, curated_fields=[], citations=None, merged=None)
+            kept = list(written_about(left))
+            left = left.exclude(pk__in=[event.pk for event in kept])
             known = dict(left.filter(published_at__isnull=False).values_list("pk", "slug"))
             left.delete()
             for pk, slug in known.items():
-                heirs = [s.citation.event for s in self.claims.values() if s.event and s.event.pk == pk]
-                heir = Counter(heirs).most_common(1)[0][0] if heirs else None
+                heir = self._heir_of(pk)
                 FormerSlug.keep(slug, heir, "" if heir else WITHDRAWN)
+            for event in kept:
+                if heir := self._heir_of(event.pk):
+                    event.merged_into = heir
+                    event.mark_curated(["merged_into"])
+                    event.save()
+                elif event.status == Event.Status.PUBLISHED:
+                    event.withdraw(WITHDRAWN)
+
+    def _heir_of(self, pk: int) -> Event | None:
+        """The event that most of the passages of another now tell."""
+        heirs = [s.citation.event for s in self.claims.values() if s.event and s.event.pk == pk]
+        return Counter(heirs).most_common(1)[0][0] if heirs else None
 
     def _save_event(self, event: Event, resolved: ResolvedEvent, slugs: FreeSlugs) -> None:
         machine = _machine_fields(resolved)

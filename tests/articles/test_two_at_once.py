@@ -27,7 +27,8 @@ from tests.factories import make_citation
 from timeline.curation.deciding import ProposalError, accept, refuse
 from timeline.curation.merging import MergeError, merge, split, undo_merge, undo_split
 from timeline.curation.proposals import waiting
-from timeline.models import Change, Citation, Event, FormerSlug, ProposedChange, Withdrawal
+from timeline.curation.reviews import comment
+from timeline.models import Change, Citation, Comment, Event, FormerSlug, ProposedChange, Withdrawal
 from timeline.record.history import acting
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ NEWS = [
     ("daily", f"{VISIT} {SIGNING}"),
     ("daily", f"{SIGNING} {LATER} {MEETING}"),
 ]
-MOVES = ("open", "save", "save", "merge", "split", "unmerge", "unsplit", "decide", "undo", "approve", "reject", "read", "cite")  # fmt: skip
+MOVES = ("open", "save", "save", "merge", "split", "unmerge", "unsplit", "decide", "undo", "approve", "reject", "read", "cite", "say")  # fmt: skip
 WHO = ("Curator", "Editor")
 
 
@@ -65,6 +66,10 @@ class Newsroom:
         self.latest: dict[str, str] = {}  # the text of each document as it was last read
         self.by_hand: set[str] = set()  # quotations that a person added
         self.typed: dict[str, str] = {}  # titles by who typed them
+        self.proposed: dict[
+            tuple[str, int], str
+        ] = {}  # those that wait: a later one of the same person replaces it
+        self.said: set[str] = set()
         self.count = 0
 
     def event(self, a: int) -> Event | None:
@@ -122,6 +127,9 @@ class Newsroom:
         is_proposed = waiting().filter(event=event, field="title", after=title).exists()
         assert event.title == title or is_proposed, "what was typed is saved, or waits"
         assert is_proposed or stood == seen, "what somebody else saved meanwhile was overwritten unseen"
+        if is_proposed:
+            self.typed.pop(self.proposed.pop((who, pk), ""), None)
+            self.proposed[who, pk] = title
         self.typed[title] = who
 
     def by_hand_is_lost(self) -> set[str]:
@@ -170,6 +178,9 @@ class Newsroom:
         if last is not None:
             address = reverse("admin:timeline_event_put_back", args=[event.pk])
             answer = self.clients[who].post(address, {"act": str(last.act)})
+            self.typed.pop(
+                self.proposed.pop((who, event.pk), ""), None
+            )  # to undo may be a proposal of theirs
             assert answer.status_code in (302, 403)
             if last.verb == Change.Verb.ADDED:  # a passage that somebody takes out again is not lost
                 self.by_hand -= {last.after.get("quote")} & self.by_hand_is_lost()
@@ -192,7 +203,13 @@ class Newsroom:
             make_citation(event, source.source, quote=quote, is_pinned=True)
             self.by_hand.add(quote)
 
+    def say(self, a: int, b: int) -> None:
+        if event := self.event(a):
+            self.count += 1
+            self.said.add(comment(event, self.users[WHO[b % 2]], f"Remark {self.count}")[0].text)
+
     def check(self) -> None:
+        assert self.said == set(Comment.objects.values_list("text", flat=True)), "a comment is lost"
         self.no_passage_is_lost_or_doubled()
         self.no_address_vanishes()
         self.history_is_whole()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from timeline.models import Change, Comment, Event, Review, Tag
 from timeline.record.history import RestoreError, model_of, state
+
+from .proposals import waiting
 
 MENTION = re.compile(r"(?<![\w@.+-])@([\w.+-]*\w)")  # a user name, without the full stop that ends a sentence
 MOST_TAGS = 20
@@ -98,6 +102,13 @@ def keep_left(event: Event, name: str, left: Mapping[str, Any], author: Any | No
 def comments_of(event: Event) -> list[Comment]:
     """The comments on an event and on those merged into it, oldest first."""
     return list(Comment.objects.filter(Q(event=event) | Q(event__merged_into=event)).order_by("at", "pk"))
+
+
+def written_about(events: QuerySet[Event]) -> QuerySet[Event]:
+    """The events about which people wrote what would go with them: comments, the state of a review, changes that wait."""
+    proposed = waiting().exclude(proposer=None)
+    about = (rows.filter(event=OuterRef("pk")) for rows in (Comment.objects, Review.objects, proposed))
+    return events.filter(reduce(or_, (Q(Exists(rows)) for rows in about)))
 
 
 def mentions_of(user: Any) -> list[Comment]:
