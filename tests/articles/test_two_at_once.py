@@ -264,7 +264,7 @@ class Newsroom:
 
 
 @settings(
-    max_examples=MANY or 6,
+    max_examples=MANY or 5,
     derandomize=not MANY,
     deadline=None,
     database=None,
