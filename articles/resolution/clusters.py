@@ -182,8 +182,12 @@ def shared_actors(cluster: Cluster, claim: Claim) -> float:
 
 def topic_likeness(cluster: Cluster, claim: Claim) -> float | None:
     """Shared words of the topics from 0 to 1; None when either has none, or they are of languages of other scripts."""
-    mine = topics_of(claim)
-    shared = [
-        alike(one, two) for one in mine for two in cluster.topics if of_one_script(one) == of_one_script(two)
-    ]
-    return max(shared, default=None)
+    best: float | None = None
+    for one in topics_of(claim):
+        if one in cluster.topics:
+            return 1.0
+        script = of_one_script(one)
+        for two in cluster.topics:
+            if of_one_script(two) == script:
+                best = max(best or 0.0, alike(one, two))
+    return best
