@@ -5,7 +5,7 @@ What an event is no longer changes with every further report, and a batch would 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
@@ -17,16 +17,21 @@ FIRST = 100  # of an event that has more, those looked at whatever their date
 OF_A_DATE = 25  # and of each date that they give
 
 
-def sample(event: int) -> list[int]:
-    """The keys of the passages of an event that are looked at: the first by origin, and the first of each date."""
+def sample(event: int) -> dict[int, int]:
+    """The passages of an event that are looked at, and for how many of the same date each of them speaks."""
     rows = Citation.objects.filter(event=event).exclude(reading={}).order_by()
-    kept: list[int] = []
-    of_date: Counter[str] = Counter()
-    for _, _, pk, edtf in sorted(rows.values_list("source__origin", "start", "pk", "edtf"), key=_first):
-        of_date[edtf] += 1
-        if len(kept) < FIRST or of_date[edtf] <= OF_A_DATE:
-            kept.append(pk)
-    return kept
+    by_date: dict[str, list[int]] = defaultdict(list)
+    kept: dict[str, int] = Counter()
+    ordered = sorted(rows.values_list("source__origin", "start", "pk", "edtf"), key=_first)
+    for number, (_, _, pk, edtf) in enumerate(ordered):
+        by_date[edtf].append(pk)
+        kept[edtf] += number < FIRST
+    found: dict[int, int] = {}
+    for edtf, passages in by_date.items():
+        some = passages[: max(kept[edtf], OF_A_DATE)]
+        each, more = divmod(len(passages), len(some))
+        found.update((pk, each + (number < more)) for number, pk in enumerate(some))
+    return found
 
 
 def _first(row: tuple[str, int | None, int, str]) -> tuple[str, int, int]:

@@ -86,8 +86,11 @@ def _load(event_ids: Iterable[int], **only: Any) -> dict[int, list[Stored]]:
         cited, crowds = _cited([event.pk for event in events])
         for event in events:
             event.is_sampled = event.pk in crowds
+            speaks = crowds.get(event.pk, {})
             stored = [
-                Stored(SourcedClaim(c.source.origin, claim_of(c), c.source.published), c, event)
+                Stored(
+                    SourcedClaim(c.source.origin, claim_of(c), c.source.published, speaks.get(c.pk, 1)), c, event
+                )
                 for c in _claimed(event, cited.get(event.pk, ()))
             ]
             if stored:
@@ -95,17 +98,17 @@ def _load(event_ids: Iterable[int], **only: Any) -> dict[int, list[Stored]]:
     return found
 
 
-def _cited(event_ids: Sequence[int]) -> tuple[dict[int, list[Citation]], set[int]]:
-    """The citations of events, in no order; of those with very many, which are given too, some."""
+def _cited(event_ids: Sequence[int]) -> tuple[dict[int, list[Citation]], dict[int, dict[int, int]]]:
+    """The citations of events, in no order; of those with very many some, with how many each of these speaks for."""
     rows = Citation.objects.filter(event__in=event_ids).order_by()
     counts = rows.values("event").annotate(n=Count("pk")).filter(n__gt=WHOLE)
-    crowds = set(counts.values_list("event", flat=True))
+    crowds = {event: sample(event) for event in counts.values_list("event", flat=True)}
     few = rows.filter(event__in=[pk for pk in event_ids if pk not in crowds]) if crowds else rows
     found: dict[int, list[Citation]] = defaultdict(list)
     for citation in few.select_related("source"):
         found[citation.event_id].append(citation)
     for event in crowds:
-        for some in batched(sample(event)):
+        for some in batched(list(crowds[event])):
             found[event] += Citation.objects.filter(pk__in=some).select_related("source").order_by()
     return found, crowds
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from articles.extraction import Claim
 from articles.models import EventTie, TieVersion, Untied
@@ -14,6 +18,7 @@ from timeline.record import ranking
 from .citations import Stored
 
 ROWS = 5000  # written at once
+STRETCHES = 100  # in one query: SQLite refuses expressions deeper than 1000
 EVENTS = 500  # whose keys are made at once
 
 
@@ -31,15 +36,30 @@ class Search:
 
     def __init__(self) -> None:
         self.asked: set[int] = set()
+        self.asked_between: set[tuple[int, int]] = set()
 
     def near(self, claims: Iterable[Claim]) -> set[int]:
         """The events that could have to do with the claims, and were not found for others before."""
-        wanted = {key for claim in claims for key in sought_keys(claim)} - self.asked
-        self.asked |= wanted
-        found: set[int] = set()
-        for some in batched(sorted(wanted)):
-            found.update(EventTie.objects.filter(key__in=some).values_list("event", flat=True))
-        return found
+        keys: set[int] = set()
+        between: set[tuple[int, int]] = set()
+        for claim in claims:
+            some, stretches = sought_keys(claim)
+            keys |= some
+            between |= stretches
+        keys -= self.asked
+        between -= self.asked_between
+        self.asked |= keys
+        self.asked_between |= between
+        wanted = [Q(key__in=some) for some in batched(sorted(keys))]
+        wanted += [
+            reduce(or_, (Q(key__range=stretch) for stretch in some))
+            for some in batched(sorted(between), STRETCHES)
+        ]
+        return {
+            pk
+            for condition in wanted
+            for pk in EventTie.objects.filter(condition).values_list("event", flat=True)
+        }
 
 
 def tie_untied(load: Callable[[Iterable[int]], dict[int, list[Stored]]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -33,16 +34,25 @@ COMPARED = 8  # claims of a cluster with which another is compared, the first: s
 @dataclass(frozen=True, slots=True)
 class SourcedClaim:
     """A claim, the document that it stands in, and the day on which that was published; ``key`` identifies it among all
-    claims."""
+    claims. ``voices`` counts the documents for which it speaks: its own, and others of the same date not looked at."""
 
     origin: str
     claim: Claim
     published: date | None = field(default=None, compare=False)
+    voices: int = field(default=1, compare=False)
 
     @property
     def key(self) -> tuple[str, int, int, str, str, str, int]:
         c = self.claim
         return (self.origin, c.start, c.end, c.kind, c.action, c.edtf, c.group)
+
+
+def voices(claims: Iterable[SourcedClaim]) -> int:
+    """How many documents these claims speak for."""
+    most: dict[str, int] = {}
+    for sourced in claims:
+        most[sourced.origin] = max(most.get(sourced.origin, 0), sourced.voices)
+    return sum(most.values())
 
 
 class Cluster:

@@ -6,8 +6,8 @@ What is kept under :func:`kept_keys` is found with :func:`sought_keys`: both tak
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from datetime import date, timedelta
+from collections.abc import Hashable, Sequence
+from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -21,11 +21,13 @@ from .windows import NEWS_WINDOW, window_of
 STRETCH = 8  # days kept together: a day and the window of news about it lie in one or two
 MOST_DAYS = 48  # what touches more is kept by month
 MOST_MONTHS = 60  # what touches more is always looked at
-FURTHEST = 1200  # months back for which a claim of very many is compared with those of few days
-LAST = 2100 * 12
+FEW = 10  # stretches asked for one by one; of more, all between the first and the last
+# A key is a hash with a time in its last bits, so that those of one hash lie in the order of their times.
+TIMES = 20  # bits
+MONTHS = 1 << 19  # before them stretches of days; the year 9999 ends in stretch 456,474 and month 119,999
+EVER = (1 << TIMES) - 1
 MADE_BY = ("acts.toml", "acts.py", "sameness.py", "likeness.py", "index.py", "ties.py")
-
-Level = tuple[str, int]
+Between = tuple[int, int]  # the first and the last of some keys
 
 
 @lru_cache(maxsize=1)
@@ -36,49 +38,47 @@ def version() -> str:
 
 
 def kept_keys(claim: Claim) -> set[int]:
-    """Under which numbers the event of a claim is kept."""
-    levels = list(_kept_at(parse_edtf(claim.edtf)))
-    return {_number(key, level) for key in (*act_keys_of(claim), *about_keys(claim)) for level in levels}
+    """Under which keys the event of a claim is kept."""
+    times = _kept_at(parse_edtf(claim.edtf))
+    return {_key(about) | time for about in (*act_keys_of(claim), *about_keys(claim)) for time in times}
 
 
-def sought_keys(claim: Claim) -> set[int]:
-    """Under which numbers a claim looks for those that it may meet."""
+def sought_keys(claim: Claim) -> tuple[set[int], set[Between]]:
+    """The keys under which a claim looks for those that it may meet, and stretches of keys."""
+    keys: set[int] = set()
+    between: set[Between] = set()
     when = parse_edtf(claim.edtf)
-    found = {_number(key, level) for key in act_keys_for(claim) for level in _sought_at(when, NEWS_WINDOW)}
-    about = sought_about(claim)
-    levels = list(_sought_at(when, window_of(claim.kind))) if about else []
-    return found | {_number(key, level) for key in about for level in levels}
+    for sought, slack in ((act_keys_for(claim), NEWS_WINDOW), (sought_about(claim), window_of(claim.kind))):
+        first, last = spread(when, slack)
+        for about in sought:
+            base = _key(about)
+            keys.add(base | EVER)
+            for low, high in (_stretches(first, last), _months(first, last)):
+                if high - low < FEW:
+                    keys.update(base | time for time in range(low, high + 1))
+                else:
+                    between.add((base | low, base | high))
+    return keys, between
 
 
-def _number(key: Hashable, level: Level) -> int:
-    """A signed 64-bit number, the same on every machine."""
-    return int.from_bytes(blake2b(repr((key, level)).encode(), digest_size=8).digest(), signed=True)
+@lru_cache(maxsize=100_000)
+def _key(about: Hashable) -> int:
+    """A signed 64-bit number, the same on every machine, with room for a time."""
+    number = int.from_bytes(blake2b(repr(about).encode(), digest_size=8).digest(), signed=True)
+    return number >> TIMES << TIMES
 
 
-def _kept_at(when: Edtf) -> Iterator[Level]:
+def _kept_at(when: Edtf) -> Sequence[int]:
     if (when.latest - when.earliest).days <= MOST_DAYS:
-        for number in range(when.earliest.toordinal() // STRETCH, when.latest.toordinal() // STRETCH + 1):
-            yield "days", number
-        return
-    first, last = _month(when.earliest), _month(when.latest)
-    if last - first < MOST_MONTHS:
-        for number in range(first, last + 1):
-            yield "month", number
+        low, high = _stretches(when.earliest, when.latest)
     else:
-        yield "ever", 0
+        low, high = _months(when.earliest, when.latest)
+    return range(low, high + 1) if high - low < MOST_MONTHS else (EVER,)
 
 
-def _sought_at(when: Edtf, slack: timedelta) -> Iterator[Level]:
-    first, last = spread(when, slack)
-    yield "ever", 0
-    upper = min(_month(last), LAST)
-    for number in range(max(_month(first), upper - FURTHEST), upper + 1):
-        yield "month", number
-    stretches = FURTHEST * 31 // STRETCH
-    top = min(last.toordinal(), LAST // 12 * 366) // STRETCH
-    for number in range(max(first.toordinal() // STRETCH, top - stretches), top + 1):
-        yield "days", number
+def _stretches(first: date, last: date) -> Between:
+    return first.toordinal() // STRETCH, last.toordinal() // STRETCH
 
 
-def _month(day: date) -> int:
-    return day.year * 12 + day.month
+def _months(first: date, last: date) -> Between:
+    return MONTHS + first.year * 12 + first.month - 1, MONTHS + last.year * 12 + last.month - 1
