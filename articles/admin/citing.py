@@ -18,7 +18,7 @@ from articles.ingestion.selection import Mark, Proposal, SelectionError, marks_o
 from articles.models import Article
 from timeline.admin.desk import DeskMixin
 from timeline.admin.in_place import InPlaceForm, set_people
-from timeline.curation.citing import add_passage, may_add, new_event
+from timeline.curation.citing import CitingError, add_passage, may_add, new_event
 from timeline.data.tables.actors import find_actor
 from timeline.dates import parse_edtf
 from timeline.models import Citation, Event
@@ -77,7 +77,12 @@ class CitingMixin(DeskMixin):
         if not may_add(request.user, event):
             raise PermissionDenied("only an editor may add passages to published events")
         citation = _citation(article, proposal)
-        if add_passage(event, citation):
+        try:
+            is_new = add_passage(event, citation)
+        except CitingError as error:
+            messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            return redirect(_back(article, proposal))
+        if is_new:
             self.note(request, [event], f"A passage of “{article.source}” was added.")
             messages.success(request, f"Added to “{event}”.")
         else:

@@ -86,7 +86,7 @@ class Article:
             replace(m, start=m.start - sentence.start, end=m.end - sentence.start)
             for m in islice(_within(self.dates, sentence), MAX_DATES)
             if not self._is_dateline(m, sentence)
-            and not self.language.counts_from(self.text, m.start)
+            and not self.language.counts_from(self.text, m.start, m.end)
             and not (m.end - m.start == 4 and COUNT.match(self.text, max(0, m.start - 9)))
         ]
 

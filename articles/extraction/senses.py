@@ -20,6 +20,29 @@ class Word:
     gloss: str
 
 
+KATAKANA = "[ァ-ヴー]"
+
+
+def alone(entry: str, but: Sequence[str] = ()) -> str:
+    """The pattern of a word of a list: ``^`` before it lets it begin a word only, one of katakana is no part of a longer one,
+    and ``but`` are longer words in which it is none. What is asked of its surroundings stands behind it, so that the
+    words of a list are still looked up by their first sign.
+    """
+    word = entry.removeprefix("^")
+    found = re.escape(word)
+    if entry != word:
+        found += f"(?<![가-힣]{found})"
+    if re.match(KATAKANA, word):
+        found += f"(?<!{KATAKANA}{re.escape(word)})"
+    if re.search(f"{KATAKANA}$", word):
+        found += f"(?!{KATAKANA})"
+    for longer in but:
+        before, _, after = longer.partition(word)
+        behind, ahead = re.escape(before + word), re.escape(after)
+        found += f"(?!(?<={behind}){ahead})"
+    return found
+
+
 LIGHT = frozenset(("opening", "launch", "statement", "announcement"))
 # What only carries the noun right before it: "制裁の延長を決定" is a sanction, "사의를 표명" a resignation.
 CARRIERS = LIGHT | {
@@ -53,6 +76,9 @@ class Grammar:
     on_record: re.Pattern[str]  # the end of one that tells no news: a habit, a belief
     media_says: re.Pattern[str]
     adverbial: re.Pattern[str]  # forms of verbs that only lead to another: "위하여", "を記念して"
+    content: re.Pattern[
+        str
+    ]  # behind a verb: what was said, of which another verb tells: "-したとの報道を否定", "-했다는 보도를 부인"
     media: re.Pattern[str]  # who only passes on what was said
     quotes: re.Pattern[str]  # between what is announced and the verb, where a clause tells it
     noun_end: re.Pattern[str]  # behind a noun that closes its sentence without a verb
@@ -70,11 +96,23 @@ class Grammar:
 
     @cached_property
     def words(self) -> dict[str, Word]:
-        return {word: sense for sense, row in self.senses.items() for word in row["words"].split()}
+        return {
+            word.removeprefix("^"): sense
+            for sense, row in self.senses.items()
+            for word in row["words"].split()
+        }
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(sorted(map(re.escape, self.words), key=len, reverse=True)))
+        rows = [
+            (word, row.get("but", "").split())
+            for row in self.senses.values()
+            for word in row["words"].split()
+        ]
+        rows.sort(key=lambda row: len(row[0].removeprefix("^")), reverse=True)
+        return re.compile(
+            "|".join(alone(word, [one for one in but if word.removeprefix("^") in one]) for word, but in rows)
+        )
 
     def masked(self, sentence: str, names: Sequence[tuple[int, int]] = ()) -> str:
         """The sentence with its quotations and names blanked out, each sign in its place."""
@@ -86,6 +124,11 @@ class Grammar:
     def names_news(self, text: str, start: int, verb: re.Match[str]) -> bool:
         """Whether the verb, or the noun that it is made of, is in the lexicon."""
         return bool(self.pattern.search(text, max(start, verb.start() - 6), verb.end()))
+
+    def leads_to_another(self, text: str, start: int, verb: re.Match[str]) -> bool:
+        """Whether the clause is told by a verb further on, to which this one only leads."""
+        is_adverbial = self.adverbial.search(text, max(start, verb.start() - 3), verb.end() + 1)
+        return bool(is_adverbial or self.content.match(text, verb.end()))
 
     def is_describing(self, text: str, end: int) -> bool:
         return self.describes.search(text, max(0, end - 3), end + 2) is not None

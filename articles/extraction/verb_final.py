@@ -177,6 +177,8 @@ def _chained(
             continue  # it has a date of its own
         if verb.start() - last.end > CHAIN or grammar.is_describing(text, verb.end()):
             continue
+        if grammar.leads_to_another(text, last.end, verb):
+            continue
         names = _named_by(grammar, text, last.end, verb)
         if names is None or grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6):
             continue
@@ -231,7 +233,9 @@ def find_main_predicates(
     chained = []
     for verb in grammar.verb.finditer(text, 0, max(0, main.start() - 4)):
         known = None if grammar.is_describing(text, verb.end()) else _named_by(grammar, text, 0, verb)
-        is_real = not grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6)
+        is_real = not grammar.leads_to_another(text, 0, verb) and not grammar.unreal.search(
+            text, max(0, verb.start() - 4), verb.end() + 6
+        )
         if known and is_real and not grammar.plan.search(text, verb.start(), verb.end() + 8):
             chained.append(
                 ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
@@ -247,7 +251,7 @@ def _predicate(
     verbs = [
         verb
         for verb in grammar.verb.finditer(text, start, end + 2)
-        if not grammar.adverbial.search(text, max(start, verb.start() - 3), verb.end() + 1)
+        if not grammar.leads_to_another(text, start, verb)
         and not (
             grammar.media_says.search(text[max(start, verb.end() - 8) : verb.end()]) and verb.end() < end
         )
@@ -261,8 +265,22 @@ def _predicate(
         verbs[1] if leads_on and len(verbs) > 1 and verbs[1].start() - verbs[0].end() < BESIDE else verbs[0]
     )
     if grammar.unreal.search(text, verb.start() - 4 if verb.start() > 4 else 0, verb.end() + 6):
-        return None
+        said = _said_of_it(grammar, text, verbs)
+        if said is None:
+            return None
+        verb = said
     return _built(grammar, text, sentence, mention, verb.start(), verb.end(), start)
+
+
+def _said_of_it(grammar: Grammar, text: str, verbs: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    """The verb by which somebody says what is unreal: "辞任する考えはないと述べた"."""
+    for verb in verbs[:2]:
+        for found in grammar.pattern.finditer(text, max(0, verb.start() - BESIDE), verb.end()):
+            word = grammar.words[found.group()]
+            is_said = word.kind == "statement" or word.gloss == "announcement"
+            if is_said and grammar.quotes.search(text, max(0, found.start() - BESIDE), found.start()):
+                return verb
+    return None
 
 
 def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]) -> bool:

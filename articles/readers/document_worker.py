@@ -117,7 +117,7 @@ def unwrapped(lines: list[str]) -> str:
             text += line
         elif len(before) < longest * WIDE and before[-1:] in '。.!?！？”」』"':
             text += "\n\n" + line
-        elif re.search(r"[a-z]-$", text) and line[0].islower():
+        elif re.search(r"[a-z]-$", text[-2:]) and line[0].islower():
             text = text[:-1] + line
         elif ord(text[-1]) > 0x2E7F and ord(line[0]) > 0x2E7F and not "\uac00" <= text[-1] <= "\ud7a3":
             text += line  # Japanese and Chinese put no space where a line ends
@@ -139,13 +139,15 @@ def read_docx(raw: bytes) -> dict[str, Any]:
 
     document = docx.Document(io.BytesIO(raw))
     pages = [""]
+    size = 0
     for pieces in _paragraphs(document):
         for n, piece in enumerate(pieces):
             if n:
                 pages.append("")
             pages[-1] += piece
         pages[-1] += "\n\n"
-        if sum(map(len, pages[-1:])) > MOST_TEXT:
+        size += sum(map(len, pieces)) + 2
+        if size > MOST_TEXT:
             raise Unreadable(f"the document has more than {MOST_TEXT:,} characters: split it")
     return {"pages": pages, "title": document.core_properties.title or ""}
 

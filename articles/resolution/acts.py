@@ -11,6 +11,7 @@ from pathlib import Path
 
 from articles.extraction.claims import Claim
 from articles.extraction.reported import ANY_ACTION
+from articles.extraction.senses import alone
 
 LISTS = Path(__file__).with_name("acts.toml")
 # What the rules of happenings.toml call an action, where it is one of the acts.
@@ -104,8 +105,8 @@ def _telling(text: str, predicate: str, rest: str, subject: str, action: str) ->
         main = frozenset(OF_ACTIONS.get(action, ())) or main
     elif not main or main <= VAGUE:
         main = _concepts(rest)[0] or main or acts
-    elif said := main & _lists().speech - WEAK:
-        main = said
+    if action == ANY_ACTION and (said := main & _lists().speech - WEAK):
+        main = said  # what is demanded or denied has not happened
     words, names, numbers = _words(text)
     names -= _thing_words()
     doers = _words(subject)[0] - {stem(word) for word in _thing_words()}
@@ -205,12 +206,12 @@ def _lists() -> _Lists:
                 stems.setdefault(stemmed[0], []).append((stemmed, kind, name))
             for script in ("ko", "ja"):
                 for word in words[script].split():
-                    signs[script].setdefault(word, []).append(f"{kind}/{name}")
+                    signs[script].setdefault(word.replace("-", " "), []).append(f"{kind}/{name}")
     return _Lists(
         {first: tuple(some) for first, some in stems.items()},
         {script: _longest_first(some) for script, some in signs.items()},
         {
-            script: tuple((word, " ".join(found)) for word, found in some.items())
+            script: tuple((word.removeprefix("^"), " ".join(found)) for word, found in some.items())
             for script, some in signs.items()
         },
         frozenset(data["speech"]),
@@ -218,4 +219,7 @@ def _lists() -> _Lists:
 
 
 def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))))
+    """One pattern for all; :func:`~articles.extraction.senses.alone` tells how a word stands."""
+    return re.compile(
+        "|".join(alone(word) for word in sorted(words, key=lambda w: (-len(w.removeprefix("^")), w)))
+    )

@@ -57,13 +57,18 @@
       { side: "right", left: body.right + BESIDE - GAP, right: body.right + long, up: 0 },
       { side: "left", left: body.left - long, right: body.left - BESIDE + GAP, up: 0 },
     ];
-    if (events.lines[n] && body.right - body.left > long) beside.push({ side: "over", left: body.left, right: body.left + long, up: 11 });
+    if (events.lines[n] && body.right - body.left > long) {
+      const left = Math.max(body.left, 0); // of a bar that began before the window
+      beside.push({ side: "over", left, right: left + long, up: 11 });
+    }
     const before = shown.sides.get(n); // what stood on one side stays there while it can
     return beside.sort((one, two) => (two.side === before) - (one.side === before));
   }
 
+  // Marks and the titles beside them share the line of their row; titles over bars have a line of their own, and numbers too.
+  const lineOf = (side) => (side === "over" || side === "above" ? side : "row");
   const isFree = (way, body, width) => way.left >= 0 && way.right <= width
-    && (way.side === "over" || body.row.every((other) => other.n === body.n && !other.side || (way.side === "above") !== (other.side === "above") || way.right <= other.left || way.left >= other.right));
+    && body.row.every((other) => (other.n === body.n && !other.side) || lineOf(way.side) !== lineOf(other.side) || way.right <= other.left || way.left >= other.right);
 
   function letter({ chart, figure }, range, chosen) {
     if (!figure.is_chart) return;

@@ -257,10 +257,12 @@
       const [part, figure] = await Promise.all([ask(next, "results"), ask(next, "figure")]);
       if (began || here() !== next) return; // it moves again
       const fresh = made(part), back = keepFocus();
-      for (const name of [".facts", ".stage > .hold", "#columns", ".window"]) {
+      // Of a stretch without events the answer has words in the place of the list, which comes back when moving on.
+      for (const name of [".facts", ".stage > .hold", ":is(#columns, .empty)", ".window"]) {
         const old = document.querySelector(`#results ${name}`), renewed = fresh.querySelector(name);
         if (old && renewed) old.replaceWith(renewed);
         else if (renewed && name === ".window") ribbon.chart.parentElement.append(renewed);
+        else if (renewed && name === ".stage > .hold") ribbon.chart.parentElement.after(renewed);
         else old?.remove();
         if (renewed && window.htmx) window.htmx.process(renewed);
       }

@@ -11,7 +11,9 @@ from articles.ingestion.selection import SelectionError, marks_of, propose, shor
 from articles.models import Article
 from tests.browsing import filled, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source
-from timeline.models import Event
+from timeline.curation.citing import CitingError, add_passage
+from timeline.curation.merging import merge
+from timeline.models import Citation, Event
 
 TEXT = (
     "Kishida in Seoul\n\nJapanese Prime Minister Fumio Kishida visited Seoul on 6 September 2024 and met Yoon Suk Yeol. "
@@ -165,6 +167,15 @@ def test_a_passage_is_added_to_an_event(client, article):
     assert public.citations.count() == 1
     for nonsense in ("", "x", "999999"):
         assert "Choose an event" in client.post(where, form | {"to": nonsense}, follow=True).content.decode()
+
+
+def test_nothing_is_added_to_an_event_merged_meanwhile(article):
+    event, kept = make_event(), make_event("Kept", slug="kept")
+    words = Citation(source=article.source, quote="Fumio Kishida", start=0, end=13)
+    merge(kept, [Event.objects.get(pk=event.pk)])
+    with pytest.raises(CitingError, match="has not been merged"):
+        add_passage(event, words)
+    assert not Citation.objects.exists()
 
 
 def test_any_event_is_found_by_words_to_add_to(client, article):

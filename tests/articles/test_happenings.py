@@ -14,7 +14,7 @@ from articles.gold import GoldError
 from articles.ingestion.run import ingest
 from articles.pairs import load_passages, read_pairs, read_story
 from articles.resolution import SourcedClaim, resolve
-from articles.resolution.acts import LISTS, _concepts, stem
+from articles.resolution.acts import LISTS, _concepts, stem, telling
 from timeline.batches import batched
 from timeline.models import Event, Source
 
@@ -49,9 +49,9 @@ def test_a_story_that_cannot_be_read_says_why(tmp_path, text, told):
 @pytest.mark.parametrize(("section", "name"), ENTRIES)
 def test_every_word_of_the_lists_tells_its_entry(section, name):
     row = WORDS[section][name]
-    for language, words in row.items():
+    for words in row.values():
         for word in words.split():
-            text = word.replace("-", " ") if language == "en" else word
+            text = word.removeprefix("^").replace("-", " ")
             acts, things = _concepts(text)
             assert name in (things if section == "things" else acts), word
 
@@ -70,6 +70,30 @@ def test_no_english_word_tells_two_acts_of_one_section():
 )
 def test_words_that_only_look_alike_tell_nothing(text):
     assert not _concepts(text)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "things"),
+    [
+        ("プーチン氏はモスクワで演説した", set(), set()),  # モスク
+        ("救助ヘリコプターが到着した", {"rescue", "visit"}, {"plane"}),
+        ("ガスプロムの代表が語った", {"say"}, set()),  # ガス
+        ("被害はそれだけが原因だ", set(), set()),  # けが
+        ("사건의 핵심 인물인 출판사 대표", set(), set()),  # 핵, 판사
+        ("대표는 양말을 신고 숨바꼭질을 했다", set(), set()),  # 말, 숨
+        ("회사의 대표가 마을을 해방했다", {"release"}, set()),  # 사의, 방한
+        ("정부는 국경을 다시 열었다", {"open"}, {"border"}),
+        ("무장단체는 자신들의 소행이라고 주장했다", {"claim"}, {"rebel"}),
+        ("유엔은 핵 시설을 조사했다", {"investigate"}, {"nuclear"}),
+    ],
+)
+def test_words_within_others_and_words_of_two_parts(text, acts, things):
+    assert _concepts(text) == (acts, things)
+
+
+def test_what_is_said_of_a_happening_is_not_the_happening():
+    demand = claim("야당은 총리의 사임을 촉구하는 성명을 냈다", parts=(("predicate", "을 냈다"),))
+    assert telling(demand).acts == {"demand"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from articles.ingestion.run import Options, ingest
 from articles.models import Article
-from articles.readers import Given, ReadFailure, documents, read_articles, read_upload
+from articles.readers import Given, ReadFailure, document_worker, documents, read_articles, read_upload
 from articles.readers.document_worker import unwrapped, without_edges
 from articles.readers.documents import join_pages
 from timeline.models import Citation
@@ -83,6 +83,14 @@ def test_a_word_document_gives_its_text_its_title_and_its_pages():
     assert article.text[article.pages[1] :].strip() == "Yoon visited Tokyo."
     assert read(word("Some words.", title="A report"), "x.docx").title == "A report"
     assert read(word("Some words.", title="x.docx"), "x.docx").title != "x.docx"
+
+
+def test_all_pages_of_a_word_document_count_towards_its_size(monkeypatch):
+    monkeypatch.setattr(document_worker, "MOST_TEXT", 40)
+    raw = word("Some twenty letters.", None, "Some twenty letters.")
+    with pytest.raises(document_worker.Unreadable, match="more than 40 characters"):
+        document_worker.read_docx(raw)
+    assert len(document_worker.read_docx(word("Some twenty letters.", None))["pages"]) == 2
 
 
 @pytest.mark.django_db

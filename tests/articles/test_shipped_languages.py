@@ -73,7 +73,7 @@ def test_the_title_names_the_span_that_is_shown(timeline):
 
 def test_what_is_told_in_our_own_words_is_not_promised_as_a_quotation(timeline):
     words = in_all(timeline, "introduction")
-    assert "in our words" in words["en"] and "우리 말로" in words["ko"] and "私たちの言葉で" in words["ja"]
+    assert "our paraphrase" in words["en"] and "요약" in words["ko"] and "要約" in words["ja"]
 
 
 OTHERS = re.compile(

@@ -10,8 +10,8 @@ from .short_articles import LANGUAGES, articles_of, read, says
 # In hundredths; a little below what the rules reach, so that a change that loses one event of many is seen here first.
 FLOORS = {
     "en": {"recall": 72, "precision": 82, "titles": 85, "told": 65, "true": 73, "kinds": 80},
-    "ja": {"recall": 95, "precision": 93, "titles": 96, "told": 95, "true": 93, "kinds": 93},
-    "ko": {"recall": 96, "precision": 95, "titles": 96, "told": 96, "true": 95, "kinds": 92},
+    "ja": {"recall": 95, "precision": 91, "titles": 96, "told": 94, "true": 90, "kinds": 91},
+    "ko": {"recall": 95, "precision": 90, "titles": 96, "told": 93, "true": 87, "kinds": 91},
 }
 
 

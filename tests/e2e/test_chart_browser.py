@@ -133,3 +133,22 @@ def test_the_list_and_the_chart_are_the_same_selection(page, site):
     page.locator(".view").click()
     page.wait_for_selector(".lens.n5")
     assert "view" not in page.url and "kind=election" in page.url
+
+
+OVER = """([first, second]) => {
+  const chart = document.querySelector('#timeline-chart');
+  const bar = (n, y, text) => ({ n, y, text });
+  const bars = [bar(0, 10, first), bar(1, 10, second)];
+  const figure = { is_chart: true, height: 100, events: {
+    x: bars.map(() => 500), y: bars.map((b) => b.y), ends: [[-100, 1100], [-100, 1100]], lines: [true, true], sizes: [6, 6],
+    counts: [1, 1], ids: [1, 2], slugs: ['one', 'two'], links: ['?event=one', '?event=two'], titles: bars.map((b) => b.text), sides: ['', ''] } };
+  window.entente.letter({ chart, figure }, [0, 1000], '');
+  return [...document.querySelectorAll('.labels a')].filter((e) => !e.hidden).map((e) => e.textContent);
+}"""
+
+
+def test_titles_over_bars_do_not_stand_on_each_other(page, site):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site + CHART)
+    page.wait_for_selector(READY)
+    assert page.evaluate(OVER, ["A long occupation", "A long negotiation"]) == ["A long negotiation"]

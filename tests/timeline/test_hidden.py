@@ -226,16 +226,38 @@ EVENT_FIELDS = re.compile(rf"{MARK}-(?:event|citation)-")
 
 
 def test_staff_who_may_not_see_events_see_none_on_any_page(site):
-    user = User.objects.create_user("archivist", is_staff=True)
-    shut = ("event", "citation", "participation", "pick", "change", "article")
-    user.user_permissions.set(Permission.objects.exclude(content_type__model__in=shut))
-    client = Client()
-    client.force_login(user)
+    client = archivist()
     draft = client.get("/timelines/draft-zqnamed/")
     assert draft.status_code == 200 and f"{MARK}-timeline-title" in draft.content.decode()
     for address in ["/timelines/draft-zqnamed/", "/timelines/draft-zqnamed/?q=hidden", *desk_addresses(site)]:
         text = b"".join(client.get(address)).decode(errors="replace")
         assert not EVENT_FIELDS.search(text), address
+
+
+def archivist():
+    """Somebody who may do anything on the desk but with events."""
+    user = User.objects.create_user("archivist", is_staff=True)
+    shut = ("event", "citation", "participation", "pick", "change", "article")
+    user.user_permissions.set(Permission.objects.exclude(content_type__model__in=shut))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_names_to_decide_on_show_passages_only_to_who_may_see_events():
+    make_actor("Ministry of Trade", "organisation")
+    name = make_actor("MOTZ", "organisation", is_proposed=True)
+    make_citation(make_event("Event", actors=[name]), quote=f"{MARK}: the Ministry of Trade (MOTZ) said so.")
+    client, address = archivist(), reverse("admin:timeline_actor_unknown")
+    posted = client.post(address, {"name": name.pk, f"name-{name.pk}-decision": "alias"})
+    for page in (client.get(address), posted):
+        text = page.content.decode()
+        assert "MOTZ" in text and MARK not in text and "beside it in brackets" not in text
+    seen = sign_in(Client(), "Curator").get(address).content.decode()
+    assert MARK in seen and "beside it in brackets" in seen
+    user = User.objects.get(username="archivist")
+    user.user_permissions.add(Permission.objects.get(codename="view_citation"))
+    assert MARK not in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("group", ["Curator", "Editor"])

@@ -123,6 +123,25 @@ def test_names_and_titles_are_in_the_readers_language(client, known, language, n
 
 
 @pytest.mark.django_db
+def test_what_is_in_another_language_says_so(client):
+    note, reason = "State agency; reports its view.", "The minutes are closed."
+    first = make_source(title="Le rapport", language="fr", reliability=note)
+    other = make_source(title="Second edition", edition_of=first)
+    event = make_event("Visit", slug="visit")
+    make_citation(event, first, quote="Il arrive.")
+    make_citation(event, other, quote="He arrives.")
+    make_event("Bare", "2020", slug="bare", no_passage_reason=reason)
+    in_english = {f'<span lang="en">{words}</span>' for words in (note, reason)} | {'lang="en">Second edition</a>'}  # fmt: skip
+    for language in ("en", "ko", "ja"):
+        addresses = ("/events/visit/", "/events/bare/", "/embed/events/bare/", first.get_absolute_url(), "/")
+        pages = {address: client.get(address, {"lang": language}).content.decode() for address in addresses}
+        found = {words for words in in_english for page in pages.values() if words in page}
+        assert found == (set() if language == "en" else in_english)
+        assert note in pages["/events/visit/"] and note in pages[first.get_absolute_url()]
+        assert '<p class="said"><span lang="fr">“Il arrive.”</span> <cite><span' in pages["/"]
+
+
+@pytest.mark.django_db
 def test_feeds_and_oembed_speak_the_language_asked_for(client, known):
     base = f"/timelines/{known.slug}"
     korean = {"HTTP_ACCEPT_LANGUAGE": "ko"}

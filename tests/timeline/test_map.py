@@ -59,6 +59,6 @@ def test_the_page_and_the_evidence_show_it_with_words(client, language, words):
     event = make_event(place="Seoul")
     for address in (event.get_absolute_url(), reverse("timeline:home")):
         page = client.get(address, {"lang": language}).content.decode()
-        assert f'role="img" aria-label="{words}"' in page and 'class="spot"' in page
+        assert f'role="img" aria-label="{words}"' in page and 'class="pin"' in page
     make_event("Elsewhere", "1990", place="a room", slug="elsewhere")
     assert 'class="map"' not in client.get("/events/elsewhere/").content.decode()

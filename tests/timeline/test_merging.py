@@ -181,13 +181,16 @@ def test_an_undone_split_brings_all_back_and_its_address_leads_on(client):
             undo_split(event)
 
 
-def test_the_best_supported_published_event_stands_first():
+def test_the_best_supported_published_event_stands_first(django_assert_num_queries):
     one, two = make_pair()
     make_citation(two, make_source())
     assert likely_target([one, two]) == two
     Event.objects.filter(pk=two.pk).update(status=Event.Status.PROPOSED)
     two.refresh_from_db()
     assert likely_target([one, two]) == one
+    fetched = list(Event.objects.with_evidence())
+    with django_assert_num_queries(0):
+        assert likely_target(fetched) == one
 
 
 def test_what_is_withdrawn_is_noted_once():

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from tests.browsing import posted_by, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
@@ -260,6 +261,41 @@ def test_curators_merge_and_split_on_pages_but_not_actors_with_a_public_page(cli
         sign_in(client, "Editor")
         assert client.get(where).status_code == 200
         sign_in(client, "Curator")
+
+
+def test_a_split_that_fails_keeps_what_was_ticked(client, monkeypatch):
+    actor, event, other = make_actor("A One", slug="a"), make_event("Told"), make_event("Else", "2020")
+    make_actor("B Two", slug="b")
+    for one in (event, other):
+        one.participations.create(actor=actor)
+        make_citation(one, quote="C Three came.")
+    alias = Alias.objects.create(actor=actor, name="C Three")
+    address = reverse("admin:timeline_actor_split", args=[actor.pk])
+    sign_in(client, "Editor")
+    assert len(html.fromstring(client.get(address).content).xpath("//input[@checked]")) == 1
+    posted = {"alias": alias.pk, "event": event.pk, "name": "B Two"}
+    page = client.post(address, posted).content.decode()
+    ticked = {(box.get("name"), box.get("value")) for box in html.fromstring(page).xpath("//input[@checked]")}
+    assert "is already a name of B Two" in page
+    assert ticked == {("alias", str(alias.pk)), ("event", str(event.pk))}
+    monkeypatch.setattr("timeline.admin.naming.MOST_EVENTS", 1)
+    assert "Else" not in client.get(address).content.decode()
+    client.post(address, {"alias": alias.pk, "by_name": "1"})
+    assert set(Actor.objects.get(name="C Three").events.all()) == {event, other}, "also those not listed"
+
+
+def test_a_proposal_makes_no_row_while_the_form_has_errors(client):
+    one, other = unknown("Kishida Fumio"), unknown("Kishida, Fumio")
+    sign_in(client, "Curator")
+    page = client.get(reverse(UNKNOWN)).content.decode()
+    key = next(k for k in (one.pk, other.pk) if f'id="name-{k}"' in page)
+    prefix = f"name-{key}"
+    data = {"name": key, f"{prefix}-decision": "alias", f"{prefix}-proposal": "new:Fumio Kishida"}
+    answer = client.post(reverse(UNKNOWN), data).content.decode()
+    assert "Tick at least one name." in answer and "Choose the actor" not in answer
+    assert not Actor.objects.filter(name="Fumio Kishida").exists()
+    client.post(reverse(UNKNOWN), {**data, f"{prefix}-names": [one.pk, other.pk]})
+    assert Actor.objects.filter(name="Fumio Kishida").exists()
 
 
 def test_a_confirmed_name_gone_meanwhile_is_named():

@@ -13,6 +13,9 @@ from django.conf import settings
 
 from tests.factories import make_actor, make_event, make_timeline
 from tests.needs import need
+from timeline.curation.merging import merge
+from timeline.curation.naming import join
+from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 URL = "http://testserver/timelines/japan-and-korea/"
@@ -76,6 +79,29 @@ def test_events_and_actors_are_answered_for_too(client):
         assert f'src="http://testserver{embed}"' in data["html"] and data["height"] <= 300
         assert client.get(embed).status_code == 200
     assert ask(client, "http://testserver/sources/").status_code == 404
+
+
+def test_what_was_merged_is_answered_for_by_what_it_was_merged_into(client):
+    kept, other = make_actor(), make_actor("Kishida F.")
+    event, same = make_event(actors=[kept]), make_event("Same visit", slug="same", actors=[other])
+    gone = other.slug
+    merge(event, [same])
+    join(kept, [other])
+    for path, embed, data in (
+        (f"/actors/{gone}/", f"/embed/actors/{kept.slug}/", f"/api/v1/actors/{kept.slug}"),
+        ("/events/same/", f"/embed/events/{event.slug}/", f"/api/v1/events/{event.slug}"),
+    ):
+        for url in (path, f"/embed{path}"):
+            html = ask(client, f"http://testserver{url}").json()["html"]
+            assert f'src="http://testserver{embed}"' in html, url
+        assert client.get(f"/embed{path}?theme=dark")["Location"] == f"{embed}?theme=dark"
+        assert client.get(f"/embed{path}?theme=dark", follow=True).status_code == 200
+        assert client.get(path)["Location"] == embed.removeprefix("/embed")
+        assert client.get(f"/api/v1{path.rstrip('/')}")["Location"] == data
+    Event.objects.update(status="proposed")
+    for path in (f"/actors/{gone}/", "/events/same/"):
+        for address in (path, f"/embed{path}", f"/api/v1{path.rstrip('/')}", f"/oembed?url=http://testserver{path}"):  # fmt: skip
+            assert client.get(address).status_code == 404, address
 
 
 def test_a_picture_is_given_where_it_fits(client):

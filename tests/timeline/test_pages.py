@@ -197,6 +197,17 @@ def test_an_actors_page_tells_with_whom_and_what_came_before_and_after(client):
     assert len(page.cssselect("svg.plate a.mark")) == 2 and len(page.cssselect("svg.plate .faded")) == 3
 
 
+def test_with_whom_is_numbered_only_where_all_events_are_counted(client, monkeypatch):
+    actor, other = make_actor(), make_actor("Yoon Suk Yeol")
+    for day in ("2023-03-11", "2023-05-11"):
+        make_event(f"Visit {day}", day, actors=[actor, other])
+    assert ">2 events<" in client.get(actor.get_absolute_url()).content.decode()
+    monkeypatch.setattr("timeline.reading.views.PAGE_SIZE", 1)
+    make_event("Later", "2024-05-11", actors=[actor])
+    page = client.get(actor.get_absolute_url()).content.decode()
+    assert "Yoon Suk Yeol" in page and ">1 event<" not in page
+
+
 def test_a_sources_page_draws_what_it_reports_and_tells_what_was_published_around_it(client):
     days = {"Older": "2023-01-01", "This": "2023-06-01", "Same day": "2023-06-01", "Newer": "2024-01-01"}
     made = {title: make_source(title=title, published=day, published_basis="stated") for title, day in days.items()}  # fmt: skip

@@ -1,13 +1,18 @@
 """Looking at a timeline at the desk: in three widths, with what waits, what has changed since, and a copy of it."""
 
 import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.browsing import sign_in
 from tests.factories import make_actor, make_citation, make_event, make_timeline
 from tests.timeline.test_proposing import save
-from timeline.models import Pick, Step, Timeline
+from timeline.models import Event, Pick, Step, Timeline
+from timeline.reading.counts import summarize
+from timeline.record.content_version import NAME, apart, content_version, is_apart
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +46,27 @@ def test_what_waits_is_tried_on_and_nothing_is_stored(client):
     assert "1 proposed change" in client.get(at("preview", timeline)).content.decode()
 
 
+def test_what_is_tried_on_is_counted_for_nobody_else(client, monkeypatch):
+    monkeypatch.setattr("timeline.reading.counts.MANY", 0)
+    monkeypatch.setattr("timeline.reading.counts.VERY_MANY", 1)
+    timeline, event = make_timeline(), make_event()
+    make_citation(event)
+    sign_in(client, "Curator")
+    save(client, timeline, kinds=["summit"])
+    cache.clear()
+    version = content_version()
+    page = client.get(at("preview_page", timeline) + "?version=proposed").content.decode()
+    assert event.title not in page and cache.get(NAME) == version
+    assert summarize(timeline.events(), (timeline.pk, timeline.updated_at, False)).total == 1
+    with apart(), transaction.atomic():
+        make_event("Another")
+        assert is_apart() and content_version() not in (version, content_version.__name__)
+        assert summarize(Event.objects.published(), ("all",)).total == 2
+        transaction.set_rollback(True)
+    assert not is_apart() and content_version() == version == cache.get(NAME)
+    assert summarize(Event.objects.published(), ("all",)).kinds == {"visit": 1}
+
+
 def test_what_has_changed_since_it_was_published(client):
     timeline, event = make_timeline(), make_event()
     make_citation(event)
@@ -50,6 +76,10 @@ def test_what_has_changed_since_it_was_published(client):
     make_event("Later")
     page = client.get(at("since", timeline)).content.decode()
     assert "So it went." in page and "Busan" in page and "Later" in page
+    user = sign_in(Client())
+    User.objects.get(username="staff").user_permissions.add(Permission.objects.get(codename="view_timeline"))
+    page = user.get(at("since", timeline)).content.decode()
+    assert "So it went." in page and "Busan" not in page and "Later" not in page
     timeline.is_published = False
     timeline.save()
     assert "It is not published." in client.get(at("since", timeline)).content.decode()

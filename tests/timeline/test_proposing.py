@@ -6,11 +6,14 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from articles.models import Article
 from tests.browsing import filled, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
-from timeline.curation.deciding import accept_all
+from timeline.curation import versions as versioning
+from timeline.curation.deciding import accept_all, propose_settling
 from timeline.curation.differences import differences
-from timeline.curation.proposals import waiting
+from timeline.curation.proposals import Proposer, waiting
+from timeline.curation.versions import in_words
 from timeline.models import Change, Citation, Event, Participation, Pick, ProposedChange, Step, Timeline
 from timeline.record.history import acting
 
@@ -274,6 +277,44 @@ def test_settling_a_dispute_about_a_published_event_waits(client, event):
     decide(client, event, "accept")
     assert event.dispute_note == "The ministry says so."
     assert not event.citations.filter(disputes=True, is_settled=False).exists()
+
+
+def test_whatever_one_proposed_can_be_taken_back_on_its_page(client, event):
+    change = propose_settling(event, event.edtf, "So it is.", Proposer(User.objects.create_user("x")))[0]
+    page = reverse("admin:timeline_proposedchange_change", args=[change.pk])
+    sign_in(client, "Curator")
+    assert "Take it back" not in client.get(page).content.decode()
+    ProposedChange.objects.update(proposer=User.objects.get(username="curator"))
+    form = html.fromstring(client.get(page).content.decode()).xpath("//form[contains(@action, 'take-back')]")
+    client.post(form[0].get("action"))
+    assert not waiting().exists()
+
+
+def test_an_accepted_quotation_is_looked_for_in_the_text_as_it_is_then(client, event):
+    text = "Kishida arrived in Seoul. He met Yoon."
+    citation = event.citations.get(quote="He met Yoon.")
+    article = Article.objects.create(source=citation.source, text=text, content_hash="0" * 64, rules_version="1", pages=[0, 26])  # fmt: skip
+    place = f"citations-{list(event.citations.all()).index(citation)}-quote"
+    sign_in(client, "Curator")
+    save(client, event, **{place: "He met"})
+    assert labels(client, event) == {"Passage “He met Yoon.”: quote"}, "its page follows"
+    article.text, article.edition, article.pages = f"A headline.\n{text}", 2, [0, 12, 38]
+    article.save()
+    sign_in(client, "Editor")
+    decide(client, event, "accept")
+    citation.refresh_from_db()
+    assert (citation.quote, citation.start, citation.edition, citation.page) == ("He met", 38, 2, 3)
+
+
+def test_a_row_of_the_list_is_worded_once(client, event, monkeypatch):
+    sign_in(client, "Curator")
+    save(client, event, title="Farewell visit")
+    asked = []
+    monkeypatch.setattr("timeline.admin.proposals.in_words", lambda c: asked.append(c) or in_words(c))
+    page = client.get(reverse("admin:timeline_proposedchange_changelist")).content.decode()
+    assert "Farewell visit" in page and len(asked) == 1
+    monkeypatch.setattr(versioning, "in_words", lambda c: asked.append(c) or in_words(c))
+    assert versioning.versions(waiting().get()).label == "title" and len(asked) == 2
 
 
 def test_a_deleted_timeline_takes_its_proposals_along(client):

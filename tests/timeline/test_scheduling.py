@@ -12,7 +12,7 @@ from config.environment import envzone
 from tests.browsing import filled, sign_in
 from tests.factories import make_citation, make_event, make_timeline
 from timeline.curation.scheduling import carry_out
-from timeline.models import Change
+from timeline.models import Change, Event
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
@@ -60,6 +60,21 @@ def test_a_timeline_is_published_and_withdrawn_when_its_time_has_come():
 def test_what_was_never_run_in_time_is_not_published_for_a_moment():
     make_event("Late", status="proposed", publish_at=BEFORE - timedelta(days=2), withdraw_at=BEFORE)
     assert run() == {("Late", "withdrawn")}
+
+
+def test_what_was_turned_down_is_not_published_by_the_clock():
+    by_decision, by_form, later = (make_event(title, status="proposed", publish_at=BEFORE) for title in ("One", "Two", "Three"))  # fmt: skip
+    for event in (by_decision, by_form, later):
+        make_citation(event)
+    Event.objects.filter(pk=by_decision.pk).reject()
+    for event in (by_form, later):
+        event.status = "rejected"
+        event.save()
+    assert run() == set() and not Event.objects.exclude(status="rejected", publish_at=None).exists()
+    later = Event.objects.get(pk=later.pk)
+    later.publish_at = BEFORE  # an Editor who thinks otherwise may still set a time
+    later.save()
+    assert run() == {("Three", "published")}
 
 
 def test_an_event_without_a_passage_waits_for_one_and_is_listed(client, capsys):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles.models import Article
 from tests.browsing import filled, sign_in
 from tests.factories import make_citation, make_event, make_source
-from timeline.curation.support import astray, nearest
+from timeline.curation.support import astray, locate, nearest
 from timeline.models import Change, Event
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,21 @@ def test_one_that_stands_nowhere_is_told_with_the_nearest_words():
         and "Kishida met the president in Seoul on 6" in words
     )
     assert "nor do any of its words" in astray(cited("Rien de tout cela"))
+
+
+def test_a_quotation_that_changes_stays_where_it_stands():
+    text = "He came. Then he left.\nAgain: He came. Then he left."
+    second = text.rindex("He came.")
+    citation = cited("He came. Then", text, start=second, end=second + 13)
+    article = citation.source.article
+    article.pages = [0, text.index("Again")]
+    assert locate(citation) and citation.start == second, "not the first that reads so"
+    citation.quote = "He came."
+    assert locate(citation) and (citation.start, citation.end, citation.page) == (second, second + 8, 2)
+    citation.quote = "He  came. Then he"
+    assert locate(citation) and citation.quote == "He came. Then he" and citation.start == second
+    citation.quote = "Nobody came."
+    assert not locate(citation) and (citation.start, citation.end, citation.page) == (None, None, None)
 
 
 def test_of_a_text_that_is_not_kept_nothing_is_said():

@@ -163,6 +163,9 @@ class DecisionsMixin(DeskMixin):
         except (RestoreError, MergeError) as error:
             messages.error(request, f"“{title}” stays as it is: {error}.")
             shown = event
+        except PermissionDenied:
+            forget_last(request)  # or it would stand in the way of all that was done before it
+            raise
         else:
             self.note(request, [event], "Undone in the review queue.")
             messages.success(request, f"Undone: “{title}”.")

@@ -15,7 +15,7 @@ from timeline.models import Actor, Citation, Comment, Event, Participation, Revi
 from .sitting import Sitting
 
 MOST_CHOICES = 30  # those with most events; whoever was chosen otherwise is added
-Choice = tuple[str, str, int]  # value, words and number of events
+Choice = tuple[str, str, int | None]  # value, words and number of events; None where it is not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,19 @@ def facets_of(sitting: Sitting, only: Container[str] = FILTERS) -> list[Facet]:
             continue
         events = limited(sitting.scoped if name == "ready" else sitting.base, sitting.asked, but=name)
         chosen = sitting.asked[name][0] if name in sitting.asked else ""
-        found = [choice for choice in choices(events, sitting) if choice[2] or choice[0] == chosen]
+        found = [choice for choice in choices(events, sitting) if choice[2] != 0 or choice[0] == chosen]
         if found or chosen:
             made.append(Facet(name, label, found, chosen))
     return made
 
 
 def _timelines(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
-    for timeline in Timeline.objects.order_by("title")[:MOST_CHOICES]:
-        keys = timeline.events(Event.Status.PROPOSED).order_by().values("pk")
-        yield str(timeline.pk), timeline.title, events.filter(pk__in=keys).count()
+    # Not counted: each has its own conditions and picks, so that each would cost several queries.
+    titles = dict(Timeline.objects.order_by("title").values_list("pk", "title")[:MOST_CHOICES])
+    chosen = sitting.asked["timeline"][0] if "timeline" in sitting.asked else ""
+    if chosen and int(chosen) not in titles:
+        titles |= dict(Timeline.objects.filter(pk=chosen).values_list("pk", "title"))
+    yield from ((str(pk), title, None) for pk, title in titles.items())
 
 
 def _sources(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:

@@ -114,11 +114,12 @@ def _second_reading(read: dict) -> Iterator[str]:
 
 def dropped_of(event: Event) -> list:
     """What was dropped of a model's answers about the articles that an event cites, those first that gave no answer."""
-    notes = []
-    for source in dict.fromkeys(citation.source for citation in event.citations.all()):
-        article = getattr(source, "article", None)
-        notes += article.notes.order_by("-is_fault", "pk")[:NOTES] if article else []
-    return notes[:NOTES]
+    found = [getattr(citation.source, "article", None) for citation in event.citations.all()]
+    articles = {article.pk: article for article in found if article is not None}
+    if not articles:
+        return []
+    notes = next(iter(articles.values())).notes.model.objects.filter(article__in=articles)
+    return list(notes.order_by("-is_fault", "pk")[:NOTES])
 
 
 def title_reading(citation: Citation) -> str:

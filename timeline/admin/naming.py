@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from timeline.curation.naming import NamingError, join, split, undo
-from timeline.models import Actor, Event, NameDecision
+from timeline.models import Actor, Citation, Event, NameDecision
 
 from .desk import DeskMixin, keys_of, numbers
 
@@ -58,6 +58,8 @@ class ActorMergingMixin(DeskMixin):
     def split_view(self, request, pk):
         if not self.has_change_permission(request):
             raise PermissionDenied("only users who may change actors can split them")
+        if not request.user.has_perm("timeline.view_event"):
+            raise PermissionDenied("only users who may see events can share them out")
         actor = get_object_or_404(Actor, pk=pk)
         self._may_rename(request, [actor])
         events = list(actor.events.with_citations().order_by("-latest", "-pk")[:MOST_EVENTS])
@@ -66,7 +68,7 @@ class ActorMergingMixin(DeskMixin):
             chosen = [alias for alias in aliases if str(alias.pk) in request.POST.getlist("alias")]
             ticked = [event.pk for event in events if str(event.pk) in request.POST.getlist("event")]
             if request.POST.get("by_name"):
-                ticked += _that_name(events, [alias.name for alias in chosen], [actor.name, *(a.name for a in aliases if a not in chosen)])  # fmt: skip
+                ticked += _that_name(actor, [alias.name for alias in chosen], [actor.name, *(a.name for a in aliases if a not in chosen)])  # fmt: skip
             name = request.POST.get("name", "") or (chosen[0].name if chosen else "")
             keys = [alias.pk for alias in chosen]
             if new := self._tried(request, lambda: split(actor, name, keys, ticked, request.user)[::-1], actor):  # fmt: skip
@@ -77,7 +79,9 @@ class ActorMergingMixin(DeskMixin):
             "actor": actor,
             "aliases": aliases,
             "events": [(event, _named_in(event, names)) for event in events],
-            "ticked": set(request.POST.getlist("alias") + request.POST.getlist("event")),
+            "ticked_aliases": numbers(",".join(request.POST.getlist("alias"))),
+            "ticked_events": numbers(",".join(request.POST.getlist("event"))),
+            "is_by_name": request.method != "POST" or "by_name" in request.POST,
             "name": request.POST.get("name", ""),
         }
         return self.desk_page(request, "split", context)
@@ -135,6 +139,10 @@ def _named_in(event: Event, names: list[str]) -> list[str]:
     return [name for name in names if name in quotes]
 
 
-def _that_name(events: list[Event], ours: list[str], others: list[str]) -> list[int]:
-    """The events whose passages contain one of our names and none of the others."""
-    return [event.pk for event in events if _named_in(event, ours) and not _named_in(event, others)]
+def _that_name(actor: Actor, ours: list[str], others: list[str]) -> list[int]:
+    """The events of an actor, also those that are not listed, whose passages contain one of our names and none of the others."""
+    passages: dict[int, list[str]] = {}
+    for event, quote in Citation.objects.filter(event__participations__actor=actor).order_by().values_list("event", "quote"):  # fmt: skip
+        passages.setdefault(event, []).append(quote)
+    told = {event: "\n".join(quotes) for event, quotes in passages.items()}
+    return [event for event, text in told.items() if any(n in text for n in ours) and not any(n in text for n in others)]  # fmt: skip

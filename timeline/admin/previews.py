@@ -15,6 +15,7 @@ from timeline.curation.deciding import try_on
 from timeline.curation.proposals import waiting
 from timeline.models import Change, Timeline
 from timeline.reading.views import timeline_answer
+from timeline.record.content_version import apart
 from timeline.record.history import entry_of, key_of
 
 from .desk import DeskMixin
@@ -55,7 +56,7 @@ class PreviewMixin(DeskMixin):
         params = request.GET.copy()
         version = params.pop("version", ["live"])[-1]
         request.GET = params
-        with transaction.atomic():
+        with apart(), transaction.atomic():
             if version == "proposed":
                 try_on(waiting().filter(timeline=timeline))
                 timeline.refresh_from_db()
@@ -71,6 +72,8 @@ class PreviewMixin(DeskMixin):
         timeline = self._seen(request, pk)
         since = timeline.published_at
         events = timeline.events().order_by("pk")
+        if not request.user.has_perm("timeline.view_event"):
+            events = events.none()
         keys = [f"event-{key}" for key in events.values_list("pk", flat=True)[:MOST_EVENTS]]
         changes = Change.objects.filter(place__in=[key_of(timeline), *keys]).order_by("-at", "-pk")
         found = list(changes.filter(at__gt=since)[:MOST_CHANGES]) if since else []

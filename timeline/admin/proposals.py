@@ -111,15 +111,15 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
 
     @admin.display(description="change")
     def what_in_words(self, change):
-        return in_words(change)[0]
+        return _in_words(change)[0]
 
     @admin.display(description="when it was proposed")
     def now(self, change):
-        return Truncator(in_words(change)[1]).chars(160)
+        return Truncator(_in_words(change)[1]).chars(160)
 
     @admin.display(description="proposed")
     def proposed(self, change):
-        return Truncator(in_words(change)[2]).chars(160)
+        return Truncator(_in_words(change)[2]).chars(160)
 
     @admin.display(description="by", ordering="proposer")
     def who(self, change):
@@ -248,6 +248,13 @@ def _refuse_all(changes, by, note, seen):
 VERBS = {"accept": accept_all, "refuse": _refuse_all}
 DONE = {"accept": "Accepted", "refuse": "Refused"}
 ONLY_EDITORS = "only Editors decide on changes of what is published"
+
+
+def _in_words(change) -> tuple[str, str, str]:
+    """A change in words, worked out once for the columns of a row: it asks the database."""
+    if not hasattr(change, "_words"):
+        change._words = in_words(change)
+    return change._words
 
 
 def _note(request) -> str:

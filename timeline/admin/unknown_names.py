@@ -83,10 +83,11 @@ class NameForm(forms.Form):
             ticked = cleaned["names"] = list(self.rows)
         if not ticked and "names" not in self.errors:
             self.add_error("names", "Tick at least one name.")
+        is_proposal = cleaned.get("proposal", "other") not in ("", "other")
         if decision == "alias" and not self.errors.keys() & {"actor", "proposal"}:
-            if cleaned.get("proposal", "other") not in ("", "other"):
+            if is_proposal and not self.errors:  # it may make a row for the actor
                 cleaned["actor"] = actor_for(cleaned["proposal"])
-            if not cleaned.get("actor"):
+            if not cleaned.get("actor") and (not is_proposal or not self.errors):
                 self.add_error("actor", "Choose the actor it is an alias of.")
         if decision == "actor" and not cleaned.get("kind"):
             self.add_error("kind", "Choose what kind of actor it is.")
@@ -117,23 +118,24 @@ class NamesMixin(DeskMixin):
             raise PermissionDenied("only users who may change actors can decide on names")
         found = name_clusters()
         page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+        may_read = request.user.has_perms(["timeline.view_event", "timeline.view_citation"])
         posted, bound = request.POST.get("name", ""), None
-        advisers = [one for one in _advisers if one.is_there()]
+        advisers = [one for one in _advisers if may_read and one.is_there()]
         if request.method == "POST" and "ask" in request.POST and advisers:
-            propose(page.object_list)
+            propose(page.object_list, with_passages=may_read)
             bound = self._ask(request, advisers[0], page, posted)
         elif request.method == "POST":
             cluster = next((one for one in found if str(one.key) == posted), None)
             if cluster is None or _lacks_some(request, cluster):
                 messages.warning(request, "Somebody else has already decided on that name.")
                 return redirect(request.get_full_path())
-            propose([cluster])
+            propose([cluster], with_passages=may_read)
             bound = NameForm(request.POST, cluster=cluster)
             if bound.is_valid() and self._decide_name(request, bound):
                 return redirect(request.get_full_path())
-        propose(page.object_list)
+        propose(page.object_list, with_passages=may_read)
         shown = [name for cluster in page for name in cluster.names]
-        quotes = _quotes(shown) if request.user.has_perm("timeline.view_citation") else {}
+        quotes = _quotes(shown) if may_read else {}
         rows = [
             (cluster, self._form_for(cluster, posted, bound), _shown(cluster, quotes)) for cluster in page
         ]

@@ -177,4 +177,6 @@ def _single(component: str, name: str, schema: Schema, key: str = "slug") -> dic
     operation["responses"]["404"] = _problem(f"There is no such public {name}.")
     if name == "event":
         operation["responses"]["301"] = {"description": "It was merged into another event."}
+    if name == "actor":
+        operation["responses"]["302"] = {"description": "It was merged into another actor."}
     return operation

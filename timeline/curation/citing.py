@@ -21,9 +21,21 @@ def new_event(event: Event) -> Event:
     return event
 
 
+class CitingError(Exception):
+    """A passage cannot be added; the message says why."""
+
+
 @transaction.atomic
 def add_passage(event: Event, citation: Citation) -> bool:
-    """Add a passage that somebody chose, unsaved until now; False if the event cites these words of the source already."""
+    """Add a passage that somebody chose, unsaved until now; False if the event cites these words of the source already.
+
+    Raises CitingError if the event has been merged or deleted meanwhile.
+    """
+    # The lock makes whoever merges it wait, or this wait and then see that it was merged.
+    locked = Event.objects.select_for_update().filter(pk=event.pk, merged_into=None).first()
+    if locked is None:
+        raise CitingError("choose an event that has not been merged or deleted")
+    event = locked
     same = Citation.objects.filter(event=event, source=citation.source, quote=citation.quote)
     if same.filter(start=citation.start, end=citation.end).exists():
         return False

@@ -25,7 +25,7 @@ from timeline.models import (
 
 from . import disputes, drafts, merging
 from .proposals import WITHDRAWN, Proposer, Wanted, actors_of, keep
-from .support import NEEDED, is_unsupported
+from .support import NEEDED, is_unsupported, locate
 from .uploaded_pictures import size_of
 
 What, State, Origin = ProposedChange.What, ProposedChange.State, ProposedChange.Origin
@@ -233,6 +233,8 @@ def _set_of_record(change: ProposedChange) -> None:
         drafts.fill(row, values)
     if isinstance(row, Citation):
         row.is_pinned = True
+        if change.field in ("quote", "source") and not row.rule:
+            locate(row)  # its source may have been read anew since it was proposed
     if isinstance(row, Event) and change.field == "picture_digest":
         row.picture_width, row.picture_height = size_of(change.after)
     if isinstance(row, Event) and change.field in CURATED:
@@ -264,6 +266,8 @@ def _add(change: ProposedChange) -> None:
         row.event = _event_of(change.event)
     if isinstance(row, Citation):
         row.is_pinned = True
+        if not row.rule:
+            locate(row)
     _save_valid(row)
 
 

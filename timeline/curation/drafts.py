@@ -35,7 +35,7 @@ PARTS = (Participation, Citation, Chapter, Pick, Step)
 # What follows from the rest, or is nobody's to propose: set again when the rest is accepted.
 CONSEQUENCES = {
     Event: {"is_disputed", "published_at", "withdrawn_at", "before_merge", "picture_width", "picture_height"},
-    Citation: {"verdict"},
+    Citation: {"verdict", "page"},
     Timeline: {"published_at"},
 }
 UNSEEN = {Timeline: {"composition"}}  # of public rows, but shown to nobody

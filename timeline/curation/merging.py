@@ -190,12 +190,13 @@ def _settle(event: Event) -> None:
 
 
 def likely_target(events: Sequence[Event]) -> Event:
-    """The event to keep when merging: a published one, then the best supported, then the oldest."""
+    """The event to keep when merging: a published one, then the best supported, then the oldest. No query for events whose
+    citations have been fetched."""
     return min(
         events,
         key=lambda e: (
             e.status != Event.Status.PUBLISHED,
-            -e.citations.values("source").distinct().count(),
+            -len({citation.source_id for citation in e.citations.all()}),
             e.pk,
         ),
     )

@@ -51,30 +51,40 @@ def astray(citation: Citation) -> str:
 
 
 def locate(citation: Citation) -> bool:
-    """Note where a quotation stands in the kept text of its source; False, and no offsets, if it is typed by hand.
+    """Note where a quotation stands in the kept text of its source, and on which page; False, and no place, if it is typed by
+    hand.
 
-    What differs only in white space, quotation marks or dashes becomes the words of the text. The caller saves.
+    A place that it has already is kept, and of several the nearest to it is taken. What differs only in white space, quotation
+    marks or dashes becomes the words of the text. The caller saves.
     """
-    citation.start = citation.end = None
+    was, citation.start = citation.start, None
     article = getattr(citation.source, "article", None) if citation.source_id else None
-    found = where_is(article.text, citation.quote) if article is not None else None
+    has_place = article is not None and was is not None and citation.end is not None
+    if has_place and article.text_of(citation.edition)[was : citation.end] == citation.quote:
+        citation.start = was
+        return True
+    found = where_is(article.text, citation.quote, near=was or 0) if article is not None else None
     if article is None or found is None:
+        citation.end = citation.page = None
         return False
     citation.start, citation.end = found
     citation.quote, citation.edition = article.text[found[0] : found[1]], article.edition
+    citation.page = article.page_of(found[0])
     return True
 
 
-def where_is(text: str, quote: str) -> tuple[int, int] | None:
-    """Where a quotation first stands in a text, whatever its white space, quotation marks and dashes; None if it does not."""
+def where_is(text: str, quote: str, *, near: int = 0) -> tuple[int, int] | None:
+    """Where a quotation stands in a text, whatever its white space, quotation marks and dashes: of several places the one that
+    starts nearest to ``near``; None if it stands nowhere."""
     words = quote.split()
     if not words:
         return None
-    if (start := text.find(quote.strip())) >= 0:
-        return start, start + len(quote.strip())
-    signs = (re.escape(word.translate(SIGNS)) for word in words)
-    found = re.search(r"\s+".join(signs), text.translate(SIGNS))  # every sign stands for one
-    return found.span() if found else None
+    whole = re.escape(quote.strip())
+    signs = r"\s+".join(re.escape(word.translate(SIGNS)) for word in words)
+    for pattern, kept in ((whole, text), (signs, text.translate(SIGNS))):  # every sign stands for one
+        if places := [found.span() for found in re.finditer(pattern, kept)]:
+            return min(places, key=lambda place: abs(place[0] - near))
+    return None
 
 
 def astray_of(event: Event) -> list[str]:

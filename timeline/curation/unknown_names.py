@@ -100,15 +100,18 @@ def name_clusters() -> list[Cluster]:
     return sorted(made, key=lambda cluster: (-cluster.event_count, cluster.names[0].name))
 
 
-def propose(some: Sequence[Cluster]) -> None:
-    """Give these clusters their proposals; the same few queries however many they are."""
+def propose(some: Sequence[Cluster], *, with_passages: bool = True) -> None:
+    """Give these clusters their proposals; the same few queries however many they are.
+
+    Without passages, nothing is drawn from what stands beside a name: for users who may not read it.
+    """
     known = [Named(f"{pk}", name, kind) for pk, name, kind in Actor.objects.filter(is_proposed=False).values_list("pk", "name", "kind")]  # fmt: skip
     aliases = Alias.objects.filter(actor__is_proposed=False).values_list("actor", "name", "actor__kind")
     known += [Named(f"{pk}", name, kind) for pk, name, kind in aliases]
     indexes = (Index(known), _gazetteer_index())
     labels = {name.key: name.text for name in reversed(known)}
     taken = set(labels.values())
-    near = _near([name for cluster in some for name in cluster.names], known)
+    near = _near([name for cluster in some for name in cluster.names], known) if with_passages else _Near()
     for cluster in some:
         scores: dict[str, Likeness] = {}
         for name in cluster.names:

@@ -27,11 +27,11 @@ class Versions:
 
 
 def versions(change: ProposedChange) -> Versions:
-    then, proposed = in_words(change)[1:]
+    label, then, proposed = in_words(change)
     overtaken = change.state == ProposedChange.State.WAITING and is_overtaken(change)
     now = _live(change) if overtaken else then
     pieces = differences("" if now == NOTHING else now, "" if proposed == NOTHING else proposed)
-    return Versions(in_words(change)[0], now, proposed, pieces, then if overtaken else "", mark_of(change))
+    return Versions(label, now, proposed, pieces, then if overtaken else "", mark_of(change))
 
 
 def in_words(change: ProposedChange) -> tuple[str, str, str]:

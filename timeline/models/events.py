@@ -304,13 +304,15 @@ class Event(Scheduled, Pictured):
         from .citations import FormerSlug
 
         self.derive()
+        if self.status == self.Status.REJECTED != getattr(self._state, "status", None):
+            self.publish_at = None  # or the clock would publish what was turned down
         if update_fields is not None and "status" in update_fields:
-            update_fields = {*update_fields, "published_at", "withdrawn_at", "withdrawal_reason"}
+            update_fields = {*update_fields, "published_at", "withdrawn_at", "withdrawal_reason", "publish_at"}  # fmt: skip
         super().save(*args, update_fields=update_fields, **kwargs)
         then = getattr(self._state, "slug", None)
         if self.published_at and then and then != self.slug:
             FormerSlug.keep(then, self)
-        self._state.slug = self.slug
+        self._state.slug, self._state.status = self.slug, self.status
 
     def get_absolute_url(self):
         return reverse("timeline:event-detail", args=[self.slug])
@@ -325,7 +327,7 @@ class Event(Scheduled, Pictured):
     @classmethod
     def from_db(cls, db, field_names, values):
         event = super().from_db(db, field_names, values)
-        event._state.slug = event.__dict__.get("slug")
+        event._state.slug, event._state.status = event.__dict__.get("slug"), event.__dict__.get("status")
         return event
 
     def clean(self):

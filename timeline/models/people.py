@@ -41,6 +41,10 @@ class ActorQuerySet(models.QuerySet):
         acting = models.Exists(parts.filter(actor__represents=models.OuterRef("pk")))
         return self.annotate(takes_part=own).filter(Q(takes_part=True) | acting)
 
+    def at(self, slug: str):
+        """The actor of these whose slug this is, or into whom the one with this slug was merged; None if there is none."""
+        return self.filter(slug=slug).first() or self.filter(former_slugs__slug=slug).first()
+
     def names(self, slugs, language: str) -> dict[str, str]:
         """What actors are called in a language, by slug; those called by their own names may be missing."""
         aliased = (

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.db.models import Count, F, Q
-from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from timeline.curation.sources import editions_of
 from timeline.data.bibliography import Reference
 from timeline.data.views import event_alternates, get_shown_event, source_alternates
 from timeline.dates import describe
-from timeline.models import Actor, Event, FormerActor, FormerSlug, Source, Timeline
+from timeline.models import Actor, Event, FormerSlug, Source, Timeline
 
 from .caching import shared
 from .counts import remember
@@ -120,9 +120,11 @@ def actor_list(request):
 @shared(reads=PAGED)
 @require_safe
 def actor_detail(request, slug):
-    if former := FormerActor.objects.filter(slug=slug).select_related("actor").first():
-        return redirect(former.actor)
-    actor = get_object_or_404(Actor.objects.shown().select_related("represents"), slug=slug)
+    actor = Actor.objects.shown().select_related("represents").at(slug)
+    if actor is None:
+        raise Http404("no actor of a published event has this address")
+    if actor.slug != slug:
+        return redirect(actor)
     events = Event.objects.published().involving([actor]).order_by("earliest", "latest", "id")
     page = _paginate(request, events, Event.objects.with_counts())
     # The represented actor is public only if this actor takes part in a published event.

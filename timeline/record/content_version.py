@@ -8,6 +8,10 @@ wait for each other. Writes by other programs are noticed with the next write of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.db import transaction
@@ -52,8 +56,34 @@ _tables = {model._meta.db_table for model in CONTENT}
 _write = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|COPY)\s+"?(\w+)', re.IGNORECASE)
 
 
+_apart: ContextVar[str] = ContextVar("apart", default="")
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Try something on that will be rolled back: what is written begins no version, and what is counted is kept for nobody.
+
+    Otherwise other requests could keep, or be given, what never came to be.
+    """
+    token = _apart.set(f"apart-{uuid4().hex}")
+    try:
+        yield
+    finally:
+        _apart.reset(token)
+
+
+def is_apart() -> bool:
+    """Whether this runs within :func:`apart`: nothing may then be taken from the caches or kept in them."""
+    return bool(_apart.get())
+
+
 def content_version() -> str:
-    """A string that changes with any write to public content; read from the cache, and every few seconds from the database."""
+    """A string that changes with any write to public content; read from the cache, and every few seconds from the database.
+
+    Within :func:`apart` it is one that nobody else has.
+    """
+    if own := _apart.get():
+        return own
     version = cache.get(NAME)
     if version is None:
         ends = Stamp.objects.aggregate(first=Min("pk"), last=Max("pk"), count=Count("pk"))
@@ -90,7 +120,8 @@ def _watch(sender, connection, **kwargs) -> None:
 def _stamping(execute, sql, params, many, context):
     result = execute(sql, params, many, context)
     connection = context["connection"]
-    if (found := _write.match(sql)) and found[1] in _tables and connection.alias not in _paused:
+    is_content = (found := _write.match(sql)) and found[1] in _tables
+    if is_content and connection.alias not in _paused and not is_apart():
         _stamp(connection)
     return result
 

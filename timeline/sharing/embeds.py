@@ -6,13 +6,15 @@ import functools
 
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
-from django.http import JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from timeline.data.views import get_shown_event
 from timeline.models import Actor, Event, Timeline
 from timeline.reading.caching import shared
 from timeline.reading.evidence import Evidence
@@ -29,7 +31,7 @@ FRESH = {"public": True, "max_age": 60, "stale_while_revalidate": 600}
 
 def framed(*reads: str):
     """Allow a view to be framed. It reads these parameters and those of the look, and returns a template, its context, and
-    the sites that may frame it."""
+    the sites that may frame it; or the path of another embed, which is to be shown in its place."""
 
     def decorate(view):
         @shared(reads=(*reads, *LOOK))
@@ -40,7 +42,11 @@ def framed(*reads: str):
         @functools.wraps(view)
         def answer(request, slug):
             look = read_look(request.GET)
-            template, context, origins = view(request, slug, look)
+            found = view(request, slug, look)
+            if isinstance(found, str):
+                query = request.GET.urlencode()
+                return redirect(f"{found}?{query}" if query else found)
+            template, context, origins = found
             if "page" in context and request.htmx:
                 return part_of(request, context)
             render_framed = csp_replace({"frame-ancestors": origins})(render)
@@ -85,7 +91,11 @@ def _page(timeline: Timeline | None, params: QueryDict, look: Look):
 @framed(*PARAMETERS)
 def embed_actor(request, slug, look):
     """All events of an actor."""
-    actor = get_object_or_404(Actor.objects.shown(), slug=slug)
+    actor = Actor.objects.shown().at(slug)
+    if actor is None:
+        raise Http404("no actor of a published event has this address")
+    if actor.slug != slug:
+        return reverse("timeline:embed-actor", args=[actor.slug])
     params = request.GET.copy()
     params.setlist("actor", [slug])
     page = _page(None, params, look)
@@ -95,7 +105,10 @@ def embed_actor(request, slug, look):
 
 @framed()
 def embed_event(request, slug, look):
-    event = get_object_or_404(Event.objects.published().select_related("part_of").with_evidence(), slug=slug)
+    found = get_shown_event(slug)
+    if found.slug != slug:
+        return reverse("timeline:embed-event", args=[found.slug])
+    event = Event.objects.select_related("part_of").with_evidence().get(pk=found.pk)
     return "timeline/embed_event.html", {"event": event, "evidence": Evidence(event)}, origins_of(None)
 
 

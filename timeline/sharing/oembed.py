@@ -14,7 +14,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from timeline.data.exports import plain
-from timeline.models import Actor, Event, Timeline
+from timeline.data.views import get_shown_event
+from timeline.models import Actor, Timeline
 from timeline.reading.caching import shared
 from timeline.reading.languages import CODES
 from timeline.reading.pages import timeline_page
@@ -135,23 +136,18 @@ def _timeline(slug: str, params: QueryDict, width: int) -> Resource:
 
 
 def _event(slug: str, width: int) -> Resource:
-    event = Event.objects.published().filter(slug=slug).first()
-    if event is None:
-        raise Http404("url is no published event of this site")
-    height = fixed_height(width)
-    picture = reverse("timeline:event-picture", args=[slug])
-    return Resource(
-        worded(event, "title", _spoken()), reverse("timeline:embed-event", args=[slug]), picture, height
-    )
+    event = get_shown_event(slug)
+    embed = reverse("timeline:embed-event", args=[event.slug])
+    picture = reverse("timeline:event-picture", args=[event.slug])
+    return Resource(worded(event, "title", _spoken()), embed, picture, fixed_height(width))
 
 
 def _actor(slug: str, width: int) -> Resource:
-    actor = Actor.objects.shown().filter(slug=slug).first()
+    actor = Actor.objects.shown().at(slug)
     if actor is None:
         raise Http404("url is no actor of a published event")
-    return Resource(
-        name_of(actor, _spoken()), reverse("timeline:embed-actor", args=[slug]), "", fixed_height(width)
-    )
+    embed = reverse("timeline:embed-actor", args=[actor.slug])
+    return Resource(name_of(actor, _spoken()), embed, "", fixed_height(width))
 
 
 def _spoken() -> str:

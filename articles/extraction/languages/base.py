@@ -39,9 +39,9 @@ class Language:
     topic: Callable[[Passage, Happening], str] = lambda passage, happening: ""
     clauses: Callable[[str, Sequence[tuple[int, int]]], Sequence[Clause]] = lambda sentence, dates: ()
     is_verb_final: bool = False  # dates come before their verb
-    counts_from: Callable[[str, int], bool] = lambda text, start: (
+    counts_from: Callable[[str, int, int], bool] = lambda text, start, end: (
         False
-    )  # "since May"; the position is one of the whole text
+    )  # whether the date at start..end of the whole text only bounds: "since May", "5월 이후 처음"
     lead_of_date: Callable[[str, int], int] = lambda sentence, start: (
         start
     )  # where the "on" or "in" before it begins

@@ -1,5 +1,6 @@
 """What dated clauses tell that no rule of kinds reads: English, Korean and Japanese."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from articles.extraction.languages.en.clauses import find_clauses
 from articles.extraction.languages.en.lexicon import verb_table
 from articles.extraction.languages.ja.grammar import GRAMMAR as JAPANESE
 from articles.extraction.languages.ko.grammar import GRAMMAR as KOREAN
+from articles.extraction.senses import alone
 from timeline.models import Event
 
 FRIDAY = date(2024, 9, 6)
@@ -240,6 +242,63 @@ def test_a_sentence_without_a_date_goes_on_with_the_day_told_before():
     assert [edtf for edtf, *_ in told(text, "ja")] == ["2024-09-02", "2024-09-02"]
 
 
+SAID_OF_IT = [
+    ("ja", "野党は3日、首相に辞任するよう求めた。", "野党、首相に辞任するよう求めた"),
+    ("ja", "首相は3日、辞任する考えはないと述べた。", "首相、辞任する考えはないと述べた"),
+    ("ja", "首相は3日、会議に参加しないと述べた。", "首相、会議に参加しないと述べた"),
+    ("ja", "大統領は3日、辞任したとの報道を否定した。", "大統領、辞任したとの報道を否定"),
+    ("ko", "야당은 3일 총리에게 사퇴할 것을 요구했다.", "야당, 총리에게 사퇴할 것 요구"),
+    ("ko", "총리는 3일 사퇴할 뜻이 없다고 밝혔다.", "총리, 사퇴할 뜻이 없다고 밝혀"),
+    ("ko", "총리는 3일 사임했다는 보도를 부인했다.", "총리, 사임했다는 보도 부인"),
+    ("ko", "정부는 3일 군대를 철수할 것을 약속했다.", "정부, 군대를 철수할 것 약속"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "title"), SAID_OF_IT)
+def test_what_is_demanded_denied_or_pledged_is_told_as_such_alone(language, text, title):
+    ((_, kind, found),) = told(text, language)
+    assert (kind in ("statement", "announcement"), found) == (True, title)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ko", "미국 대통령의 방문은 2014년 이후 두 번째다."),
+        ("ko", "북한의 미사일 발사는 2017년 11월 이후 처음으로 확인됐다."),
+        ("ja", "両国の外相が会談するのは2020年2月以来となる。"),
+        ("ja", "首脳会談は2019年6月以降で初めて開催された。"),
+    ],
+)
+def test_a_day_that_is_only_counted_from_is_no_day_of_an_event(language, text):
+    assert not any(edtf < "2024" for edtf, *_ in told(text, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("ko", "국군은 3일 마을을 해방했다.", "ruling"),  # 방한
+        ("ko", "정부는 3일 국경을 개방했다.", "other"),
+        ("ko", "야당은 3일 대통령을 비방했다.", "statement"),
+        ("ko", "국방부는 3일 정보국장을 만났다.", "other"),  # 국장, a state funeral
+        ("ko", "유럽 연합의 대표가 3일 도착했다.", "visit"),  # 합의
+        ("ko", "대통령은 3일 사의를 표명했다.", "office"),
+        ("ko", "회사의 대표가 3일 우려를 표했다.", "statement"),  # 사의
+        ("ja", "大統領は3日、テロップの誤りを謝罪した。", "statement"),
+    ],
+)
+def test_a_word_within_another_tells_nothing(language, text, kind):
+    assert [found for _, found, _ in told(text, language)] == [kind]
+
+
+def test_words_of_a_list_that_stand_alone():
+    ship = re.compile(alone("テロ"))
+    assert ship.search("爆弾テロが") and not ship.search("テロリスト") and not ship.search("ステロイド")
+    visit = re.compile(alone("^방한"))
+    assert visit.search("교황 방한") and not visit.search("해방한")
+    accord = re.compile(alone("합의", ["연합의", "합의금"]))
+    assert accord.search("재합의") and not accord.search("국제연합의") and not accord.search("합의금")
+
+
 LEXICON = [
     (code, sense, row)
     for code, grammar in (("ko", KOREAN), ("ja", JAPANESE))
@@ -253,7 +312,7 @@ LEXICON = [
     ids=[f"{code}-{sense.kind}-{sense.gloss.replace(' ', '-')}" for code, sense, _ in LEXICON],
 )
 def test_each_sense_of_words_reads_its_example_and_leaves_its_counter_example(language, sense, row):
-    assert any(word in row["example"] for word in row["words"].split())
+    assert any(word.removeprefix("^") in row["example"] for word in row["words"].split())
     assert [found for _, found, _ in told(row["example"], language)] == [sense.kind]
     assert told(row["counter_example"], language) == []
 

@@ -31,6 +31,19 @@ def test_kind_rule(rule):
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "首相は3日、欧州を歴訪中だ。"),
+        ("ja", "大統領は3日、再訪日の計画を語った。"),
+        ("ko", "국군이 3일 마을을 해방한 뒤였다."),
+        ("ko", "정부가 3일 국경을 개방한 일이다."),
+    ],
+)
+def test_a_visit_within_another_word_is_none(language, text):
+    assert not any(h.rule.kind == "visit" for h in find_happenings(text, language_of(language)))
+
+
 def test_rules_of_dates_are_written_in_short_lines():
     lines = [
         line for path in sorted(Path(book.__path__[0]).glob("*.py")) for line in path.read_text().splitlines()

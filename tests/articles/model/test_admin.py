@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.urls import reverse
 
-from articles.models import Article, IngestRun
+from articles.models import Article, IngestRun, ModelNote
 from tests.factories import make_actor, make_citation, make_event, make_source
 from tests.model_server import article_in, completion, event, serving
+from timeline.admin.forms import dropped_of
 from timeline.models import Actor, Event
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,17 @@ def test_each_proposal_says_who_read_it_what_to_look_at_and_what_was_dropped(edi
     assert "read by the rules and a model (stub " in shown and "the model means 2024-09-02" in shown
     assert "Not taken from the model&#x27;s answers" in shown or "Not taken from the model's answers" in shown
     assert "no passage of it stands in the article" in shown
+
+
+def test_what_was_dropped_is_asked_for_at_once(read, django_assert_num_queries):
+    event = Event.objects.get(kind="visit")
+    other = Article.objects.create(source=make_source(), text="x", content_hash="1" * 64, rules_version="1")
+    ModelNote.objects.create(article=other, reason="no answer", is_fault=True)
+    make_citation(event, other.source)
+    event = Event.objects.with_evidence("source__article").get(pk=event.pk)
+    with django_assert_num_queries(1):
+        notes = dropped_of(event)
+    assert len(notes) > 1 and notes[0].reason == "no answer", "those first that gave no answer"
 
 
 def test_an_event_that_only_a_model_tells_is_marked_so(editor, read):

@@ -31,6 +31,6 @@ LANGUAGE = Language(
     names_somebody=names_somebody,
     topic=topic,
     clauses=find_clauses,
-    counts_from=counts_from,
+    counts_from=lambda text, start, end: counts_from(text, start),
     lead_of_date=start_with_preposition,
 )

@@ -15,6 +15,6 @@ LANGUAGE = Language(
     word=word,
     is_news=is_news,
     topic=topic,
-    counts_from=counts_from,
+    counts_from=lambda text, start, end: counts_from(text, start),
     lead_of_date=lead_of_date,
 )

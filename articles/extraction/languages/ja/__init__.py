@@ -4,7 +4,7 @@ from articles.extraction.languages.base import Language
 from articles.extraction.verb_final import complete, dated_events, undated_events, word
 
 from .grammar import GRAMMAR
-from .mood import is_planned, is_unreal
+from .mood import counts_from, is_planned, is_unreal
 
 LANGUAGE = Language(
     code="ja",
@@ -13,6 +13,7 @@ LANGUAGE = Language(
     dated_events=dated_events(GRAMMAR),
     undated_events=undated_events(GRAMMAR),
     word=word(GRAMMAR),
+    counts_from=counts_from,
     complete=complete,
     is_verb_final=True,
 )

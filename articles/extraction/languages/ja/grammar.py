@@ -40,6 +40,7 @@ GRAMMAR = Grammar(
     place_mark=re.compile(r"で(?![あの])"),
     media_says=re.compile(r"(?:伝え|報じ)(?:た|て|ている|る)|によると|によれば"),
     adverbial=re.compile(r"(?:記念|代表|中心と|対象と|前提と|理由と|目的と)して"),
+    content=re.compile(r"と(?:の|いう|する)[一-龥ァ-ヴー]"),
     media=re.compile(r"(?:新聞|通信|放送|テレビ|紙|メディア|報道)(?:社|局)?[はがも]"),
     quotes=re.compile(r"[たるい]と"),
     noun_end=re.compile(r"[」』)）]?[。、\s]?$|[。、]"),

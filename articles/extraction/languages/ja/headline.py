@@ -18,8 +18,11 @@ BREAK = re.compile(
     r"|[一-龥](?:後|以降)は?、"
 )
 NP_END = r"[一-龥ァ-ヴーA-Za-z0-9々〇」）)らちつ者]"
-TOPIC = re.compile(rf"(?P<words>[^、。「」『』]*{NP_END})は(?!じ|いえ)、?")
-SUBJECT = re.compile(rf"(?P<words>[^、。]*?{NP_END})(?P<mark>が|は)(?![いあなこそ]|できる)、?")
+# Both begin at a border only, so that a long run of signs without a mark is not tried from each of its signs.
+TOPIC = re.compile(rf"(?<![^、。「」『』])(?P<words>[^、。「」『』]*{NP_END})は(?!じ|いえ)、?")
+SUBJECT = re.compile(
+    rf"(?<![^、。！？])(?P<words>[^、。]*?{NP_END})(?P<mark>が|は)(?![いあなこそ]|できる)、?"
+)
 MEDIA_NAME = r"(?:新聞|通信|放送|テレビ|ニュース|ラジオ|報道|NHK|CNN|BBC|AFP|ロイター|SANA|メディア|タイムズ|ポスト|ウィキペディア|紙|電子版|ジャジーラ|ブルームバーグ|Bloomberg|VOA)"
 SOURCE = re.compile(
     rf"^(?:[^、。]{{1,40}}?(?:によると|によれば)、?|[^。]{{1,60}}?によるとして、|[^、。]{{0,30}}?{MEDIA_NAME}[^、。]{{0,20}}?は、?(?=.{{6,}}と(?:伝え|報じ)|$))"

@@ -9,14 +9,13 @@ from articles.extraction.quotations import IN_KOREAN
 from articles.extraction.senses import Grammar
 
 from .headline import headline
+from .syllables import PAST
 
-# Those that end in the past tense's ㅆ; 있 and 겠 do not tell the past.
-PAST_SYLLABLE = "".join(sign for n in range(399) if (sign := chr(0xAC00 + 28 * n + 20)) not in "있겠")
 GRAMMAR = Grammar(
     lexicon=Path(__file__).parent / "words.toml",
     speech=IN_KOREAN,
     verb=re.compile(
-        rf"(?:[{PAST_SYLLABLE}](?:[다고으지던는]|습니다)|하(?:였|고|며|여|면서|기로|는)|되(?:었|고|며|는)|할\s?(?:예정|계획|전망|방침|것)|될\s?(?:예정|계획|전망|방침|것)|(?:을|ㄹ)\s?예정|[가-힣]\s예정|한\s?(?:바|뒤|후|다)|된\s?(?:바|뒤|후|다|지)|함에|함에\s?따라|하자|하기로|(?<![관대위의통인향])[한된]\s)"
+        rf"(?:[{PAST}](?:[다고으지던는]|습니다)|하(?:였|고|며|여|면서|기로|는)|되(?:었|고|며|는)|할\s?(?:예정|계획|전망|방침|것)|될\s?(?:예정|계획|전망|방침|것)|(?:을|ㄹ)\s?예정|[가-힣]\s예정|한\s?(?:바|뒤|후|다)|된\s?(?:바|뒤|후|다|지)|함에|함에\s?따라|하자|하기로|(?<![관대위의통인향])[한된]\s)"
     ),
     event_noun=re.compile(
         r"(?:에|경)?\s(?:일어난|발생한|벌어진|터진|있었던|치러진)\s(?P<noun>[가-힣A-Za-z0-9·\s]{1,20}?(?:사건|전쟁|지진|테러|쿠데타|정변|사고|시위|내전|참사|사태|학살))(?=[을를은는의과와,]|으로|로\s|이후)"
@@ -27,16 +26,19 @@ GRAMMAR = Grammar(
     after_date=re.compile(r"(?:에|의|,|부터|까지|쯤|경|\s)"),
     plan=re.compile(r"예정|계획|전망|방침|할\s것|될\s것|기로\s"),
     unreal=re.compile(r"지\s?않|못했|못하|면\s|라면|가능성|해야|주장에\s불과|게\s된다|더라도|고\s있[다으습]"),
-    past=re.compile(rf"[{PAST_SYLLABLE}](?:다|고|습니다|으며)|[한된]\s"),
+    past=re.compile(rf"[{PAST}](?:다|고|습니다|으며)|[한된]\s"),
     not_when=re.compile(r"^(?:까지|이래|이전|전까지|\s(?:기준(?:으로|\s)|현재|당시|시점))"),
-    past_close=re.compile(rf"(?:[{PAST_SYLLABLE}]다|[{PAST_SYLLABLE}]습니다|[한된]\s바\s?있다)[.]?\s*$"),
+    past_close=re.compile(rf"(?:[{PAST}]다|[{PAST}]습니다|[한된]\s바\s?있다)[.]?\s*$"),
     on_record=re.compile(r"(?<![한된]\s것으로\s)알려졌|보인다|[해져아어려]\s?왔다|이\s가운데|이\s중"),
     before_date=re.compile(r"(?:을|를|은|는)\s$"),
     leads_on=("기로", "기로 "),
     place_mark=re.compile(r"(?:에서|으로|로)\s"),
     media_says=re.compile(r"보도했|(?<![개휴종정교])전했다|따르면"),
     adverbial=re.compile(
-        r"(?:기념|위|통|관련|대|의|인|향|포함|비롯|계기로|대신|이용|제외|고려)하(?:여|며)\s"
+        r"(?:기념|위|통|관련|대|의|인|향|포함|비롯|계기로|대신|이용|제외|고려)하(?:여|며)\s|[할될]\s?것을"
+    ),
+    content=re.compile(
+        r"(?:라?는|단)\s(?:[가-힣]+\s)?(?:보도|소문|소식|설|의혹|관측|주장|혐의|입장|의견|내용|목소리|우려|지적|비판|성명|서한|글|사실|평가|결론|방침)[을를이가은는의에과도]"
     ),
     media=re.compile(r"(?:매체|언론|신문|통신|방송|일보|뉴스)(?:사|들)?(?:은|는|이|가|도)\s"),
     quotes=re.compile(r"[다라]고\s|기로\s"),

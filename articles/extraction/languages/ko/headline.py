@@ -9,9 +9,8 @@ from dataclasses import replace
 from articles.extraction.quotations import OR_BRACKETS_IN_KOREAN
 from articles.extraction.wording import Wording, balanced
 
-PAST = "".join(
-    sign for n in range(399) if (sign := chr(0xAC00 + 28 * n + 20)) not in "있겠"
-)  # syllables that end in the past tense's ㅆ
+from .syllables import PAST
+
 # Where a clause before this one has ended: at a full stop, or at a verb that chains on ("-고", "-며", "-지만", "-ㄴ 뒤").
 BREAK = re.compile(
     rf"[.!?](?:\s|$)|[{PAST}](?:고|으며|으나|지만|는데|으면서|기에),?\s|(?:하|되|이루어지)(?:고|며|면서|여|자|지만|였고|였으며),?\s"
@@ -117,7 +116,7 @@ def _worded(
     body = _shortened(_bare(body), max(LONGEST - len(topic), 28))
     title = f"{topic}, {body}" if topic and body else topic or body
     title = balanced(" ".join(title.split()).strip(" ,.·"))
-    parts = (("subject", topic), ("predicate", sentence[max(start, end - LAST) : end]))
+    parts = (("subject", topic), ("predicate", sentence[max(start, end - LAST) : end] + tail))
     return Wording(title, clause=sentence[start:end], parts=parts)
 
 
@@ -201,7 +200,10 @@ def _described(sentence: str, masked: str, end: int) -> str:
     words = sentence[found.start("words") : found.end("words")] if found else ""
     return (
         ""
-        if re.match(r"(?:뒤|후|직후|것|바|데|가운데|지|적|상태|혐의|결과|경우|때|점|만큼|채)(?:\s|$)", words)
+        if re.match(
+            r"(?:뒤|후|직후|것|바|데|가운데|지|적|상태|혐의|결과|경우|때|점|만큼|채|목소리|내용|입장|의견|방안|성명|글)(?:\s|$)",
+            words,
+        )
         else words
     )
 
