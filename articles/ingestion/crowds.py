@@ -6,7 +6,7 @@ What an event is no longer changes with every further report, and a batch would 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 

@@ -89,7 +89,9 @@ def _load(event_ids: Iterable[int], **only: Any) -> dict[int, list[Stored]]:
             speaks = crowds.get(event.pk, {})
             stored = [
                 Stored(
-                    SourcedClaim(c.source.origin, claim_of(c), c.source.published, speaks.get(c.pk, 1)), c, event
+                    SourcedClaim(c.source.origin, claim_of(c), c.source.published, speaks.get(c.pk, 1)),
+                    c,
+                    event,
                 )
                 for c in _claimed(event, cited.get(event.pk, ()))
             ]

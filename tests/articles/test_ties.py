@@ -47,9 +47,12 @@ def test_claims_find_those_of_about_the_same_days(one, two, is_found):
 
 
 def test_others_are_found_by_somebody_and_what_was_done():
-    met, others = claims_of(MET.format("on 6 September 2024")), claims_of(
-        "Joe Biden and Xi Jinping met in Lima on 6 September 2024. "
-        "Fumio Kishida resigned on 6 September 2024."
+    met, others = (
+        claims_of(MET.format("on 6 September 2024")),
+        claims_of(
+            "Joe Biden and Xi Jinping met in Lima on 6 September 2024. "
+            "Fumio Kishida resigned on 6 September 2024."
+        ),
     )
     assert len(others) == 2
     assert not any(finds(a, b) for a, b in product(met, others))
@@ -86,7 +89,9 @@ def test_a_crowd_is_looked_at_in_part_and_stays_one_event(small_crowds, monkeypa
     ingest([report(n) for n in range(20)], Options(batch=20))
     looked_at = []
     load = neighbourhood._load
-    monkeypatch.setattr(neighbourhood, "_load", lambda *a, **k: looked_at.append(load(*a, **k)) or looked_at[-1])
+    monkeypatch.setattr(
+        neighbourhood, "_load", lambda *a, **k: looked_at.append(load(*a, **k)) or looked_at[-1]
+    )
     ingest([report(n) for n in range(20, 30)], Options(batch=5))
     event = Event.objects.get()
     assert event.edtf == "2024-09-06" and event.citations.count() == 30
@@ -113,7 +118,13 @@ def test_the_unseen_of_a_crowd_are_judged_and_follow():
     for n in range(4):
         source = Source.objects.create(title=f"S {n}", origin=f"s-{n}")
         Citation.objects.create(
-            event=one, source=source, quote="They met.", start=0, end=9, edtf="2024-09-06", reading={"basis": "said"}
+            event=one,
+            source=source,
+            quote="They met.",
+            start=0,
+            end=9,
+            edtf="2024-09-06",
+            reading={"basis": "said"},
         )
     seen = set(one.citations.values_list("pk", flat=True)[:1])
     assert not crowds.unseen_dispute(one, seen, is_moved=False)
@@ -165,7 +176,11 @@ def test_a_passage_moved_by_a_curator_takes_its_keys_along():
 def test_the_search_ends_where_very_much_is_found(monkeypatch):
     days = [date(2024, 1, 1) + timedelta(days=3 * n) for n in range(30)]
     chain = [
-        ArticleData(f"a-{n}", f"Japan and South Korea signed an agreement on harbours on {d.day} {d:%B %Y}.", published=d)
+        ArticleData(
+            f"a-{n}",
+            f"Japan and South Korea signed an agreement on harbours on {d.day} {d:%B %Y}.",
+            published=d,
+        )
         for n, d in enumerate(days)
     ]
     ingest(chain)
