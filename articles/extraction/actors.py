@@ -35,7 +35,8 @@ TITLED_NAME = re.compile(
     re.VERBOSE,
 )
 GROUP = re.compile(
-    r"\b(?:(?P<number>two|three)\ (?:leaders|sides|countries|nations|governments|men)|both\ (?:leaders|countries|sides|nations)"
+    r"\b(?:(?P<number>two|three)\ (?:leaders|presidents|(?:prime\ |foreign\ )?ministers|sides|countries|nations|neighbou?rs|governments|capitals|men)"
+    r"|both\ (?:leaders|presidents|(?:prime\ |foreign\ )?ministers|countries|sides|nations|governments)"
     r"|(?:[Tt]he|[Tt]heir)\ leaders(?!\w)|their\ (?:\w+\ )?(?:\d+(?:st|nd|rd|th)\ |final\ |first\ )?(?:meeting|summit|talks))",
     re.IGNORECASE,
 )
@@ -59,7 +60,12 @@ class _Spans:
 def find_mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
     """Every mention of an actor in text order, none overlapping; short forms mean those named in full in this text."""
     found = _gazetteer_mentions(text, gazetteer)
-    shaped = [*_titled_mentions(text, found), *_shaped_bodies(text, found), *_titled_in_signs(text, found)]
+    shaped = [
+        *_titled_mentions(text, found),
+        *_described_mentions(text, found),
+        *_shaped_bodies(text, found),
+        *_titled_in_signs(text, found),
+    ]
     found = _without_overlaps(sorted(found + shaped, key=lambda m: (m.start, -(m.end - m.start))))
     found = _with_short_forms(text, found)
     found = _with_bare_titles(text, found)
@@ -106,6 +112,28 @@ def _titled_mentions(text: str, known: list[Mention]) -> list[Mention]:
         state = states.get(before)
         found.append(Mention(start, end, KnownActor(name, "person", state.name if state else ""), "shape"))
     return found
+
+
+DESCRIBED_NAME = re.compile(
+    rf"(?<!\w)(?P<name>{NAME}(?:\ (?:[A-Z]\.\ )?(?:al-|bin\ |de\ |van\ |von\ )?{NAME}){{1,3}}),\ "
+    r"(?:who\b|whose\b|\d\d,|(?:(?:the|a|an|his|her|its|their|then|[A-Z][a-z]+['’]s)\ )?(?:[\w’'-]+\ ){0,3}?"
+    r"(?:head|leader|chief|director|minister|president|premier|judge|lawyer|spokes(?:man|woman|person)|author|poet|writer|activist|journalist|reporter|editor"
+    r"|general|commander|professor|analyst|owner|founder|candidate|mayor|governor|senator|lawmaker|ambassador|envoy|diplomat|king|queen|prince|princess|secretary"
+    r"|member|officer|chairman|chairwoman|engineer|teacher|nurse|student|farmer|widow|son|daughter|wife|husband|brother|sister|father|mother|banker|bishop|cleric)\b)",
+    re.VERBOSE,
+)
+
+
+def _described_mentions(text: str, known: list[Mention]) -> list[Mention]:
+    """Unknown people, recognised by a full name and what follows it: "Ida Brandt, the mayor of", "Lars Moe, who"."""
+    taken = _Spans(known)
+    return [
+        Mention(*match.span("name"), KnownActor(match["name"], "person"), "shape")
+        for match in DESCRIBED_NAME.finditer(text)
+        if not NOT_NAMES & set(match["name"].split())
+        and not BODY_WORDS & set(match["name"].split())
+        and not taken.overlap(*match.span("name"))
+    ]
 
 
 TITLES_IN_SIGNS = (
@@ -267,7 +295,7 @@ def _with_groups(text: str, mentions: list[Mention]) -> list[Mention]:
     extra: list[Mention] = []
     for match in GROUP.finditer(text):
         wanted = 3 if (match.group("number") or "").lower() == "three" else 2
-        is_states = re.search("countr|nation|side|govern", match.group(), re.IGNORECASE)
+        is_states = re.search("countr|nation|side|govern|neighbo|capital", match.group(), re.IGNORECASE)
         named = (states if is_states else leaders)[:wanted]
         if len(named) == wanted and not taken.overlap(*match.span()):
             extra.extend(Mention(match.start(), match.end(), actor, "group") for actor in named)

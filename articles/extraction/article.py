@@ -41,6 +41,10 @@ COUNT = re.compile(
 )
 
 
+CAPITAL = re.compile(r"[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+)?")
+OPENING = 200  # characters in which a dateline stands
+
+
 class Article:
     """The sentences, dates and mentions of actors of a text."""
 
@@ -74,6 +78,12 @@ class Article:
     def lead_end(self) -> int:
         """Where the first sentence that is no headline ends."""
         return next((s.end for s in self.sentences if not s.order), 0)
+
+    @cached_property
+    def home(self) -> list[KnownActor]:
+        """The state whose capital opens a text that names no state: "QUITO, June 27 — Police fired tear gas"."""
+        words = (m.group().title() for m in CAPITAL.finditer(self.text, 0, OPENING))
+        return [s for s in (self.gazetteer.capitals.get(word) for word in words) if s][:1]
 
     def before(self, sentence: Sentence) -> str:
         """The sentence before this one; "" if that is the headline."""
@@ -115,6 +125,8 @@ class Article:
         person = next((m for m in reversed(near) if m.actor.kind == "person"), None)
         if person is None:
             return self._named_before(position, near)
+        if person.form == "shape" and SUBJECT_PLACE.search(self.text, max(0, person.start - 3), person.start):
+            return person
         between = self.text[person.end : position]
         for m in reversed(near):
             if m.start >= person.end:

@@ -12,12 +12,12 @@ from timeline.dates import Precision, parse_edtf
 
 from .article import Article, Passage, passage_of
 from .claims import Claim, ClaimActor
-from .dates import DateMention
 from .derived import DISTANCE, anniversary_claims, find_distances
 from .kinds import Happening, KindRule, find_happenings
 from .linking import find_place, link_actors, link_dates
 from .reported import ANY_ACTION, ReportedEvent
 from .sentences import Sentence
+from .timex.mentions import DateMention
 from .wording import EXTRACT, HEADLINE, RULE, says_the_same
 
 FIRST = 3  # the last sentence (from 0) in which an undated event is news
@@ -152,7 +152,7 @@ def _day_of_story(passage: Passage, claim: Claim, earlier: Sequence[Claim]) -> s
         return None
     last = earlier[-1] if earlier else None
     if MEANWHILE.match(passage.text):
-        last = None  # another story, of the article's own day
+        return _day_of_lead(article, earlier)  # another story, of the article's own day
     if last is not None and passage.sentence.start - last.end < STORY_REACH:
         when = parse_edtf(last.edtf)
         gap = (article.published - when.latest).days
@@ -177,7 +177,10 @@ def _by_default(passage: Passage) -> tuple[ClaimActor, ...]:
     for word in CAPITALIZED.findall(passage.text):
         if state := passage.article.gazetteer.capitals.get(word):
             return (ClaimActor(state.name, "state"),)
-    beside = [m.actor for m in passage.mentions if m.actor.kind == "state"] or passage.article.main_states
+    article = passage.article
+    beside = [m.actor for m in passage.mentions if m.actor.kind == "state"] or article.main_states
+    if not beside and not article.states:
+        beside = article.home
     return tuple(ClaimActor(state.name, "state") for state in beside[:1])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from timeline.dates import Precision
 
-from .dates import DateMention
+from .timex.mentions import DateMention
 
 ANY_ACTION = "clause"
 DATED_LONG = (Precision.DECADE, Precision.CENTURY)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from timeline.dates import parse_edtf
 
 from .claims import Claim
-from .dates import DateMention
 from .kinds import Happening
 from .reported import DATED_LONG, ReportedEvent
 from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, Grammar, Word, sense_of
+from .timex.mentions import DateMention
 from .wording import EXTRACT, Wording
 
 if TYPE_CHECKING:

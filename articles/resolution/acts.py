@@ -59,19 +59,17 @@ TIMES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a claim tells: the acts of its predicate and all of its acts; things; names as written; numbers; other words.
+    """What a claim tells: the acts of its predicate; things; names as written; numbers; other words.
 
     ``words`` are stems in English, pairs of signs in Korean and Japanese; ``script`` tells which can be compared.
     """
 
     acts: frozenset[str]
-    all_acts: frozenset[str]
     things: frozenset[str]
     names: frozenset[str]
     numbers: frozenset[int]
     words: frozenset[str]
     script: str
-
     subject: frozenset[str]
 
     @property
@@ -85,20 +83,28 @@ class _Lists:
         str, tuple[tuple[tuple[str, ...], str, str], ...]
     ]  # of a first stem: its phrases, section and name
     signs: Mapping[str, re.Pattern[str]]  # by script
-    of_signs: Mapping[str, tuple[tuple[str, str], ...]]
+    of_signs: Mapping[
+        str, Mapping[str, tuple[tuple[str, str], ...]]
+    ]  # by script and word: sections and names
     speech: frozenset[str]
 
 
 def telling(claim: Claim) -> Telling:
     """What the claim tells; a pure function of its clause, parts and actors."""
     parts = dict(claim.parts)
-    text = TIMES.sub(" ", claim.clause or claim.quote)
     predicate = parts.get("predicate", "")
-    return _telling(text, predicate, parts.get("object", ""), parts.get("subject", ""), claim.action)
+    return _telling(
+        claim.clause or claim.quote,
+        predicate,
+        parts.get("object", ""),
+        parts.get("subject", ""),
+        claim.action,
+    )
 
 
 @lru_cache(maxsize=100_000)
 def _telling(text: str, predicate: str, rest: str, subject: str, action: str) -> Telling:
+    text = TIMES.sub(" ", text)
     acts, things = _concepts(text)
     main, _ = _concepts(predicate)
     if action != ANY_ACTION:
@@ -110,7 +116,7 @@ def _telling(text: str, predicate: str, rest: str, subject: str, action: str) ->
     words, names, numbers = _words(text)
     names -= _thing_words()
     doers = _words(subject)[0] - {stem(word) for word in _thing_words()}
-    return Telling(main, acts | main, things, names, numbers, words, script_of(text), doers)
+    return Telling(main, things, names, numbers, words, script_of(text), doers)
 
 
 WEAK = frozenset(("announce", "say"))  # speech that may be the happening's own: a resignation is announced
@@ -138,10 +144,8 @@ def _concepts(text: str) -> tuple[frozenset[str], frozenset[str]]:
             if tuple(stems[at : at + len(phrase)]) == phrase:
                 found[section].add(name)
     for script, pattern in lists.signs.items():
-        of_signs = dict(lists.of_signs[script])
         for match in pattern.finditer(text):
-            for one in of_signs[match[0]].split():
-                section, name = one.split("/")
+            for section, name in lists.of_signs[script][match[0]]:
                 found[section].add(name)
     return frozenset(found["acts"]), frozenset(found["things"])
 
@@ -177,7 +181,7 @@ def stem(word: str) -> str:
             if ending in ("ies", "ied"):
                 return bare + "y"
             return _undoubled(bare)
-    return low.removesuffix("e") if len(low) > LEAST_STEM + 1 else low
+    return low.removesuffix("e") if len(low) > LEAST_STEM else low
 
 
 def _undoubled(bare: str) -> str:
@@ -197,7 +201,7 @@ def _thing_words() -> frozenset[str]:
 def _lists() -> _Lists:
     data = tomllib.loads(LISTS.read_text(encoding="utf-8"))
     stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    signs: dict[str, dict[str, list[str]]] = {"ko": {}, "ja": {}}
+    signs: dict[str, dict[str, list[tuple[str, str]]]] = {"ko": {}, "ja": {}}
     for section, rows in data.items():
         kind = "things" if section == "things" else "acts"
         for name, words in rows.items():
@@ -206,12 +210,12 @@ def _lists() -> _Lists:
                 stems.setdefault(stemmed[0], []).append((stemmed, kind, name))
             for script in ("ko", "ja"):
                 for word in words[script].split():
-                    signs[script].setdefault(word.replace("-", " "), []).append(f"{kind}/{name}")
+                    signs[script].setdefault(word.replace("-", " "), []).append((kind, name))
     return _Lists(
         {first: tuple(some) for first, some in stems.items()},
         {script: _longest_first(some) for script, some in signs.items()},
         {
-            script: tuple((word.removeprefix("^"), " ".join(found)) for word, found in some.items())
+            script: {word.removeprefix("^"): tuple(found) for word, found in some.items()}
             for script, some in signs.items()
         },
         frozenset(data["speech"]),

@@ -73,7 +73,7 @@ def test_the_title_names_the_span_that_is_shown(timeline):
 
 def test_what_is_told_in_our_own_words_is_not_promised_as_a_quotation(timeline):
     words = in_all(timeline, "introduction")
-    assert "our paraphrase" in words["en"] and "요약" in words["ko"] and "要約" in words["ja"]
+    assert "our paraphrases" in words["en"] and "요약" in words["ko"] and "要約" in words["ja"]
 
 
 OTHERS = re.compile(

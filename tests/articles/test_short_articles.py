@@ -5,24 +5,25 @@ import pytest
 from timeline.dates import parse_edtf
 from timeline.models import Event
 
-from .short_articles import LANGUAGES, articles_of, read, says
+from .short_articles import SETS, articles_of, read, says
 
 # In hundredths; a little below what the rules reach, so that a change that loses one event of many is seen here first.
 FLOORS = {
-    "en": {"recall": 72, "precision": 82, "titles": 85, "told": 65, "true": 73, "kinds": 80},
+    "en": {"recall": 91, "precision": 94, "titles": 95, "told": 91, "true": 91, "kinds": 96},
+    "en-registers": {"recall": 87, "precision": 92, "titles": 86, "told": 78, "true": 81, "kinds": 82},
     "ja": {"recall": 95, "precision": 91, "titles": 96, "told": 94, "true": 90, "kinds": 91},
     "ko": {"recall": 95, "precision": 90, "titles": 96, "told": 93, "true": 87, "kinds": 91},
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SETS)
 def test_short_articles_are_read_well(language):
     found = read(language)
     low = {name: rate for name, rate in found.rates().items() if rate < FLOORS[language][name]}
     assert not low, "\n".join(found.faults)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SETS)
 def test_what_is_expected_of_them_is_sound(language):
     names = [row["name"] for row in articles_of(language)]
     assert len(names) == len(set(names)) >= 16

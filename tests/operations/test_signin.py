@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 LOGIN, PAGE, DESK = reverse("admin:login"), reverse("operations:second-factor"), reverse("admin:index")
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def editor():
     return User.objects.create_superuser("editor", password="correct horse")

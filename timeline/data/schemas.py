@@ -55,7 +55,11 @@ def number(description: str, minimum: int) -> Schema:
     return {"type": "integer", "minimum": minimum, "description": description}
 
 
-EDTF = {"type": "string", "minLength": 1, "description": "An EDTF date (ISO 8601-2, level 1)."}
+EDTF = {
+    "type": "string",
+    "minLength": 1,
+    "description": "An EDTF date (ISO 8601-2, level 1, and the seasons, quarters, thirds and halves of level 2).",
+}
 SLUG = text("Its part of addresses.", pattern="^[-a-zA-Z0-9_]+$")
 
 DATE = record(

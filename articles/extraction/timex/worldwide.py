@@ -20,7 +20,6 @@ from .context import (
     add_days,
     add_months,
     day_found,
-    find_story,
     month_found,
     near_year,
     safe_date,
@@ -28,6 +27,7 @@ from .context import (
     year_found,
 )
 from .lexicon import YEAR, Lexicon, base_code, lexicon
+from .story import find_story
 
 Match = Any  # of regex
 MOST_READ = 2000  # most different expressions that are read in one text; history books have half as many

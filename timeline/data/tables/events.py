@@ -112,6 +112,9 @@ class EventRecords(Records):
             if isinstance(source := citation.get("source"), dict):
                 yield "source_published", source.get("published")
 
+    def is_exported(self, record):
+        return isinstance(record.get("date"), dict) or {"slug", "no_passage_reason"} <= record.keys()
+
     def unread(self, record):
         yield from (name for name in super().unread(record) if name != "citations")
         for part, known in PARTS:

@@ -18,11 +18,13 @@ from .lexicon import PREPOSITIONS, PRONOUNS, RELATIVES
 from .participles import (
     describes_noun_before,
     describes_subject,
+    ends_relative,
     is_in_introduction,
+    shares_passive,
     stands_apart,
     subject_before_relative,
 )
-from .phrases import antecedent, behind_last_comma, find_closing, find_opening, subject_before
+from .phrases import antecedent, behind_last_comma, find_closing, find_opening, subject_before, with_name
 from .tokens import Token, last_comma, tokenize
 from .verb_groups import VerbGroup, find_verb_groups
 
@@ -109,8 +111,7 @@ def _opening(read: _Sentence, n: int) -> tuple[int, int]:
         return behind_last_comma(tokens, left, first), 0
     outer_depth = read.clauses[-1].depth if n else 0
     opening, depth = find_opening(tokens, left, first, outer_depth, is_first=not n)
-    is_quoted = any(s <= tokens[first].start < e for s, e in read.quotations)
-    return opening, depth + is_quoted
+    return opening, depth + _is_quoted(read, tokens[first].start)
 
 
 def _is_main_verb(read: _Sentence, n: int) -> bool:
@@ -122,13 +123,25 @@ def _subject(read: _Sentence, n: int, opening: int, depth: int) -> tuple[Span, i
     """The subject of verb group ``n``, and the depth of its clause where a participle changes it."""
     tokens, first = read.tokens, read.groups[n].first
     subject, depth = _with_participles(read, n, subject_before(tokens, opening, first), depth)
+    if n == 1 and tokens[first - 1].low == "," and (whose := _owner(read)):
+        return whose, 0
     if opening and subject[0] == subject[1] and tokens[opening - 1].low in RELATIVES:
         subject = antecedent(tokens, opening - 1, read.groups[n - 1].last + 1 if n else 0)
     subject = _shared_subject(read, n, opening, subject)
+    if n and shares_passive(tokens, read.groups, n):
+        read.groups[n].is_passive = True
     parted = subject_before_relative(tokens, read.groups, read.clauses, n)
     if parted is not None:
         subject, depth = parted, 0
     return _named_subject(read, subject), depth
+
+
+def _owner(read: _Sentence) -> Span | None:
+    """Who stands before ", whose ..." with which the sentence goes on: "Sipilä, whose party lost, conceded"."""
+    at = next((i for i in range(1, read.groups[0].first) if read.tokens[i].low == "whose"), 0)
+    if not at or read.tokens[at - 1].low != ",":
+        return None
+    return antecedent(read.tokens, at, 0)
 
 
 def _with_participles(read: _Sentence, n: int, subject: Span, depth: int) -> tuple[Span, int]:
@@ -139,7 +152,11 @@ def _with_participles(read: _Sentence, n: int, subject: Span, depth: int) -> tup
     if _is_main_verb(read, n):
         if groups[0].is_aside or describes_subject(tokens, groups[0], group):
             return read.clauses[0].subject, 0
-    elif group.is_single_past and describes_noun_before(tokens, groups[n - 1], group.first):
+    elif (
+        group.is_single_past
+        and describes_noun_before(tokens, groups[n - 1], group.first)
+        and not ends_relative(tokens, groups, n)
+    ):
         group.is_reduced = group.is_passive = True
         return antecedent(tokens, group.first, groups[n - 1].last + 1), 1
     return subject, depth
@@ -161,7 +178,7 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
     """The subject, or that of an earlier clause where what stands before the verb only interrupts it."""
     tokens, first = read.tokens, read.groups[n].first
     if n and tokens[first - 1].low == "," and read.clauses[-1].subject[1] > read.clauses[-1].subject[0]:
-        return read.clauses[0].subject  # "the index, used to gauge the market, fell"
+        return with_name(tokens, read.clauses[0].subject)  # "the index, used to gauge the market, fell"
     if tokens[opening].low == "with" and opening + 1 < first and last_comma(tokens, opening, first) is None:
         return subject_before(tokens, opening + 1, first)
     if n and subject[1] and tokens[opening].low in PREPOSITIONS and read.clauses[-1].is_past:
@@ -173,9 +190,18 @@ def _named_subject(read: _Sentence, subject: Span) -> Span:
     """The subject, or the last one before it that is no pronoun: "the firm said it lost", "he came and left"."""
     if not read.clauses or not _is_open(read, subject):
         return subject
-    named = (c.subject for c in reversed(read.clauses) if not _is_open(read, c.subject))
+    is_quoted = _is_quoted(read, read.tokens[read.groups[len(read.clauses)].first].start)
+    named = (
+        c.subject
+        for c in reversed(read.clauses)
+        if not _is_open(read, c.subject) and (is_quoted or not _is_quoted(read, c.start))
+    )
     subject = next(named, subject)
     return subject if subject[0] < subject[1] else read.clauses[-1].subject
+
+
+def _is_quoted(read: _Sentence, position: int) -> bool:
+    return any(s <= position < e for s, e in read.quotations)
 
 
 def _is_open(read: _Sentence, subject: Span) -> bool:

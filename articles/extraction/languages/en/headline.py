@@ -31,12 +31,13 @@ TRAILING = re.compile(
     r"(?:[\s,](?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|which|about|around|when|while|where|against|under|has|have|had|was|were|is|are|been|be|will|would|also|not|it|he|she|they|said|because|due|according|shortly|just|soon|ahead))+$",
     re.IGNORECASE,
 )
+PARTICLE = re.compile(r"(?:over|off|out|up|down|away)")  # all that follows a verb: "was handed over"
 HANGING = re.compile(
     r",\s(?:the day|(?:an?|\w+)\s(?:hours?|days?|weeks?|months?|years?))$"
 )  # "six hours [before it lapsed]"
 ARTICLE = re.compile(r"^(?:the|a|an)\s(?=\S)", re.IGNORECASE)
 OPENING = re.compile(
-    r"^(?:that|meanwhile|also|then|however|later|earlier|similarly|additionally|and|but|so|as|while|after|yet|still|thus|therefore|moreover|furthermore|first|finally),?\s",
+    r"^(?:that|meanwhile|also|then|however|later|earlier|similarly|additionally|and|but|so(?!\scalled)|as|while|after|yet|still|thus|therefore|moreover|furthermore|first|finally),?\s",
     re.IGNORECASE,
 )
 
@@ -69,7 +70,8 @@ def headline(
     else:
         title, basis = _fitted(who, verb, whole), EXTRACT
     title = re.sub(r"\s+([,.;:])", r"\1", title)
-    title = _sentence_case(balanced(TRAILING.sub("", title).strip(" ,;:-—–.")))
+    kept = f" {whole}" if PARTICLE.fullmatch(whole) else ""
+    title = _sentence_case(balanced(TRAILING.sub("", title).strip(" ,;:-—–.") + kept))
     parts = (("subject", who), ("predicate", verb), ("object", whole))
     first = min(clause.subject[0], clause.start) if clause.subject[1] else clause.start
     return Wording(title, basis, sentence[first:stop], parts)
@@ -110,12 +112,20 @@ def plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]]
     text = sentence[slice(*span)]
     for start, end in reversed(dates):
         if span[0] <= start and end <= span[1]:
-            lead = LEFT_OUT_OF_TITLE.search(text[: start - span[0]])
+            is_attribute = OF_A_NOUN.search(text[: start - span[0]]) and NOUN.match(text, end - span[0])
+            lead = None if is_attribute else LEFT_OUT_OF_TITLE.search(text[: start - span[0]])
             cut = lead.start() if lead else start - span[0]
             after = re.sub(r"^['’]s?(?=\s)", "", text[end - span[0] :])
             text = f"{text[:cut]} {after}"
     text = re.sub(r"\([^)]*\)?|\[\d+\]", " ", ASIDES.sub(" ", text))
     return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip()
+
+
+# A date within a phrase, which is left out alone: "out of the [1994] agreement".
+OF_A_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their)\s$", re.IGNORECASE)
+NOUN = re.compile(
+    r"\s(?!(?:and|or|but|to|in|on|at|by|for|with|when|after|before|as|until|because|that)\b)[a-z]"
+)
 
 
 def _stop(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> int:
@@ -218,7 +228,8 @@ def is_plural(subject: str) -> bool:
     word = words[head - 1]
     if word.lower() in MANY or words[0].lower() in MANY or word.endswith("men"):
         return True
-    return word.islower() and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
+    is_common = word.islower() or len(words[:head]) == 1 and "NOUN" in classes_of(word.lower())
+    return is_common and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
 
 
 MANY = frozenset(
@@ -350,11 +361,17 @@ def is_only_said(sentence: str, happening: Happening, clauses: Sequence[Clause])
     )
 
 
+def _is_gerund(subject: str) -> bool:
+    """Whether a subject is what only introduced the clause: "causing disappointment with remarks"."""
+    first, _, rest = subject.partition(" ")
+    return bool(rest) and verb_forms(first.lower())[1] == "ing" and "NOUN" not in classes_of(first.lower())
+
+
 def is_no_title(claim: Claim) -> bool:
     """Whether a title says too little: it has no subject, or hardly any words."""
     title = claim.titles[0][1] if claim.titles else ""
     parts = dict(claim.parts)
-    if "predicate" in parts and not parts.get("subject"):
+    if "predicate" in parts and (not parts.get("subject") or _is_gerund(parts["subject"])):
         return True
     if not TRAILING.sub("", " " + parts.get("object", "-")).strip() and NEEDS_OBJECT.search(title):
         return True

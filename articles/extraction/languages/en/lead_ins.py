@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .lexicon import kinds_of_nouns
+
 # Before a date, so that no clause takes it for one of its words.
 BEFORE_DATE = re.compile(
     r"\b(?:on|in|at|by|from|during|for|of|early|late|around|about|until|since|between)\s(?:the\s)?$",
@@ -24,6 +26,10 @@ BOUND = re.compile(
     re.I | re.X,
 )
 NOT_BOUND = re.compile(r"\b(?:shortly|just|soon|immediately|minutes|hours)\s(?:before|after)\s(?:the\s)?$")
+OF_EVENT = re.compile(r"\b(?:to|after|since|before|like)\sthe\s$")
+DATED_NOUN = re.compile(
+    r"(?:[A-Z][a-z]+\.?\s\d{1,2}|(?:[A-Z][a-z]+\s)?\d{4})\s(?P<nouns>[a-z]+(?:\s[a-z]+)?)"
+)
 HAS_UNTIL = re.compile(r"\b(?:has|have)\suntil\s(?:the\s)?$")
 POSSESSIVE = re.compile(r"(?:last\s|this\s|next\s)?\w+['’]s?\s(?=[a-z])")
 DEADLINE = re.compile(r"\bby\s(?:the\s)?$", re.IGNORECASE)
@@ -46,4 +52,11 @@ def counts_from(text: str, start: int) -> bool:
     before = text[max(0, start - 60) : start]
     if POSSESSIVE.match(text, start):
         return False  # "after Friday's vote"
+    if OF_EVENT.search(before) and (dated := DATED_NOUN.match(text, start)) and _is_event(dated["nouns"]):
+        return False  # "pointed to the December 31 attack"
     return bool(BOUND.search(before)) and not (NOT_BOUND.search(before) or HAS_UNTIL.search(before))
+
+
+def _is_event(words: str) -> bool:
+    """Whether a noun or the one behind its adjective names an event: "attack on", "presidential election"."""
+    return not kinds_of_nouns().keys().isdisjoint(words.split())

@@ -68,6 +68,42 @@ def describes_noun_before(tokens: Sequence[Token], before: VerbGroup, first: int
     return not _has_break(between, ",;:—–")
 
 
+def ends_relative(tokens: Sequence[Token], groups: Sequence[VerbGroup], n: int) -> bool:
+    """Whether the verb of group ``n`` is the main one behind a relative clause: "A ship that joined the search sank"."""
+    relative = groups[0].first - 1
+    if n != 1 or relative < 1 or tokens[relative].low not in ("who", "which", "that"):
+        return False
+    if tokens[relative - 1].low == "," or any(t.low in PREPOSITIONS for t in tokens[:1]):
+        return False
+    if groups[1].last + 1 < len(tokens) and tokens[groups[1].last + 1].low == "by":
+        return False
+    return len(groups) < 3 or _has_break(tokens[groups[1].last + 1 : groups[2].first])
+
+
+# Verbs that need an object, so that without one they are passive.
+TRANSITIVE = frozenset(
+    "release free charge jail sentence convict acquit execute detain arrest deport extradite expel kill wound injure bury rescue evacuate fine suspend replace dismiss ban hang behead torture abduct question hospitalise hospitalize seize".split()
+)
+
+
+def shares_passive(tokens: Sequence[Token], groups: Sequence[VerbGroup], n: int) -> bool:
+    """Whether a verb shares the auxiliary of the passive before it: "was detained on Saturday and released"."""
+    before, group = groups[n - 1], groups[n]
+    is_passive = before.is_passive and before.first < before.last
+    is_joined = tokens[group.first - 1].low in ("and", "then", "or")
+    if not (is_passive and group.is_single_past and is_joined and group.lemma in TRANSITIVE):
+        return False
+    if group.last + 1 == len(tokens):
+        return True
+    after = tokens[group.last + 1].low
+    return (
+        after in PREPOSITIONS
+        or after in SUBORDINATORS
+        or after in ("and", "without")
+        or not after[0].isalnum()
+    )
+
+
 def subject_before_relative(
     tokens: Sequence[Token], groups: Sequence[VerbGroup], clauses: Sequence[Clause], n: int
 ) -> Span | None:

@@ -92,6 +92,8 @@ def subject_before(tokens: Sequence[Token], opening: int, first: int) -> Span:
     end = first
     while end > start and (tokens[end - 1].low in ',"“”' or is_adverb(tokens[end - 1])):
         end -= 1
+    if end > start + 2 and (tokens[end - 2].low, tokens[end - 1].low) == ("no", "longer"):
+        end -= 2
     if end > start:
         return tokens[start].start, tokens[end - 1].end
     return tokens[first].start, tokens[first].start
@@ -143,17 +145,50 @@ def behind_last_comma(tokens: Sequence[Token], left: int, first: int) -> int:
     return commas[-1] if commas else left
 
 
+def _with_apposition(tokens: Sequence[Token], floor: int, end: int) -> Span | None:
+    """A name and what describes it, right before position ``end``: "Ida Brandt, the mayor of Oslo, [who]"."""
+    comma = last_comma(tokens, floor, end)
+    if comma is None or comma <= floor or end - comma > LONGEST_APPOSITION:
+        return None
+    described, describes = tokens[comma - 1], tokens[comma + 1]
+    if not described.text[0].isupper() or not (describes.low in DETERMINERS or describes.text.islower()):
+        return None
+    start = comma
+    while start > floor and (tokens[start - 1].text[0].isupper() or tokens[start - 1].low == "'s"):
+        start -= 1
+    return (tokens[start].start, tokens[end - 1].end) if start < comma else None
+
+
+def with_name(tokens: Sequence[Token], span: Span) -> Span:
+    """The span with a name that stands before it: "Ada Lund, [the poet] who became an envoy, died"."""
+    first = next((i for i, t in enumerate(tokens) if t.start == span[0]), 0)
+    end = next((i + 1 for i, t in enumerate(tokens) if t.end == span[1]), 0)
+    if first < 2 or tokens[first - 1].low != ",":
+        return span
+    return _with_apposition(tokens, 0, end) or span
+
+
+LONGEST_APPOSITION = 14  # words of it
+
+
 def antecedent(tokens: Sequence[Token], relative: int, floor: int) -> Span:
     """The noun phrase right before "who" or "which"; with a comma, all that opens the sentence. (0, 0) if there is none."""
     end = relative - (tokens[relative - 1].low == ",") if relative else 0
     if end < relative and not floor and tokens[relative].low == "which":
         return subject_before(tokens, 0, end)  # "the talks between Sudan and Egypt, which began"
+    if (
+        end < relative
+        and tokens[relative].low in ("who", "whose")
+        and (name := _with_apposition(tokens, floor, end))
+    ):
+        return name
     start = end
+    is_person = end < relative and tokens[relative].low in ("who", "whose")
     while (
         start > floor
         and tokens[start - 1].low != "to"
         and (start == end or tokens[start].low not in DETERMINERS)
-        and tokens[start - 1].low not in PREPOSITIONS
+        and (tokens[start - 1].low not in PREPOSITIONS or is_person and tokens[start - 1].low == "of")
         and tokens[start - 1].low not in BREAKS
         and tokens[start - 1].low not in LINKS
     ):

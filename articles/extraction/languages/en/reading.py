@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from articles.extraction.actors import find_name
 from articles.extraction.claims import Claim, ClaimActor
 from articles.extraction.clause import Clause
-from articles.extraction.dates import DateMention
 from articles.extraction.english_words import classes_of
 from articles.extraction.kinds import Happening
 from articles.extraction.linking import claim_actor
 from articles.extraction.reported import ANY_ACTION, ReportedEvent
+from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import EXTRACT, RULE, Wording
 
-from .clauses import find_clauses
 from .headline import (
     NAMED_BY_NOUN,
     clause_words,
@@ -28,21 +26,21 @@ from .headline import (
     headline,
     is_no_title,
     is_only_said,
-    is_plural,
     is_pronoun,
     is_whole,
     noun_phrase,
     subject_words,
     without_asides,
 )
-from .lead_ins import BEHIND_NOUN
+from .lead_ins import BEHIND_NOUN, BOUND
 from .lexicon import PREPOSITIONS
-from .reported import LONG_AGO, denies, find_lead, find_reported, is_public
+from .owners import POSSESSED, owned_by, whom, whose
+from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
 from .titles import build_title, join_names, short_name
 from .topics import find_topic
 
 if TYPE_CHECKING:
-    from articles.extraction.article import Article, Passage
+    from articles.extraction.article import Passage
 
 FIRST = 1  # the last sentence (from 0) in which an undated event is news
 MEANWHILE = re.compile(r"(?:Meanwhile|In another development|Elsewhere|Separately|Also)\b")
@@ -103,11 +101,15 @@ def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim |
 
 
 def names_somebody(passage: Passage) -> bool:
-    """Whether the passage has a name, other than its dates and its first word."""
-    return NAMED.search(passage.undated) is not None
+    """Whether the passage has a name, other than its dates and its first word, or a public body."""
+    return NAMED.search(passage.undated) is not None or COLLECTIVE.search(passage.undated) is not None
 
 
 NAMED = re.compile(r"(?<=[\w,] )[A-Z][a-z]")  # a name, not only the first word of a sentence
+COLLECTIVE = re.compile(
+    r"\b(?:government|parliament|congress|senate|court|tribunal|police|army|military|troops|soldiers|rebels|gunmen|protesters|demonstrators|voters|lawmakers|prosecutors|judges|council|councillors|cabinet|legislature|assembly|authorities|firefighters|opposition)\b",
+    re.IGNORECASE,
+)
 HE_OR_SHE = re.compile(r"^(?:he|she)\b\s?", re.IGNORECASE)
 DIES = re.compile(r"\b(?:dies?|born|wins?|receives?)\b")
 OF_PEOPLE = frozenset(("statement", "office", "visit", "election", "ruling", "summit"))
@@ -133,7 +135,30 @@ def says_too_little(claim: Claim) -> bool:
 
 def refuses(passage: Passage, happening: Happening, claim: Claim) -> bool:
     """Whether a rule's reading is dropped: somebody else did it, it was only mentioned, or its clause says more."""
-    return _is_somebody_elses(passage, happening, claim) or _is_better_as_clause(passage, happening, claim)
+    return (
+        _is_of_another_year(passage, happening, claim)
+        or _is_somebody_elses(passage, happening, claim)
+        or _is_better_as_clause(passage, happening, claim)
+    )
+
+
+def _is_of_another_year(passage: Passage, happening: Happening, claim: Claim) -> bool:
+    """Whether the date is that of another noun: "signed the 1998 accord", "an election after the 2014 protests"."""
+    text = passage.text
+    is_verb = any(c.start < happening.end and happening.start < c.end for c in passage.clauses)
+    own = [d for d in passage.dates if text[d.start : d.end] == claim.date_words]
+    is_beside = any(0 < happening.start - d.end < BESIDE for d in own)
+    is_named = is_beside and bool(noun_phrase(text, happening.start, happening.end, passage.spans))
+    return bool(own) and all(
+        is_verb
+        and is_of_a_noun(text, d)
+        or BOUND.search(text, max(0, d.start - 60), d.start)
+        and not is_named
+        for d in own
+    )
+
+
+BESIDE = 20  # characters between a date and the noun that it belongs to
 
 
 def _is_better_as_clause(passage: Passage, happening: Happening, claim: Claim) -> bool:
@@ -204,9 +229,13 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         return Wording(named, EXTRACT, named, (("subject", named),))
     subject = ""
     if is_pronoun(passage.text, clause):
-        subject = _whom(passage, clause)
+        subject = whom(passage, clause)
+    elif POSSESSED.match(passage.text, clause.subject[0]):
+        subject = owned_by(
+            passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans)
+        )
     elif not any(clause.subject[0] <= m.start < max(clause.subject[1], clause.rest[1]) for m in mentions):
-        subject = _whose(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
+        subject = whose(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
     subject = subject or _by_name(passage, clause)
     return headline(passage.text, clause, clauses, spans, claim.kind, subject)
 
@@ -270,92 +299,3 @@ FILLS = frozenset(
     "appoint name choose pick designate nominate dismiss oust sack remove impeach elect swear".split()
 )
 NAMED_NOUN = re.compile(r"\s.*[A-Z]|\b(?:of|in|on|at|near|outside|against|between)\s")
-DEFINITE = re.compile(
-    r"(?:The|the|Its|its|Their|their)\s(?P<noun>(?:[a-z-]+\s){0,3}?[a-z-]{3,})(?=$|\s(?:of|on|in|for|over|to)\b)(?P<more>.*)"
-)
-# What a state has one of, so that in an article about one state it is that state's.
-OF_A_STATE = frozenset(
-    "election elections vote referendum parliament government army military cabinet constitution war campaign curfew emergency senate congress currency opposition presidency".split()
-)
-OWNED = re.compile(r"(?:['’]s?)?\s(?:[a-z-]+\s){0,2}?$")
-
-
-def _whose(passage: Passage, clause: Clause, subject: str) -> str:
-    """A definite subject with the state it belongs to: "Samoa's state of emergency" for "the state of emergency",
-    "North Korea's military" for "the country's military"; "" if the text names no such state, or two."""
-    if country := COUNTRY.match(subject):
-        state = _state_before(passage, clause.subject[0])
-        return f"{_possessive(state)} {subject[country.end() :]}" if state else ""
-    match = DEFINITE.fullmatch(subject)
-    if match is None:
-        return ""
-    noun = match["noun"] + (match["more"] if match["more"].startswith(" of ") else "")
-    head = match["noun"].split()[-1]
-    owners = _known_owners(passage.article, noun) or _known_owners(passage.article, head)
-    if not owners and head in OF_A_STATE and not any(m.actor.kind == "state" for m in passage.mentions):
-        owners = {state.name for state in passage.article.main_states}
-    return f"{_possessive(min(owners))} {match['noun']}{match['more']}" if len(owners) == 1 else ""
-
-
-def _known_owners(article: Article, noun: str) -> set[str]:
-    """The states to which a noun belongs in this text; kept, because several sentences may need it."""
-    if noun not in article.named:
-        article.named[noun] = _owners(article, noun) or _states_beside(article, noun)
-    return article.named[noun]
-
-
-def _possessive(name: str) -> str:
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
-def _state_before(passage: Passage, position: int) -> str:
-    """The state named last before a position of the passage, in this sentence or the one before."""
-    at = passage.sentence.start + position
-    near = passage.article.mentions_between(at - STATE_REACH, at)
-    return next((m.actor.name for m in reversed(near) if m.actor.kind == "state"), "")
-
-
-def _owners(article: Article, noun: str) -> set[str]:
-    """The states next to the noun anywhere in the text: "Samoa's state of emergency", "the state of emergency in Samoa"."""
-    ends, starts = article.states_by_end, article.states_by_start
-    found = set()
-    for at in re.finditer(rf"\b{re.escape(noun)}\b", article.text[:NAMED_WITHIN], re.IGNORECASE):
-        before = article.text[max(0, at.start() - 40) : at.start()]
-        owner = OWNED.search(before)
-        if owner and (name := ends.get(at.start() - len(before) + owner.start())):
-            found.add(name)
-        behind = re.match(r"\s(?:in|of|between)\s(?:the\s)?", article.text[at.end() : at.end() + 20])
-        if behind and (name := starts.get(at.end() + behind.end())):
-            found.add(name)
-    return found
-
-
-def _states_beside(article: Article, noun: str) -> set[str]:
-    """The only state in a sentence with the noun, if it is one of the states that the text is about."""
-    about = {state.name for state in article.states[:2]}
-    found: set[str] = set()
-    for sentence in takewhile(lambda s: s.start < NAMED_WITHIN, article.sentences):
-        if noun.lower() in sentence.text.lower():
-            states = {m.actor.name for m in article.mentions_in(sentence) if m.actor.kind == "state"}
-            found |= states if len(states) == 1 else set()
-    return found & about if found <= about else set()
-
-
-COUNTRY = re.compile(
-    r"(?:the|its)\s(?:island\s|host\s|neighbou?ring\s)?(?:country|nation|republic|state)['’]s\s",
-    re.IGNORECASE,
-)
-NAMED_WITHIN = 20_000  # characters of a text that are searched for the owner of a noun
-STATE_REACH = 250  # characters before "the country" in which it is named
-
-
-def _whom(passage: Passage, clause: Clause) -> str:
-    """Whom a pronoun means: the person named last, or the subject of the sentence before; "" if that is unclear."""
-    pronoun = passage.text[slice(*clause.subject)].lower()
-    if pronoun in ("he", "she"):
-        person = passage.article.person_before(passage.sentence.start + clause.subject[0])
-        return short_name(claim_actor(person, "participant")) if person else ""
-    before = passage.article.before(passage.sentence)
-    found = next((c for c in find_clauses(before) if not c.depth), None) if before else None
-    words = subject_words(before, found, ()) if found else ""
-    return words if words and is_plural(words) == (pronoun == "they") else ""

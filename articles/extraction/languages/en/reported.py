@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from articles.extraction.clause import Clause
-from articles.extraction.dates import DateMention
 from articles.extraction.reported import DATED_LONG, ReportedEvent
+from articles.extraction.timex.mentions import DateMention
 from timeline.dates import RANK, parse_edtf
 
+from .clause_kinds import kind_of, noun_kind
 from .clauses import INTRODUCTION
-from .lead_ins import BETWEEN_DATES, DEADLINE
+from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
 from .lexicon import PREPOSITIONS, kinds_of_nouns, kinds_of_verbs, reporting_verbs
-from .verb_groups import PLANNING
 
 BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|when|because)\b")
 BREAK_COST, VERB_COST, MAX_COST = 12, 40, 150  # in characters between a verb and its date
 OPENING = 14  # characters at the start of a sentence within which a date applies to all of it
 ATTRIBUTE = re.compile(
     r"\b(?:the|a|an|this|that|his|her|its|their|\w+['’]s)\s(?:[\w-]+\s){0,1}$", re.IGNORECASE
-)
-LIGHT = frozenset(
-    "hold take occur happen begin start open end conclude come go stage schedule set plan follow break erupt resume do give place slate postpone cancel delay run".split()
 )
 FIGURES = re.compile(r"%|\b(?:percent|per\ cent|points?|cents|\d[\d.,]*)\b|\d", re.X)
 MOVES = frozenset(
@@ -118,6 +116,8 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if _is_attribute(sentence, mention, before):
         return None
     clause = _nearest(sentence, clauses, mention)
+    if clause is not None and DEADLINE.search(before) and DUTY.search(sentence, clause.start, clause.end):
+        return replace(_reported(sentence, clause, mention), is_planned=True)  # "must rule by Friday"
     if (
         clause is None
         or not _is_event(sentence, clause)
@@ -129,6 +129,9 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     return _reported(sentence, clause, mention)
 
 
+DUTY = re.compile(
+    r"\b(?:must\s(?!not\b)|(?:has|have)\sto\s|(?:is|are|was|were)\s(?:required|obliged|ordered|told)\sto\s)"
+)
 HAS_UNTIL = re.compile(
     r"(?:^|[,;]\s|\b(?:that|said|says)\s)(?P<who>[^,;]{2,60}?)\s(?P<has>has|have)\suntil\s(?:[^,;]{0,40}?\s)?(?:on\s)?$"
 )
@@ -149,21 +152,9 @@ def _until(sentence: str, mention: DateMention) -> ReportedEvent | None:
 
 def _event_of_date(sentence: str, mention: DateMention, before: str) -> ReportedEvent | None:
     """ "Friday's vote", "the 1991 attack": the noun that the date belongs to."""
-    if of_date := NOUN_OF.search(before):
-        kind = kinds_of_nouns().get(of_date["noun"].lower())
-        return (
-            kind
-            and ReportedEvent(
-                mention.start,
-                mention.end,
-                kind,
-                mention,
-                _sentence_case(of_date["noun"]),
-                False,
-                (mention.start - 40, mention.end),
-            )
-            or None
-        )
+    if (of_date := NOUN_OF.search(before)) and (kind := kinds_of_nouns().get(of_date["noun"].lower())):
+        noun, around = _sentence_case(of_date["noun"]), (mention.start - 40, mention.end)
+        return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)
     possessive = re.match(r"['’]s?\s", sentence[mention.end : mention.end + 3])
     if not possessive and not ATTRIBUTE.search(before):
         return None
@@ -175,25 +166,38 @@ def _event_of_date(sentence: str, mention: DateMention, before: str) -> Reported
         said.append(word)
         kind = kinds_of_nouns().get(word.lower().strip("’'"))
         if kind and word.islower():
-            return ReportedEvent(
-                mention.start,
-                mention.end,
-                kind,
-                mention,
-                _noun_headline(said, sentence[sentence.find(word, mention.end) + len(word) :]),
-                False,
-                (mention.start, mention.end + 60),
-            )
+            noun = _noun_headline(said, sentence[sentence.find(word, mention.end) + len(word) :])
+            if " " not in noun and (is_of_a_noun(sentence, mention) or BOUND.search(before)):
+                return None  # "broke the 1994 agreement": no event of 1994 is told
+            around = (mention.start, mention.end + 60)
+            return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)
         if word in PREPOSITIONS or word in ("to", "and", "was", "were", "is", "that"):
             return None
     return None
 
 
+def is_of_a_noun(sentence: str, mention: DateMention) -> bool:
+    """Whether a year only tells which one is meant, and not when the verb took place: "the 1994 agreement"."""
+    words, before = (
+        sentence[mention.start : mention.end],
+        sentence[max(0, mention.start - 40) : mention.start],
+    )
+    return bool(
+        words.isdigit()
+        and ATTRIBUTE.search(before)
+        and not WITHIN.search(before)
+        and re.match(r"\s(?!and\b|or\b)[a-z]", sentence[mention.end : mention.end + 8])
+    )
+
+
+WITHIN = re.compile(
+    r"\b(?:in|during|at|by)\s(?:the|a|an|its|their)\s$"
+)  # "voted to leave in a 2016 referendum"
 NOUN_OF = re.compile(
     r"\b(?:the|a|an|his|her|its|their)\s(?:[\w-]+\s){0,2}(?P<noun>[a-z-]{3,})\sof\s(?:the\s)?$"
 )
 OF_WHAT = re.compile(
-    r"\s(?:of|in|on|at|near|outside|against|between)\s(?:the\s)?(?:[A-Z][\w.’'-]*|[a-z]+s\b|(?<=at the )[a-z]+\b)(?:\s(?:[A-Z][\w.’'-]*|in|and|of)(?=\s[A-Z])|\s[A-Z][\w.’'-]*)*"
+    r"\s(?:of|in|on|at|near|outside|against|between)\s(?:the\s)?(?!\w+day\b)(?:[A-Z][\w.’'-]*|[a-z]+s\b|(?<=at the )[a-z]+\b)(?:\s(?:[A-Z][\w.’'-]*|in|and|of)(?=\s[A-Z])|\s[A-Z][\w.’'-]*)*"
 )
 
 
@@ -284,7 +288,7 @@ def _is_event(sentence: str, clause: Clause) -> bool:
     if lemma in MOVES and (AMOUNTS if lemma in ALSO_MOVES else FIGURES).search(rest[:60]):
         return False
     if lemma == "be":
-        return bool(_noun_kind(subject) or (subject.lower() == "there" and _noun_kind(rest)))
+        return bool(noun_kind(subject) or (subject.lower() == "there" and noun_kind(rest)))
     return kinds_of_verbs().get(lemma) != "stative"
 
 
@@ -301,73 +305,15 @@ def _main_clause(sentence: str, clauses: Sequence[Clause]) -> Clause | None:
             continue
         if not _is_event(sentence, clause) or clause.words.endswith("ing") and not clause.is_planned:
             return None
-        return clause if _kind(sentence, clause) != "statement" else None
+        return clause if kind_of(sentence, clause) != "statement" else None
     return None
-
-
-def _noun_kind(words: str) -> str:
-    """The kind of the last event noun of a phrase, or ""."""
-    kinds = kinds_of_nouns()
-    return next((kinds[w] for w in reversed(re.findall(r"[a-z]+", words.lower())) if w in kinds), "")
-
-
-DISASTER = re.compile(
-    r"\b(?:earthquake|quake|storm|typhoon|hurricane|cyclone|flood|floods|fire|tsunami|landslide|avalanche|drought|epidemic|outbreak|tornado|eruption|volcano)s?\b",
-    re.IGNORECASE,
-)
-
-
-def _kind(sentence: str, clause: Clause) -> str:
-    subject, rest = sentence[slice(*clause.subject)], sentence[slice(*clause.rest)]
-    kind = kinds_of_verbs().get(clause.lemma, "")
-    if DISASTER.search(subject):
-        return "other"
-    if clause.lemma == "declare" and DECLARED.match(rest):
-        return "announcement"
-    if clause.lemma in CONTESTS and not BALLOT.search(f"{subject} {rest}"):
-        return "ruling" if COURT.search(rest) else "other"
-    if clause.lemma in CARRYING or not kind and clause.is_passive:
-        return _noun_kind(subject if clause.is_passive else rest[:60]) or kind or "other"
-    if clause.lemma == "become" and OFFICE.search(rest[:60]):
-        return "office"
-    if clause.is_passive and clause.lemma in PLANNING:
-        return _noun_kind(subject) or "other"
-    if clause.lemma in LIGHT or clause.lemma == "be":
-        of_noun = _noun_kind(subject) if clause.is_passive or clause.lemma != "hold" else ""
-        return of_noun or _noun_kind(rest[:60]) or kind or "other"
-    if kind == "announcement" and clause.lemma not in TELLING:
-        return _noun_kind(subject if clause.is_passive else rest[:60]) or kind
-    return kind if kind and kind != "stative" else "other"
-
-
-# What is declared by being done, and not by being said.
-DECLARED = re.compile(
-    r"\s(?:(?:a|an|the|its|their|his|three|two|\w+-day|national|nationwide|public|state|days|of|period|new|general)\s)*(?:state\sof\s\w+|emergency|martial|curfew|mourning|holiday|independence|ceasefire|truce|war|results?|winner|bankruptcy|lockdown)\b",
-    re.IGNORECASE,
-)
-OFFICE = re.compile(
-    r"\b(?:president|minister|premier|chancellor|leader|chair(?:man|woman)?|secretary|governor|mayor|king|queen|pope|emperor|chief|head|director|ambassador|commissioner|speaker|judge|justice)\b",
-    re.IGNORECASE,
-)
-# Verbs that only carry the noun behind them: "delivered a speech", "attended the talks".
-CARRYING = frozenset("hand deliver submit tender chair attend make".split())
-COURT = re.compile(r"\b(?:case|lawsuit|suit|appeal|trial)\b")
-CONTESTS = frozenset("win lose defeat".split())
-BALLOT = re.compile(
-    r"\b(?:elections?|votes?|vot(?:ed|ing|ers)|ballots?|polls?|seats?|primar(?:y|ies)|referendum|runoff|majority|presidency|candidates?|party|parliament\w*|governor\w*|mayor\w*)\b",
-    re.IGNORECASE,
-)
-# Verbs that announce something rather than do it.
-TELLING = frozenset(
-    "announce unveil reveal confirm propose plan decide recommend introduce publish release".split()
-)
 
 
 def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> ReportedEvent:
     return ReportedEvent(
         clause.start,
         clause.end,
-        _kind(sentence, clause),
+        kind_of(sentence, clause),
         mention,
         "",
         clause.is_planned,

@@ -110,9 +110,18 @@ def _visit(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], plac
 
 
 def _sign(actors: Sequence[ClaimActor], roles: Names, everyone: list[str], place: str, topic: str) -> str:
+    states = [short_name(a) for a in actors if a.kind == "state"]
+    if topic and len(states) > 1 and GENERIC.fullmatch(topic):
+        return f"{join_names(states)} sign {topic}"
     if topic:
         return f"{topic} signed"
     return f"{join_names(everyone)} sign an agreement" if everyone else "Agreement signed"
+
+
+# What states sign with each other, and not the name of one instrument.
+GENERIC = re.compile(
+    r"(?:Joint|Framework|Peace|Trade|Final)?\s?(?:Declaration|Statement|Agreement|Communiqué|Pact|Treaty|Memorandum|Accord)"
+)
 
 
 def _normalise(

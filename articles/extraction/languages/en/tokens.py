@@ -12,7 +12,7 @@ from .lexicon import PREPOSITIONS, PRONOUNS
 
 WORD = re.compile(r"[^\W\d_][\w’'&-]*(?:\.(?=\w))?(?:[^\W\d_]\.)*|[$€£¥]?\d[\d,.]*\d%?|\d+%?|\S")
 ADVERB = re.compile(
-    r"ly$|^(?:also|then|now|already|again|still|just|once|first|later|soon|not|n't|never|so|far|recently|even|formally|back|both|all)$"
+    r"ly$|^(?:also|then|now|already|again|still|just|once|first|later|soon|not|n't|never|so|far|recently|further|even|formally|back|both|all)$"
 )
 MAX_TOKENS = 160  # of a sentence that are read; longer ones are lists
 

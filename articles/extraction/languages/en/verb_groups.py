@@ -18,6 +18,7 @@ from .lexicon import (
     NEGATIONS,
     PREPOSITIONS,
     PRONOUNS,
+    RELATIVES,
     SUBORDINATORS,
     kinds_of_verbs,
     verb_forms,
@@ -30,9 +31,7 @@ CATENATIVES = frozenset(
 )
 # Those after which the infinitive is planned, wished for or done; after any other, the first verb is the event.
 PLANNING = frozenset("expect set schedule slate plan intend due poise prepare".split())
-UNREAL = frozenset(
-    "refuse fail decline want hope try attempt seek threaten propose offer urge ask call require need".split()
-)
+UNREAL = frozenset("refuse fail decline want hope try attempt seek urge ask call require need".split())
 CARRIED_OUT = frozenset("force order begin start continue manage".split())
 PHASES = frozenset("begin start stop finish resume continue keep".split())
 # Before "to" and a verb: "is due to meet".
@@ -194,6 +193,8 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
         return False
     if before is not tokens[at - 1] and before.low in ("first", "only"):
         return False  # "the first popularly elected president"
+    if before.low == "so" and low == "called":
+        return False
     if before.low == "as":
         return after is not None and after.low in ("by", "in", "on")
     if before.low in PREPOSITIONS or _is_adjective_before(before, tokens[at - 1]):
@@ -206,10 +207,12 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _before_adverbs(tokens: Sequence[Token], at: int) -> Token:
-    """The word before a verb and the adverbs in -ly before it."""
+    """The word before a verb and the adverbs in -ly, or "no longer", before it."""
     n = at - 1
     while n > 0 and tokens[n].low.endswith("ly") and "ADV" in classes_of(tokens[n].low):
         n -= 1
+    if n > 1 and (tokens[n - 1].low, tokens[n].low) == ("no", "longer"):
+        n -= 2
     return tokens[n]
 
 
@@ -228,7 +231,7 @@ def _can_be_present(tokens: Sequence[Token], at: int, lemma: str) -> bool:
     """Whether a word in -s is a verb: after its subject, and before what a verb can take."""
     if at == 0 or at + 1 >= len(tokens):
         return False
-    before, after = tokens[at - 1], tokens[at + 1]
+    before, after = _before_adverbs(tokens, at), tokens[at + 1]
     if before.low in PRONOUNS and before.low not in ("we", "i", "you", "they"):
         return True
     if before.low in DETERMINERS or before.low in PREPOSITIONS or before.low in LINKS:
@@ -237,6 +240,10 @@ def _can_be_present(tokens: Sequence[Token], at: int, lemma: str) -> bool:
         return False
     if (lemma, after.low) in SET_PHRASES:
         return True
+    if before.low in RELATIVES and at > 1 and tokens[at - 2].low not in PREPOSITIONS:
+        return True
+    if before is not tokens[at - 1]:
+        return True  # "she no longer holds it": no noun stands behind an adverb
     is_bare = before.text.islower() and not before.low.endswith("s") and at > 1
     if is_bare and (tokens[at - 2].low in LINKS or tokens[at - 2].low == ","):
         return False  # "travel bans and asset freezes": a bare singular is no subject

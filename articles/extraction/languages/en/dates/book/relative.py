@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import rule
-from articles.extraction.timex.amounts import APPROX_START, NUMBER_START, VAGUE_START
-from articles.extraction.timex.relative import (
+from articles.extraction.languages.en.dates.absolute import rule
+from articles.extraction.languages.en.dates.amounts import APPROX_START, NUMBER_START, VAGUE_START
+from articles.extraction.languages.en.dates.relative import (
     BIG,
     CURRENTLY,
     DAY_START,
@@ -21,17 +21,23 @@ from articles.extraction.timex.relative import (
     read_vague,
     read_weekday,
 )
-from articles.extraction.timex.vocabulary import (
+from articles.extraction.languages.en.dates.vocabulary import (
     APPROX,
     BIG_UNIT,
+    DAYS,
     EDGE,
+    EDGE_WORDS,
     GAP,
     NUMBER,
+    NUMBER_WORDS,
+    OF_YEAR_WORDS,
     PART,
+    PART_WORDS,
     VAGUE_NUMBER,
     WEEKDAY,
     WEEKDAY_SHORT,
     S,
+    said,
 )
 
 RELATIVE_RULES = (
@@ -44,6 +50,7 @@ RELATIVE_RULES = (
         "Friday afternoon",
         "2024-08-30TAF",
         "Friday after noon",
+        words=said(DAYS, PART_WORDS, "early following last late next on previous this"),
     ),
     rule(
         "weekday",
@@ -58,6 +65,9 @@ RELATIVE_RULES = (
         "They met on Friday.",
         "2024-08-30",
         "a Fridays-only rule",
+        words=said(
+            DAYS, "coming earlier early following last late later next on past previous the this week"
+        ),
     ),
     rule(
         "weekday-short",
@@ -67,6 +77,7 @@ RELATIVE_RULES = (
         "Open Mon. 9 to 5",
         "2024-09-02",
         "Sun worship",
+        words=said("# a fri mon sat sun thu thur tue wed z"),
     ),
     rule(
         "named-day",
@@ -79,6 +90,7 @@ RELATIVE_RULES = (
         "They met yesterday.",
         "2024-09-02",
         "the days",
+        words=said(PART_WORDS, "earlier early late later today tomorrow tonight yesterday"),
     ),
     rule(
         "day-beyond",
@@ -88,6 +100,7 @@ RELATIVE_RULES = (
         "the day after tomorrow",
         "2024-09-05",
         "the day after that",
+        words=said("after before day the tomorrow yesterday"),
     ),
     rule(
         "part-of-day",
@@ -98,6 +111,7 @@ RELATIVE_RULES = (
         "this morning",
         "2024-09-03TMO",
         "the morning",
+        words=said(PART_WORDS, "early following last late next previous same that the this"),
     ),
     rule(
         "unit-edge",
@@ -109,6 +123,12 @@ RELATIVE_RULES = (
         "by the end of the year",
         "2024",
         "the end of the road",
+        words=said(
+            EDGE_WORDS,
+            OF_YEAR_WORDS,
+            "ago century coming current day decade earlier early fortnight half later latter month part",
+            "previous quarter week weekend",
+        ),
     ),
     rule(
         "unit-part",
@@ -119,6 +139,10 @@ RELATIVE_RULES = (
         "later this month",
         "2024-09",
         "later the same",
+        words=said(
+            "century day decade earlier early following fortnight in last late later mid month next on",
+            "quarter same that the this week weekend year",
+        ),
     ),
     rule(
         "unit",
@@ -129,6 +153,11 @@ RELATIVE_RULES = (
         "last month",
         "2024-08",
         "at last",
+        words=said(
+            "ago calendar century coming current day decade earlier financial fiscal following",
+            "fortnight immediately last month next past preceding previous prior quarter same subsequent",
+            "that the this upcoming very week weekend worth year",
+        ),
     ),
     rule(
         "same-unit",
@@ -139,6 +168,7 @@ RELATIVE_RULES = (
         "Sales in February fell from the same month a year ago.",
         "2023-02",
         "the same month",
+        words=said("a ago before earlier last month of period previous quarter same the year"),
     ),
     rule(
         "trading-day",
@@ -148,6 +178,7 @@ RELATIVE_RULES = (
         "Shares rose to end the day at 98.",
         "2024-09-03",
         "the day of reckoning",
+        words=said("after before day he it of she that the they when"),
     ),
     rule(
         "unit-bare",
@@ -158,18 +189,29 @@ RELATIVE_RULES = (
         "Shares fell on the day.",
         "2024-09-03",
         "the day of reckoning",
+        words=said("after before day month of the week weekend year"),
     ),
     rule(
         "ago",
         NUMBER_START | VAGUE_START | APPROX_START,
         rf"(?<!/)(?:{APPROX})?(?:(?P<number>{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}"
-        rf"(?P<unit>{BIG_UNIT}|fortnights?|hours?|minutes?){S}(?P<way>ago|(?:earlier|later)(?!{S}than)"
+        rf"(?P<unit>{BIG_UNIT}|fortnights?|hours?|minutes?){S}(?P<way>ago"
+        rf"(?:{S}(?P<anchor>today|yesterday|tomorrow|this{S}week|{WEEKDAY}))?\b|(?:earlier|later)(?!{S}than)"
         rf"|previously|from{S}now|before(?=[\s]?[.,;)]|$|{S}(?:and|but|that|when|in|at|on)\b)|prior(?!{S}to)"
         rf"|after(?=[\s]?[.,;]|$))",
         read_ago,
         "two weeks ago",
         "2024-08-20",
         "ages ago",
+        words=said(
+            NUMBER_WORDS,
+            DAYS,
+            "about after ago almost an and another approximately around at before but centuries century",
+            "countless couple day decade dozen earlier few fortnight from hour in just later least less",
+            "little many minute month more most much nearly no now number of on over previously prior",
+            "quarter roughly several some than that this to today tomorrow under up week weekend when",
+            "year yesterday",
+        ),
     ),
     rule(
         "units-ago",
@@ -179,6 +221,7 @@ RELATIVE_RULES = (
         "years ago",
         "PAST_REF",
         "years of toil",
+        words=said("ago day decade earlier later month week year"),
     ),
     rule(
         "vague",
@@ -188,5 +231,10 @@ RELATIVE_RULES = (
         "They are now allies.",
         "PRESENT_REF",
         "nowhere",
+        words=said(
+            "a ago at being coming course current currently day due foreseeable future in long moment",
+            "month more near not now nowaday once ongoing past present presently recent recently right",
+            "short soon term the these this time upon very week year",
+        ),
     ),
 )

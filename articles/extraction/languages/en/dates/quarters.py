@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .absolute import Match
-from .context import BREAK, Context, Found, add_months, full_year, month_found, near_year, year_found
+from articles.extraction.timex.context import (
+    BREAK,
+    Context,
+    Found,
+    Match,
+    add_months,
+    full_year,
+    month_found,
+    near_year,
+    year_found,
+)
+
 from .vocabulary import MONTH, ORDINALS, YEAR, S, month_number
 
 STEPS = {"last": -1, "previous": -1, "prior": -1, "next": 1, "following": 1}
@@ -120,8 +130,24 @@ def compared_quarter(years: float, context: Context, start: int) -> Found | None
     return quarter_found(moved, is_anchor=False) if moved else None
 
 
+EARLY_MONTHS = 4  # in which companies report on the year before
+
+
+def read_full_year(match: Match, context: Context) -> Found | None:
+    """ "for the full year": the one that a report is about, early in a year the one before; only near amounts of money."""
+    start, end = match.span()
+    if context.reference is None or context.is_narrative:
+        return None
+    if not MONEY.search(context.text, max(0, start - NEAR), end + NEAR):
+        return None
+    if context.quarter and start - context.quarter_at < FAR:
+        return year_found(context.quarter.year)
+    is_over = context.reference.month <= EARLY_MONTHS and context.direction(start, end) < 0
+    return year_found(context.reference.year - is_over)
+
+
 def read_year_end(match: Match, context: Context) -> Found | None:
-    """ "by year-end": the end of this year, or of the last one."""
+    """ "by year-end", "by mid-year": the end or middle of this year, or of the last one."""
     year = int(match["year"]) if match["year"] else context.now.year if context.now else None
     return year_found(year, "~") if year else Found("DATE", "XXXX")
 

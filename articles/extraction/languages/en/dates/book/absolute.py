@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import (
+from articles.extraction.languages.en.dates.absolute import (
     ANY,
     DASH,
     DAY_LEAD,
@@ -34,19 +34,28 @@ from articles.extraction.timex.absolute import (
     read_year_range,
     rule,
 )
-from articles.extraction.timex.vocabulary import (
+from articles.extraction.languages.en.dates.vocabulary import (
     COMMA,
     DATED_MONTH,
     DAY,
+    DAY_ENDINGS,
+    DAYS,
     EARLY,
+    EARLY_WORDS,
     EDGE,
+    EDGE_WORDS,
     ERA,
+    ERA_WORDS,
     GAP,
     MONTH,
+    MONTHS,
     OF_YEAR,
+    OF_YEAR_WORDS,
+    PART_WORDS,
     WORD_NUMBER,
     YEAR,
     S,
+    said,
 )
 
 ABSOLUTE_RULES = (
@@ -60,6 +69,9 @@ ABSOLUTE_RULES = (
         "the week of September 30th",
         "2024-W40",
         "the week of the 30",
+        words=said(
+            MONTHS, DAYS, DAY_ENDINGS, "# beginning commencing ended ending of sat starting sun the week"
+        ),
     ),
     rule(
         "month-day-range",
@@ -70,6 +82,7 @@ ABSOLUTE_RULES = (
         "September 6-7, 2024",
         "2024-09-06",
         "September 6",
+        words=said(MONTHS, DAY_ENDINGS, "# and or the through to until"),
     ),
     rule(
         "day-month-range",
@@ -79,6 +92,7 @@ ABSOLUTE_RULES = (
         "6 to 8 September 1984",
         "1984-09-06 1984-09-08",
         "6 September",
+        words=said(MONTHS, DAY_ENDINGS, "# and of or the through to until"),
     ),
     rule(
         "two-month-range",
@@ -89,6 +103,7 @@ ABSOLUTE_RULES = (
         "31 May to 30 June 2002",
         "2002-05-31 2002-06-30",
         "31 May 2002",
+        words=said(MONTHS, DAY_ENDINGS, "# and or the through to until"),
     ),
     rule(
         "month-day",
@@ -100,6 +115,15 @@ ABSOLUTE_RULES = (
         "Sept. 3, 2019",
         "2019-09-03",
         "March First Movement",
+        words=said(
+            MONTHS,
+            DAYS,
+            OF_YEAR_WORDS,
+            ERA_WORDS,
+            PART_WORDS,
+            DAY_ENDINGS,
+            "# early hour late on people sat sun very",
+        ),
     ),
     rule(
         "day-month",
@@ -111,6 +135,9 @@ ABSOLUTE_RULES = (
         "the 22nd of June 1965",
         "1965-06-22",
         "22 cars",
+        words=said(
+            MONTHS, DAYS, OF_YEAR_WORDS, ERA_WORDS, PART_WORDS, DAY_ENDINGS, "# early hour late on sat sun"
+        ),
     ),
     rule(
         "month-range",
@@ -120,6 +147,7 @@ ABSOLUTE_RULES = (
         "July to September 2024",
         "2024-07 2024-09",
         "July 2024",
+        words=said(MONTHS, "# and through to"),
     ),
     rule(
         "month",
@@ -132,6 +160,14 @@ ABSOLUTE_RULES = (
         "early March 2023",
         "2023-03",
         "They may march on.",
+        words=said(
+            MONTHS,
+            EDGE_WORDS,
+            OF_YEAR_WORDS,
+            EARLY_WORDS,
+            ERA_WORDS,
+            "# a agreement coup massacre movement previous revolution uprising z",
+        ),
     ),
     rule(
         "week-of-month",
@@ -142,16 +178,19 @@ ABSOLUTE_RULES = (
         "the last week of March 2009",
         "2009-W13",
         "the last week of the talks",
+        words=said(MONTHS, "# final first fourth in last of second the third week"),
     ),
     rule(
         "day-of-month",
         frozenset(("the",)),
         rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|"
-        rf"(?=[\s]?[.,;)]|{S}and{S}the{S}\d))",
+        rf"(?=[\s]?[.,;)]|{S}and{S}the{S}\d)|"
+        rf"(?P<loose>(?={S}(?:in|at|to|from|for|and|when|with|by|after|before)\b)))",
         read_day_of_month,
         "In May 1951 they attacked, on the 20th.",
         "1951-05-20",
         "the 20th century",
+        words=said(DAY_ENDINGS, "# after and at before by for from in month of same that the to when with"),
     ),
     rule(
         "iso",
@@ -161,6 +200,7 @@ ABSOLUTE_RULES = (
         "2024-09-06",
         "2024-09-06",
         "2024-99-99",
+        words=said("#"),
     ),
     rule(
         "numeric",
@@ -170,6 +210,7 @@ ABSOLUTE_RULES = (
         "06-09-2024",
         "2024-09-06",
         "1.2.3",
+        words=said("#"),
     ),
     rule(
         "bc-year",
@@ -179,16 +220,19 @@ ABSOLUTE_RULES = (
         "493 BC",
         "BC0493",
         "493 BCG vaccines",
+        words=said(ERA_WORDS, "# ca circa"),
     ),
     rule(
         "year-range",
         LONG,
-        rf"(?P<year>{YEAR})(?:\s?[-–—/]\s?|{S}(?:to|and|until){S})(?P<last>{YEAR}|\d\d)(?![\d-]|\.\d|:\d|{S}"
+        rf"(?P<year>{YEAR})(?:\s?[-–—/]\s?|{S}(?:to|and|until){S}(?={YEAR}))(?P<last>{YEAR}|\d\d)"
+        rf"(?![\d-]|\.\d|:\d|\s?%|{S}"
         rf"(?i:{MONTH}))",
         read_year_range,
         "1910-1945",
         "1910 1945",
         "1910-19455",
+        words=said(MONTHS, "# and to until"),
     ),
     rule(
         "year",
@@ -199,6 +243,7 @@ ABSOLUTE_RULES = (
         "in 2022",
         "2022",
         "2312 views",
+        words=said(EDGE_WORDS, EARLY_WORDS, ERA_WORDS, "# year"),
     ),
     rule(
         "story-bc-year",
@@ -208,6 +253,7 @@ ABSOLUTE_RULES = (
         "In 490 BC, in 485 BC, in 481 BC, in 480 BC and in 479 BC they fought; in 478 they rested.",
         "BC0478",
         "in 478 they rested",
+        words=said("# men people ship soldier stade talent"),
     ),
     rule(
         "year-noun",
@@ -217,6 +263,7 @@ ABSOLUTE_RULES = (
         "years 1955",
         "1955",
         "a year of 365 days",
+        words=said("# year"),
     ),
     rule(
         "spoken-year",
@@ -229,6 +276,11 @@ ABSOLUTE_RULES = (
         "in nineteen eighty-seven",
         "1987",
         "nineteen people",
+        words=said(
+            "a and eight eighteen eighty eleven fifteen fifty five forty four fourteen half hundred",
+            "million nine nineteen ninety o oh one seven seventeen seventy single six sixteen sixty ten",
+            "thirteen thirty thousand three twelve twenty two",
+        ),
     ),
     rule(
         "short-year",
@@ -238,5 +290,6 @@ ABSOLUTE_RULES = (
         "back in '82",
         "1982",
         "'82s",
+        words=said("#"),
     ),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from .absolute import Match
-from .context import BREAK, Context, Found, add_days, near_year, safe_date
+from articles.extraction.timex.context import BREAK, Context, Found, Match, add_days, near_year, safe_date
+
 from .vocabulary import COMMA, DAY, DAYS, GAP, MONTH, WEEKDAY, YEAR, ZONE, S, month_number
 
 
@@ -25,7 +25,12 @@ def read_clock(match: Match, context: Context) -> Found | None:
     if hour > 24 or minute > 59:
         return None
     day = _day_beside(match, context)
-    zone = "Z" if (groups.get("zone") or groups.get("zone2") or "").upper() in ("UTC", "GMT", "Z") else ""
+    zone = (
+        "Z"
+        if (groups.get("zone") or groups.get("zone2") or groups.get("zone3") or "").upper()
+        in ("UTC", "GMT", "Z")
+        else ""
+    )
     day_value = day.isoformat() if day else "XXXX-XX-XX"
     seconds = groups.get("seconds")
     time = f"{hour:02d}:{minute:02d}" + (f":{int(seconds):02d}" if seconds else "")
@@ -69,4 +74,4 @@ def _day_beside(match: Match, context: Context) -> date | None:
 SENTENCE = 140  # characters within which a time belongs to the day named before it
 BESIDE = rf"(?:{COMMA}(?:on{S})?(?:(?P<near>today|yesterday|tomorrow)|(?:(?P<weekday>{WEEKDAY})(?:{COMMA})?)?(?:(?P<month>{MONTH}){S}(?P<day>{DAY})(?:{COMMA}(?P<year>{YEAR}))?|(?P<day2>{DAY}){S}(?:of{S})?(?P<month2>{MONTH})(?:{COMMA}(?P<year2>{YEAR}))?)?(?<=[\w.])))?"
 HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
-IN_ZONE = rf"(?:{GAP}\(?(?P<zone>{ZONE})\b\)?)?"
+IN_ZONE = rf"(?:{GAP}(?:\((?P<zone3>{ZONE})\)|(?P<zone>{ZONE})\b))?"

@@ -6,8 +6,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-from .absolute import Match
-from .context import Context, Found, day_found, nearest_year, story_year, year_of_phrase
+from articles.extraction.timex.context import (
+    Context,
+    Found,
+    Match,
+    day_found,
+    nearest_year,
+    story_year,
+    year_of_phrase,
+)
+
 from .vocabulary import S
 
 

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import LONG, PREFIX_START, SHORT, rule
-from articles.extraction.timex.periods import CENTURIES, read_century, read_decade, read_season
-from articles.extraction.timex.vocabulary import DECADES, EARLY, EDGE, ERA, OF_YEAR, SEASON, SEASONS, YEAR, S
+from articles.extraction.languages.en.dates.absolute import LONG, PREFIX_START, SHORT, rule
+from articles.extraction.languages.en.dates.periods import CENTURIES, read_century, read_decade, read_season
+from articles.extraction.languages.en.dates.vocabulary import (
+    DAY_ENDINGS,
+    DECADES,
+    EARLY,
+    EARLY_WORDS,
+    EDGE,
+    EDGE_WORDS,
+    ERA,
+    ERA_WORDS,
+    OF_YEAR,
+    OF_YEAR_WORDS,
+    SEASON,
+    SEASONS,
+    YEAR,
+    S,
+    said,
+)
 
 PERIOD_RULES = (
     rule(
@@ -16,6 +32,7 @@ PERIOD_RULES = (
         "the late 1990s",
         "199",
         "the 1990 vote",
+        words=said(EDGE_WORDS, EARLY_WORDS, "#"),
     ),
     rule(
         "decade-name",
@@ -25,6 +42,7 @@ PERIOD_RULES = (
         "the early sixties",
         "196",
         "sixty of them",
+        words=said(DECADES, EARLY_WORDS, "nineteen"),
     ),
     rule(
         "century",
@@ -35,6 +53,7 @@ PERIOD_RULES = (
         "the early 20th century",
         "19",
         "a century",
+        words=said(CENTURIES, EDGE_WORDS, EARLY_WORDS, ERA_WORDS, DAY_ENDINGS, "# century"),
     ),
     rule(
         "season",
@@ -42,11 +61,19 @@ PERIOD_RULES = (
         rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?"
         rf"(?:(?P<article>the){S}(?:(?:early|late|following|previous){S})?)?"
         rf"(?:(?P<which>last|next|this|that|previous|following|coming){S})?(?P<season>{SEASON})(?:"
-        rf"(?:{S}of|{S}in|,)?{S}(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|{OF_YEAR})?(?!\w|{S}"
-        rf"(?:of|in|from|to|apart|back|behind|short|asleep|ill|semester|water|fields?|camp)\b)",
+        rf"(?:{S}of|{S}in|,)?{S}(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|{OF_YEAR}|(?!{S}"
+        rf"(?:of|in|from|to|apart|back|behind|short|asleep|ill|semester|water|fields?|camp)\b))(?!\w)",
         read_season,
         "the spring of 2023",
         "2023-SP",
         "the fall of the wall",
+        words=said(
+            EDGE_WORDS,
+            OF_YEAR_WORDS,
+            EARLY_WORDS,
+            SEASONS,
+            ERA_WORDS,
+            "# apart asleep back behind camp coming field from ill previous semester short to water",
+        ),
     ),
 )

@@ -5,21 +5,24 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-from .context import (
+from articles.extraction.timex.context import (
     Context,
     DateRule,
     Found,
+    Match,
     day_found,
     full_year,
     month_found,
     near_year,
     safe_date,
     week_found,
+    week_of_month,
     year_found,
     year_of_phrase,
 )
+
 from .names import is_named_like_month
 from .vocabulary import (
     COMMA,
@@ -37,7 +40,6 @@ from .vocabulary import (
     number_value,
 )
 
-Match = re.Match[str]
 DIGIT = frozenset(("#1", "#3", "#4"))  # numbers of one or two, of three, of four and more digits
 SHORT, LONG = frozenset(("#1",)), frozenset(("#4",))
 MONTH_START = frozenset(MONTHS)
@@ -56,10 +58,11 @@ def rule(
     example: str,
     value: str,
     counter: str,
+    words: frozenset[str],
 ) -> DateRule:
-    return DateRule(
-        name, starts, re.compile(pattern, re.VERBOSE | re.IGNORECASE), resolve, example, value, counter
-    )
+    """A rule for English; ``words`` are all that its pattern can hold, without a plural s, and "#" for digits."""
+    compiled = re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    return DateRule(name, starts, compiled, resolve, example, value, counter, words)
 
 
 def mark(match: Match) -> str:
@@ -189,7 +192,7 @@ def read_month(match: Match, context: Context) -> Found | None:
 
 
 def read_week_of_month(match: Match, context: Context) -> Found | None:
-    """ "the last week of March": seven days of the month; TIMEX3 names the calendar week in which most of them lie."""
+    """ "the last week of March"."""
     groups = match.groupdict()
     month = month_number(match["month"])
     year = (
@@ -199,12 +202,9 @@ def read_week_of_month(match: Match, context: Context) -> Found | None:
     )
     if year is None or not 0 < year < 9999:
         return Found("DATE", "XXXX-WXX")
-    which = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["ordinal"].lower())
-    last = calendar.monthrange(year, month)[1]
-    first = date(year, month, last - 6 if which is None else 1 + 7 * which)
-    middle = first + timedelta(days=3)
-    iso_year, week, _ = middle.isocalendar()
-    return Found("DATE", f"{iso_year}-W{week:02d}", f"{first}/{first + timedelta(days=6)}", first, "W")
+    return week_of_month(
+        year, month, {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["ordinal"].lower())
+    )
 
 
 def read_week_of_day(match: Match, context: Context) -> Found | None:
@@ -360,9 +360,12 @@ def read_day_of_month(match: Match, context: Context) -> Found | None:
     """ "the 20th", "the 28th of that month": a day of the month named last."""
     if context.focus is None or context.grain not in ("D", "M"):
         return None
+    if match["loose"] is not None and not ON.search(context.text, max(0, match.start() - 4), match.start()):
+        return None  # "the 20th in the list"
     return day_found(safe_date(context.focus.year, context.focus.month, _day(match["day"])))
 
 
+ON = re.compile(r"\bon\s$", re.IGNORECASE)
 ONE_TO_NINE, TENS_WORDS = "|".join(SMALL[1:10]), "|".join(TENS)
 DAY_LEAD = frozenset("the very early late morning afternoon evening night last this next".split())
 ANY = PREFIX_START | MONTH_START

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import re
+from collections.abc import Iterable
 
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -47,6 +49,7 @@ DECADES = {
     "nineties": 9,
 }
 
+WORD = re.compile(r"[a-z]+|#")
 S = r"[\s\u00a0]{1,3}"  # white space; tokenised text has it before commas too
 GAP = r"[\s\u00a0]{0,2}"
 # Names of months and days start with a capital in most texts, but not in posts and subtitles. "may", "march" and "august"
@@ -72,6 +75,26 @@ ERA = r"(?:\s?(?:BCE?\b|B\.\s?C\.?(?:\s?E\.?)?))"
 OF_YEAR = rf"(?P<of>(?:{S}of)?{S}(?:that|the{S}same|the{S}following|this|last|next){S}year(?!['’]s))"
 COMMA = r"[\s\u00a0]?,?[\s\u00a0]{1,2}"
 ZONE = r"(?:UTC|GMT|[ECMP][SD]T|BST|CEST|CET|JST|KST|IST|local\stime|Z)"
+
+# The words of the parts of patterns, for the rules to tell which words they can hold; "#" stands for digits.
+NUMBER_WORDS = "# a eight eighteen eighty eleven fifteen fifty five forty four fourteen hundred nine nineteen ninety one seven seventeen seventy single six sixteen sixty ten thirteen thirty three twelve twenty two"
+VAGUE_NUMBER_WORDS = "a countless couple dozen few hundred many number of several some"
+APPROX_WORDS = "a about almost approximately around at just least less little more most much nearly no over roughly some than to under up"
+EDGE_WORDS = "beginning close end middle of start the turn very"
+EARLY_WORDS = "early in late mid middle on the very"
+PART_WORDS = "morning afternoon evening night"
+ZONE_WORDS = "utc gmt bst cest cet jst kst ist z local time est edt cst cdt mst mdt pst pdt"
+OF_YEAR_WORDS = "following last next of same that the this year"
+ADJECTIVE_WORDS = "additional bloody business calendar consecutive full further long more short straight successive trading whole working"
+DAY_ENDINGS = "st nd rd th"
+ERA_WORDS = "b c e bc bce"
+
+
+def said(*parts: str | Iterable[str]) -> frozenset[str]:
+    """The words of texts and tables, without a plural s."""
+    texts = (text for part in parts for text in ((part,) if isinstance(part, str) else part))
+    return frozenset(word.removesuffix("s") for text in texts for word in WORD.findall(text.lower()))
+
 
 NOT_AFTER_YEAR = frozenset(
     "series news species was is has as its this us across perhaps always unless thus plus versus besides perhaps afterwards towards sometimes".split()

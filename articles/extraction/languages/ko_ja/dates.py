@@ -5,8 +5,23 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .absolute import Match
-from .cjk_words import (
+from articles.extraction.languages.ja import dates as ja
+from articles.extraction.languages.ko import dates as ko
+from articles.extraction.timex.context import (
+    Context,
+    Found,
+    Match,
+    add_days,
+    add_months,
+    day_found,
+    full_year,
+    month_found,
+    safe_date,
+    week_found,
+    year_found,
+)
+
+from .words import (
     DAY_STEPS,
     ERAS,
     MONTH_STEPS,
@@ -25,21 +40,9 @@ from .cjk_words import (
     one_of,
     whole,
 )
-from .context import (
-    Context,
-    Found,
-    add_days,
-    add_months,
-    day_found,
-    full_year,
-    month_found,
-    safe_date,
-    week_found,
-    year_found,
-)
 
 
-def _year_of(match: Match, context: Context) -> int | None:
+def year_of(match: Match, context: Context) -> int | None:
     groups = match.groupdict()
     if groups.get("year"):
         return whole(match["year"])
@@ -54,7 +57,7 @@ def _year_of(match: Match, context: Context) -> int | None:
 def read_date(match: Match, context: Context) -> Found | None:
     """A date of any fineness: the year said, an era's, a relative one, or the nearest one."""
     groups = match.groupdict()
-    year, month, day = _year_of(match, context), whole(groups.get("month")), whole(groups.get("day"))
+    year, month, day = year_of(match, context), whole(groups.get("month")), whole(groups.get("day"))
     if word := groups.get("month_word"):
         base = context.focus if word in STORY_WORDS and context.focus else context.reference
         moved = add_months(base, MONTH_STEPS[word]) if base else None
@@ -69,7 +72,7 @@ def read_date(match: Match, context: Context) -> Found | None:
             return Found("DATE", f"{year:04d}-{code}", f"{year:04d}-{SEASON_CODES[code]}") if year else None
         return year_found(year, "~" if groups.get("edge") else "") if year else None
     if year is None:
-        year = _nearest_year(month, day, context, match.start())
+        year = nearest_year(month, day, context, match)
     if year is None:
         return Found("DATE", f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""))
     if day is None:
@@ -77,9 +80,10 @@ def read_date(match: Match, context: Context) -> Found | None:
     return _with_clock(safe_date(year, month, day), match)
 
 
-def _nearest_year(month: int, day: int | None, context: Context, start: int) -> int | None:
+def nearest_year(month: int, day: int | None, context: Context, match: Match) -> int | None:
+    """The year of a month or day said without one: the nearest, but no later one for what has happened ("지난 3월")."""
     reference = context.reference
-    if carried := context.range_start(start):
+    if carried := context.range_start(match.start()):
         return carried.year + ((month, day or 1) < (carried.month, carried.day))
     if context.is_narrative and context.focus:
         return context.focus.year
@@ -88,11 +92,17 @@ def _nearest_year(month: int, day: int | None, context: Context, start: int) -> 
     options = [
         y for y in (reference.year - 1, reference.year, reference.year + 1) if safe_date(y, month, day or 1)
     ]
-    return (
-        min(options, key=lambda y: (abs((date(y, month, day or 15) - reference).days), y))
-        if options
-        else None
-    )
+    if not options:
+        return None
+    gaps = {y: (date(y, month, day or 15) - reference).days for y in options}
+    nearest = min(options, key=lambda y: (abs(gaps[y]), y))
+    groups = match.groupdict()
+    if groups.get("ahead"):
+        return nearest if gaps[nearest] >= 0 else min(nearest + 1, options[-1])
+    is_ahead = gaps[nearest] > (ZONES if day else 31)
+    if is_ahead and (groups.get("past") or is_in_past_tense(context.text, match.end())):
+        return nearest - 1
+    return nearest
 
 
 def _with_clock(day: date | None, match: Match) -> Found | None:
@@ -120,9 +130,10 @@ def _clock_suffix(groups: dict[str, str | None]) -> str:
 PAST_SYLLABLES = "".join(chr(0xAC00 + 28 * n + 20) for n in range(399) if n != (ord("겠") - 0xAC00) // 28)
 CLOSED_PAST = re.compile(rf"(?:[{PAST_SYLLABLES}](?:다|습니다)|[ただ]|て(?:いる|います))[」』”)）]?$")
 INTENDED = re.compile(
-    r"예정|계획|방침|전망|기로|[겠]다|[할될]\s것|予定|方針|見通し|見込み|だろう|意向|考え|計画|ことを(?:決め|明らか|発表)|すると"
+    r"예정|계획|방침|전망|기로|[겠]다|[할될]\s것|予定|方針|見通し|見込み|だろう|意向|考え|計画|ことを(?:決め|明らか|発表)|すると|^(?:に|へ)\s?(?:決|延期|設定|変更)|^로\s?(?:정해|잡혔|잡았|연기|확정|결정|미뤘)"
 )
 FULL_STOP = re.compile(r"[.。\n](?!\d)")
+ZONES = 2  # days by which what has happened may seem to lie ahead: time zones, and the day of another edition
 NEWS_DAYS = (
     7  # a day without its month that lies so near the reference day belongs to the news, not to the story
 )
@@ -134,7 +145,7 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
     reference = context.reference
     if reference is None or day is None or not 1 <= day <= 31:
         return None
-    if carried := context.range_start(match.start()):
+    if carried := context.range_start(match.start()) or context.joined(match.start()):
         month = carried if day > carried.day else add_months(carried.replace(day=1), 1)
         return _with_clock(safe_date(month.year, month.month, day), match) if month else None
     if match.groupdict().get("ahead"):
@@ -148,7 +159,7 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
     days = [safe_date(m.year, m.month, day) for m in months if m]
     known = [d for d in days if d]
     nearest = min(known, key=lambda d: (abs((d - reference).days), d), default=None)
-    if nearest and (nearest - reference).days > NEWS_DAYS and _is_in_past_tense(context.text, match.end()):
+    if nearest and (nearest - reference).days > ZONES and is_in_past_tense(context.text, match.end()):
         nearest = max((d for d in known if d <= reference), default=nearest)
     if context.focus and context.grain in ("D", "M"):
         found = safe_date(context.focus.year, context.focus.month, day)
@@ -166,10 +177,26 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
 LONGEST_SENTENCE = 240  # signs behind a date in which the sentence ends
 
 
-def _is_in_past_tense(text: str, end: int) -> bool:
+def is_in_past_tense(text: str, end: int) -> bool:
     """Whether the sentence that goes on at ``end`` closes in the past, and tells of no plan."""
     rest = FULL_STOP.split(text[end : end + LONGEST_SENTENCE], maxsplit=1)[0]
     return CLOSED_PAST.search(rest) is not None and not INTENDED.search(rest)
+
+
+KANA_DAYS = ja.KANA_DAYS
+
+
+def read_noon(match: Match, context: Context) -> Found | None:
+    day = context.focus if context.grain == "D" and context.focus else context.reference
+    time = "T00:00" if match["word"] == "자정" else "T12:00"
+    if day is None:
+        return Found("TIME", f"XXXX-XX-XX{time}")
+    return Found("TIME", f"{day.isoformat()}{time}", day.isoformat(), day, "D")
+
+
+def read_short_year(match: Match, context: Context) -> Found | None:
+    """ "’97년"."""
+    return year_found(full_year(f"{whole(match['short']):02d}"))
 
 
 def read_day_word(match: Match, context: Context) -> Found | None:
@@ -178,18 +205,20 @@ def read_day_word(match: Match, context: Context) -> Found | None:
         context.focus if word in NEAR_DAYS and context.focus and context.grain == "D" else context.reference
     )
     is_ahead = base is not None and context.reference is not None and base > context.reference
-    if is_ahead and word in NEAR_DAYS and _is_in_past_tense(context.text, match.end()):
+    if is_ahead and word in NEAR_DAYS and is_in_past_tense(context.text, match.end()):
         base = context.behind or context.reference  # what has happened "the same day" did not on one to come
-    step = NEAR_DAYS[word] if word in NEAR_DAYS else DAY_STEPS[word]
+    step = {**KANA_DAYS, **DAY_STEPS, **NEAR_DAYS}[word]
     if base is None:
         return Found("DATE", "XXXX-XX-XX" if word in NEAR_DAYS else "PRESENT_REF")
     return _with_clock(add_days(base, step), match)
 
 
 def read_week_word(match: Match, context: Context) -> Found | None:
-    if context.reference is None:
+    word = match["word"]
+    base = context.focus if word in STORY_WORDS and context.focus else context.reference
+    if base is None:
         return Found("DATE", "XXXX-WXX")
-    week = week_found(add_days(context.reference, 7 * WEEK_STEPS[match["word"]]) or context.reference)
+    week = week_found(add_days(base, 7 * WEEK_STEPS[word]) or base)
     if week and match["weekday"] and week.anchor:
         return day_found(add_days(week.anchor, WEEKDAYS[match["weekday"]]))
     return week
@@ -230,7 +259,7 @@ def read_kanji(match: Match, context: Context) -> Found | None:
     elif groups.get("kanji_year"):
         year = kanji_number(match["kanji_year"])
     else:
-        year = _nearest_year(month, day, context, match.start()) if month and 1 <= month <= 12 else None
+        year = nearest_year(month, day, context, match) if month and 1 <= month <= 12 else None
     if year is None or not 1000 <= year <= 2999 or (month and not 1 <= month <= 12):
         return None
     if month is None:
@@ -238,56 +267,17 @@ def read_kanji(match: Match, context: Context) -> Found | None:
     return day_found(safe_date(year, month, day)) if day else month_found(year, month)
 
 
-HALVES = {"상반기": 1, "上半期": 1, "上期": 1, "前半": 1, "하반기": 2, "下半期": 2, "下期": 2, "後半": 2}
-
-
-def read_half(match: Match, context: Context) -> Found | None:
-    """ "지난해 상반기", "2024年第1四半期"; without a year the one of this year, or the last that has begun."""
-    groups = match.groupdict()
-    year = _year_of(match, context) if "year" in groups else None
-    half = groups.get("half")
-    number, length = (HALVES[half], 6) if half else (whole(match["quarter"]) or 0, 3)
-    if not 1 <= number <= 12 // length:
-        return None
-    first = (number - 1) * length + 1
-    if year is None and context.reference:
-        year = context.reference.year - (first > context.reference.month + 3)
-    if year is None:
-        return Found("DATE", f"XXXX-{'H' if half else 'Q'}{number}")
-    edtf = f"{year:04d}-{first:02d}/{year:04d}-{first + length - 1:02d}"
-    return Found("DATE", f"{year:04d}-{'H' if half else 'Q'}{number}", edtf, date(year, first, 1), "M")
-
-
-WEEKENDS = {
-    "지난 주말": -1,
-    "지난주말": -1,
-    "이번 주말": 0,
-    "이번주말": 0,
-    "오는 주말": 0,
-    "다음 주말": 1,
-    "先週末": -1,
-    "今週末": 0,
-    "来週末": 1,
-}
-
-
-def read_weekend(match: Match, context: Context) -> Found | None:
-    base = add_days(context.reference, 7 * WEEKENDS[match["word"]]) if context.reference else None
-    week = week_found(base) if base else None
-    if week is None or week.anchor is None:
-        return Found("DATE", "XXXX-WXX-WE")
-    saturday, sunday = add_days(week.anchor, 5), add_days(week.anchor, 6)
-    return Found("DATE", f"{week.value}-WE", f"{saturday}/{sunday}", saturday, "D")
-
-
-NIGHTS = {"昨夜": (-1, "NI"), "昨晩": (-1, "NI"), "어젯밤": (-1, "NI"), "간밤": (-1, "NI"), "今朝": (0, "MO"), "今夜": (0, "NI"), "今晩": (0, "NI"), "오늘밤": (0, "NI")}  # fmt: skip
+FROM_STORY = frozenset(ja.FROM_STORY)
+NIGHTS = {**ko.NIGHTS, **ja.NIGHTS}
 
 
 def read_night_word(match: Match, context: Context) -> Found | None:
     step, part = NIGHTS[match["word"]]
-    if context.reference is None:
+    is_story = match["word"] in FROM_STORY and context.focus and context.grain == "D"
+    base = context.focus if is_story else context.reference
+    if base is None:
         return Found("TIME", f"XXXX-XX-XXT{part}")
-    return day_found(add_days(context.reference, step), f"T{part}", "TIME")
+    return day_found(add_days(base, step), f"T{part}", "TIME")
 
 
 AHEAD = re.compile(r"예정|계획|방침|전망|予定|方針|見通し|見込み|だろう|する$")
@@ -317,7 +307,7 @@ def read_weekday(match: Match, context: Context) -> Found | None:
 def read_day_range(match: Match, context: Context) -> Found | None:
     """ "9월 6∼8일": two mentions, the first with the span of both."""
     first, last = whole(match["day"]) or 0, whole(match["last"]) or 0
-    year, month = _year_of(match, context), whole(match["month"])
+    year, month = year_of(match, context), whole(match["month"])
     if word := match["month_word"]:
         base = context.focus if word in STORY_WORDS and context.focus else context.reference
         moved = add_months(base, MONTH_STEPS[word]) if base else None
@@ -326,11 +316,11 @@ def read_day_range(match: Match, context: Context) -> Found | None:
         found = read_day_alone(match, context)
         year, month = (found.anchor.year, found.anchor.month) if found and found.anchor else (None, None)
     if month is not None and 1 <= month <= 12 and year is None:
-        year = _nearest_year(month, first, context, match.start())
+        year = nearest_year(month, first, context, match)
     start, end = (safe_date(year or 0, month or 0, day) for day in (first, last))
     if start is None or end is None or end <= start:
         return None
-    cut, first_end = match.start("last"), match.end("day")
+    cut, first_end = match.start("last"), match.end("first")
     return Found("DATE", str(start), f"{start}/{end}", end, "D", cut, first_end, day_found(end))
 
 
@@ -338,31 +328,10 @@ def read_vague(match: Match, context: Context) -> Found | None:
     return Found("DATE", VAGUE[match["word"]])
 
 
-def read_decade(match: Match, context: Context) -> Found | None:
-    decade = (whole(match["year"]) or 0) // 10
-    return Found("DATE", str(decade), f"{decade}X")
-
-
-def read_century(match: Match, context: Context) -> Found | None:
-    number = (whole(match["number"]) or 0) - 1
-    return Found("DATE", f"{number:02d}", f"{number:02d}XX") if 0 <= number <= 20 else None
-
-
-YEARS = rf"(?:(?P<year>{N}{{4}})(?:{SP}(?:년|年)|\.(?={SP}{N}{{1,2}}(?:[.월])))|(?P<era>令和|平成|昭和|大正|明治)(?P<era_year>元|{N}{{1,2}})年|(?P<year_word>{one_of(YEAR_STEPS)})(?!도))"
+YEARS = rf"(?:(?P<year>{N}{{4}})(?:{SP}(?:년|年度?|학년도|회계\s?연도)|\.(?={SP}{N}{{1,2}}(?:[.월])))|(?P<era>令和|平成|昭和|大正|明治)(?P<era_year>元|{N}{{1,2}})年|(?P<year_word>{one_of(YEAR_STEPS)})(?:度|(?<=[내작금]년)도(?=\s))?)"
 MONTHS_SAID = rf"(?P<month>{N}{{1,2}})(?:월|月|\.(?={SP}{N}{{1,2}}일))(?!間|間|분|号)"
-DAYS_SAID = rf"(?P<day>{N}{{1,2}})(?:일|日)(?!間|간|目|째|本|付け|차)"
-YEAR_SIGNS = "년年."  # what follows the number of a year
+DAYS_SAID = rf"(?P<day>{N}{{1,2}})(?:일|日)(?!間|간|目|째|本|付け|차|\s?(?:이내|이상|이하|남짓|가까이|동안|연속|만에))"
+YEAR_SIGNS = "년年.학회"  # what follows the number of a year
 YEAR_START = (*YEAR_STEPS, *ERAS)
 KANJI_SIGN = "[〇零○一二三四五六七八九十百千]"
-THIS_WEEKDAY = {
-    "지난": -1,
-    "先の": -1,
-    "去る": -1,
-    "오는": 1,
-    "다음": 1,
-    "次の": 1,
-    "来る": 1,
-    "今度の": 1,
-    "이번": 0,
-    "今週の": 0,
-}
+THIS_WEEKDAY = {**ko.THIS_WEEKDAY, **ja.THIS_WEEKDAY}

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from .absolute import Match
+from articles.extraction.timex.context import (
+    BREAK,
+    Context,
+    Found,
+    Match,
+    add_days,
+    add_months,
+    day_found,
+    month_found,
+    week_found,
+    year_found,
+)
+
 from .amounts import moved_by, period
-from .context import Context, Found, add_days, add_months, day_found, month_found, week_found, year_found
 from .names import is_paper
 from .quarters import compared_quarter
 from .vocabulary import (
@@ -229,10 +240,16 @@ def read_unit(match: Match, context: Context) -> Found | None:
     if is_span and _spans(unit, context.text[max(0, match.start() - 12) : match.start()]):
         return Found("DURATION", period(1, UNITS[unit]))
     base = context.now
+    if moved := _beside(match, context, unit):
+        return moved
     if (
         anaphoric
         and context.focus is not None
-        and (context.is_narrative or which in ("same", "that", "following", "subsequent"))
+        and (
+            context.is_narrative
+            or which in ("same", "that", "following", "subsequent")
+            or (unit == "month" and which != "next" and _is_beside_month(context, match.start()))
+        )
     ):
         base = context.focus
     if base is None and context.before_christ:
@@ -248,7 +265,36 @@ def read_unit(match: Match, context: Context) -> Found | None:
     return _unit_near(base, unit, step, mark)
 
 
+def _is_beside_month(context: Context, start: int) -> bool:
+    """Whether the sentence has just named a month, with which the previous one is compared."""
+    if context.grain != "M" or context.focus is None or start - context.last_end > SENTENCE:
+        return False
+    return not BREAK.search(context.text, max(0, context.last_end), start)
+
+
+SENTENCE = 140  # characters
 WEEKEND = 4  # from Friday on, the coming weekend is meant
+
+
+BESIDE = re.compile(r"\s(before|after)\b(?=(\s?[.,;)]|$)?)")
+
+
+def _beside(match: Match, context: Context, unit: str) -> Found | None:
+    """ "the day before.", counted from what was told last; "the year after the war" hangs on something without a date."""
+    after = BESIDE.match(context.text, match.end())
+    groups = match.groupdict()
+    if (
+        after is None
+        or (groups["which"] or "the").lower() != "the"
+        or groups.get("edge")
+        or groups.get("early")
+    ):
+        return None
+    if context.is_narrative and (after[2] is None or context.grain != "D"):
+        return None  # "on 2 October 1950, the day after they had crossed the river"
+    if after[2] is None or context.focus is None:
+        return Found("DATE", UNKNOWN_UNIT[unit])
+    return _unit_near(context.focus, unit, -1 if after[1] == "before" else 1)
 
 
 def _years_before_christ(year: int, unit: str) -> Found:
@@ -275,12 +321,16 @@ def read_ago(match: Match, context: Context) -> Found | None:
         if way.startswith(("ago", "from")) and not context.is_narrative
         else (context.focus or context.now)
     )
-    if (
-        not context.is_narrative
-        and context.reference
-        and way.startswith(("earlier", "before", "previously", "prior"))
-    ):
-        base = context.reference
+    if not context.is_narrative and context.reference:
+        if past and not way.startswith("ago"):
+            is_compared = code == "M" and _is_beside_month(context, match.start())
+            base = context.focus if is_compared else context.reference
+        elif way.startswith(("later", "after")) and context.focus is None:
+            return Found(
+                "DATE", UNKNOWN_UNIT.get(unit.rstrip("s"), "XXXX-XX-XX")
+            )  # of a day that nobody named
+        elif anchor := groups.get("anchor"):
+            return _ago_from(anchor.lower(), context.reference, count, code)
     if count is None:
         return None
     if code == "Y" and past and (quarter := compared_quarter(count, context, match.start())):
@@ -292,6 +342,24 @@ def read_ago(match: Match, context: Context) -> Found | None:
     if context.is_narrative and code in "DW" and context.grain not in ("D", "W"):
         return Found("DATE", "XXXX-XX-XX")
     return moved_by(base, -count if past else count, code)
+
+
+def _ago_from(anchor: str, reference: date, count: float | None, code: str) -> Found | None:
+    """ "a year ago today", "five years ago this week", "a week ago Sunday"."""
+    if anchor in DAYS:
+        base = add_days(reference, -((reference.weekday() - DAYS[anchor]) % 7))
+    else:
+        base = add_days(reference, {"yesterday": -1, "tomorrow": 1}.get(anchor, 0))
+    if base is None or count is None:
+        return None
+    moved = (
+        add_months(base, -round(count * {"M": 1, "Y": 12, "E": 120}[code]))
+        if code in "MYE"
+        else add_days(base, -count * {"D": 1, "W": 7}.get(code, 0))
+    )
+    if moved is None:
+        return None
+    return week_found(moved) if anchor.endswith("week") else day_found(moved)
 
 
 VAGUE = {

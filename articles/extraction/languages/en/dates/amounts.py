@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .absolute import DIGIT, Match
-from .context import Context, Found, add_days, add_months, day_found, month_found, year_found
+from articles.extraction.timex.context import (
+    Context,
+    Found,
+    Match,
+    add_days,
+    add_months,
+    day_found,
+    month_found,
+    year_found,
+)
+
+from .absolute import DIGIT
 from .names import is_periodical
 from .vocabulary import (
     DAYS,
@@ -100,7 +110,7 @@ RATE_BEFORE = re.compile(
 RATE_STOP = re.compile(
     r"\b(?:in|for|after|within|on|of|than|take|takes|took|lasted|last|spent|over|about|almost|nearly|be|was|is|to|and|or|by)\b"
 )
-RATE_UNITS = frozenset("day week month year hour minute".split())
+RATE_UNITS = frozenset("day week month quarter year hour minute".split())
 
 
 def _is_rate(match: Match, context: Context) -> bool:
@@ -116,11 +126,21 @@ def _is_rate(match: Match, context: Context) -> bool:
     return amount is not None and not RATE_STOP.search(amount.group())
 
 
+AS_MANY = re.compile(r"\bas\smany\s[a-z]+$", re.IGNORECASE)
+
+
+def read_quarter_rate(match: Match, context: Context) -> Found | None:
+    """ "35 cents a quarter"; elsewhere "a quarter" is mostly a share."""
+    return Found("SET", period(1, "Q")) if _is_rate(match, context) else None
+
+
 def read_duration(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     if AGE_AFTER.match(context.text, match.end()):
         return None
     unit = match["unit"].lower()
+    if AS_MANY.search(context.text, max(0, match.start() - 8), match.end()):
+        return None  # "the third in as many weeks"
     if unit.startswith("quarter") and (
         "quarters" in unit
         and match.group().lower().startswith("three-")
@@ -138,13 +158,22 @@ def read_duration(match: Match, context: Context) -> Found | None:
     return Found("DURATION", _length(count, unit), ahead.edtf if ahead else None)
 
 
+TO_DO_SOMETHING = re.compile(
+    r"\b(?:agree[ds]?|plan(?:s|ned)?|hope[ds]?|intend(?:s|ed)?|promise[ds]?|vow(?:s|ed)|decide[ds]?|aim(?:s|ed)?|ready|likely)"
+    r"\sto\s(?!an?\b|the\b)[a-z]+\b[^.;,]{0,50}$"
+)
+
+
 def _day_ahead(match: Match, context: Context, count: float | None) -> Found | None:
     """The day of "in two weeks", if its clause is certainly about the future."""
     before = context.text[max(0, match.start() - 4) : match.start()].lower()
     if count is None or context.reference is None or context.is_narrative or not before.endswith("in "):
         return None
     code = unit_code(match["unit"])
-    if code not in "DWMY" or context.direction(match.start(), match.end(), surely=True) <= 0:
+    if code not in "DWMY":
+        return None
+    is_meant = TO_DO_SOMETHING.search(context.text, max(0, match.start() - 90), match.start())
+    if not is_meant and context.direction(match.start(), match.end(), surely=True) <= 0:
         return None
     return moved_by(context.reference, count, code)
 

@@ -6,8 +6,21 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from .absolute import Match
-from .cjk_words import (
+from articles.extraction.languages.ja import dates as ja
+from articles.extraction.languages.ko import dates as ko
+from articles.extraction.timex.context import (
+    Context,
+    Found,
+    Match,
+    add_days,
+    add_months,
+    day_found,
+    month_found,
+    week_found,
+    year_found,
+)
+
+from .words import (
     DAY_COUNTS,
     NUMERALS,
     PARTS,
@@ -19,7 +32,6 @@ from .cjk_words import (
     one_of,
     whole,
 )
-from .context import Context, Found, add_days, add_months, day_found, month_found, week_found, year_found
 
 
 def _amount(match: Match) -> tuple[float | None, str]:
@@ -88,12 +100,33 @@ def read_ago(match: Match, context: Context) -> Found | None:
     if code == "M":
         month = add_months(base, sign * round(count))
         return month_found(month.year, month.month) if month else None
+    if code == "Y" and count != round(count):  # 半年後
+        month = add_months(base, sign * round(12 * count))
+        return month_found(month.year, month.month) if month else None
     if code == "Y":
         return year_found(base.year + sign * round(count))
     return None
 
 
-EVERY = {"매년": "P1Y", "毎年": "P1Y", "해마다": "P1Y", "매달": "P1M", "매월": "P1M", "毎月": "P1M", "매주": "P1W", "毎週": "P1W", "매일": "P1D", "毎日": "P1D", "毎朝": "XXXX-XX-XXTMO", "毎晩": "XXXX-XX-XXTEV"}  # fmt: skip
+SPAN_LEADS = (*ko.SPAN_LEADS, *ja.SPAN_LEADS)
+
+
+def read_span(match: Match, context: Context) -> Found | None:
+    """ "최근 5년간", "今後5年間", "ここ数年"."""
+    unit = UNITS[match["unit"] or match["long_unit"] or match["days"]]
+    count = str(whole(match["figure"])) if match["figure"] else NUMERALS[match["numeral"]] or "X"
+    return Found("DURATION", f"P{'T' if unit.startswith('T') else ''}{count}{unit[-1]}")
+
+
+TIMES_A = {**ko.TIMES_A, **ja.TIMES_A}
+
+
+def read_times(match: Match, context: Context) -> Found | None:
+    """ "하루 두 번", "週3回"."""
+    return Found("SET", f"P1{TIMES_A.get(match['unit'], 'D')}")
+
+
+EVERY = {**ko.EVERY, **ja.EVERY}
 
 
 def read_every(match: Match, context: Context) -> Found | None:
@@ -111,12 +144,12 @@ def read_every(match: Match, context: Context) -> Found | None:
     return Found("SET", unit)
 
 
-AMOUNT_START = {*figure_before({unit[0] for unit in UNITS}), "약", "約"} | {
+AMOUNT_START = {*figure_before({"여", *(unit[0] for unit in UNITS)}), "약", "約"} | {
     f"{n}{gap}{u}" for n in NUMERALS for u in UNITS for gap in ("", " ")
 }
-FIGURE_OR_NUMERAL = rf"(?:약{SP}|約)?(?:(?P<figure>{N}{{1,3}})|(?P<numeral>{one_of(NUMERALS)})){SP}"
+FIGURE_OR_NUMERAL = rf"(?:약{SP}|約)?(?:(?P<figure>{N}{{1,3}})여?|(?P<numeral>{one_of(NUMERALS)})){SP}"
 # What stands behind a bare length: 8年の歴史, 3년 만에.
 LENGTH_AFTER = (
     r"(?=の(?:歴史|歳月|間|生涯|任期|期間)|にわた|ぶり|余り|がかり|連続|以上|未満|\s?만[에의이]|\s?동안|의\s(?:역사|세월|임기)|"
-    r"\s?이상|\s?연속|\s?가까이)"
+    r"\s?이상|\s?이내|\s?연속|\s?가까이)"
 )

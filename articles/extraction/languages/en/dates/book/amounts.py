@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import DAY_START, rule
-from articles.extraction.timex.amounts import (
+from articles.extraction.languages.en.dates.absolute import DAY_START, rule
+from articles.extraction.languages.en.dates.amounts import (
     ADJECTIVE,
     APPROX_START,
     NUMBER_START,
@@ -16,10 +16,26 @@ from articles.extraction.timex.amounts import (
     read_every,
     read_fraction,
     read_past_units,
+    read_quarter_rate,
     read_set_word,
     read_two_units,
 )
-from articles.extraction.timex.vocabulary import APPROX, MONTH, NUMBER, PART, UNIT, VAGUE_NUMBER, WEEKDAY, S
+from articles.extraction.languages.en.dates.vocabulary import (
+    APPROX,
+    DAYS,
+    MONTH,
+    MONTHS,
+    NUMBER,
+    NUMBER_WORDS,
+    PART,
+    PART_WORDS,
+    UNIT,
+    UNITS,
+    VAGUE_NUMBER,
+    WEEKDAY,
+    S,
+    said,
+)
 
 AMOUNT_RULES = (
     rule(
@@ -35,6 +51,14 @@ AMOUNT_RULES = (
         "the past two years",
         "P2Y",
         "the past",
+        words=said(
+            NUMBER_WORDS,
+            UNITS,
+            "additional bloody business calendar coming consecutive countless couple dozen few final",
+            "first following full further intervening last long many more next number of or past",
+            "preceding previous recent remaining several short so some straight successive the these",
+            "trading whole working",
+        ),
     ),
     rule(
         "recent-units",
@@ -45,6 +69,7 @@ AMOUNT_RULES = (
         "recent years",
         "PXY",
         "recent events",
+        words=said("coming day decade following intervening last month past recent the week year"),
     ),
     rule(
         "duration",
@@ -57,6 +82,24 @@ AMOUNT_RULES = (
         "three-year term",
         "P3Y",
         "three terms",
+        words=said(
+            NUMBER_WORDS,
+            UNITS,
+            "about additional almost an and another approximately around at bloody business calendar",
+            "consecutive countless couple dozen few full further half just least less little long many",
+            "more most much nearly no number of over roughly several short some straight successive",
+            "than the to trading under up whole working z",
+        ),
+    ),
+    rule(
+        "quarter-rate",
+        frozenset(("a",)),
+        rf"(?P<number>a){S}(?P<unit>quarter)\b(?!{S}(?:of|to|past|century|mile|point|share|percentage)\b)",
+        read_quarter_rate,
+        "It pays 35 cents a quarter.",
+        "P1Q",
+        "It lost a quarter.",
+        words=said("a century mile of past percentage point quarter share to"),
     ),
     rule(
         "fraction",
@@ -67,6 +110,11 @@ AMOUNT_RULES = (
         "3 1/2 years",
         "P3Y6M",
         "11/2 years",
+        words=said(
+            UNITS,
+            "# a about ago almost approximately around at just least less little more most much nearly",
+            "no over roughly some than to under up",
+        ),
     ),
     rule(
         "two-units",
@@ -77,6 +125,12 @@ AMOUNT_RULES = (
         "two hours and 15 minutes",
         "PT2H15M",
         "two months and years",
+        words=said(
+            NUMBER_WORDS,
+            UNITS,
+            "about ago almost an and approximately around at earlier just later least less little more",
+            "most much nearly no old over roughly some than to under up",
+        ),
     ),
     rule(
         "amount-range",
@@ -87,6 +141,13 @@ AMOUNT_RULES = (
         "four to six weeks",
         "P4W",
         "six to four weeks",
+        words=said(
+            NUMBER_WORDS,
+            UNITS,
+            "about additional ago almost an approximately around at bloody business calendar consecutive",
+            "earlier few full further just later least less little long more most much nearly no or over",
+            "roughly short some straight successive than to trading under up whole working",
+        ),
     ),
     rule(
         "unit-or-two",
@@ -96,6 +157,7 @@ AMOUNT_RULES = (
         "a week or two",
         "P1W",
         "a week or the other",
+        words=said("a an century day decade hour minute month more or so two week year"),
     ),
     rule(
         "units-bare",
@@ -107,6 +169,7 @@ AMOUNT_RULES = (
         "It took years.",
         "PXY",
         "yearscape",
+        words=said("centuries day decade hour long minute month week year"),
     ),
     rule(
         "unit-long",
@@ -116,6 +179,7 @@ AMOUNT_RULES = (
         "the month-long siege",
         "P1M",
         "a long month",
+        words=said("century day decade hour long month week year"),
     ),
     rule(
         "set-word",
@@ -125,6 +189,7 @@ AMOUNT_RULES = (
         "held annually",
         "P1Y",
         "an annulled vote",
+        words=said(SETS),
     ),
     rule(
         "every",
@@ -136,6 +201,14 @@ AMOUNT_RULES = (
         "every two years",
         "P2Y",
         "every one",
+        words=said(
+            NUMBER_WORDS,
+            MONTHS,
+            DAYS,
+            UNITS,
+            PART_WORDS,
+            "autumn each every few many once other per several spring summer time twice winter",
+        ),
     ),
     rule(
         "times-a-unit",
@@ -145,6 +218,11 @@ AMOUNT_RULES = (
         "twice a month",
         "P1M",
         "two times a charm",
+        words=said(
+            NUMBER_WORDS,
+            "an century day decade few fortnight hour many minute month once several time twice week",
+            "weekend year",
+        ),
     ),
     rule(
         "weekdays",
@@ -154,6 +232,7 @@ AMOUNT_RULES = (
         "on Sundays",
         "XXXX-WXX-7",
         "on Sunday",
+        words=said(DAYS, PART_WORDS),
     ),
     rule(
         "weekends",
@@ -163,5 +242,6 @@ AMOUNT_RULES = (
         "on weekends",
         "XXXX-WXX-WE",
         "two weekends",
+        words=said("weekend"),
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.absolute import LONG, SHORT, rule
-from articles.extraction.timex.quarters import (
+from articles.extraction.languages.en.dates.absolute import LONG, SHORT, rule
+from articles.extraction.languages.en.dates.quarters import (
     FISCAL,
     LATEST,
     ORDINAL,
@@ -12,12 +12,21 @@ from articles.extraction.timex.quarters import (
     YEAR_AGO,
     YEAR_BEFORE,
     read_fiscal,
+    read_full_year,
     read_quarter,
     read_spoken_of,
     read_year_before,
     read_year_end,
 )
-from articles.extraction.timex.vocabulary import COMMA, EARLY, YEAR, S
+from articles.extraction.languages.en.dates.vocabulary import (
+    COMMA,
+    DAY_ENDINGS,
+    EARLY,
+    EARLY_WORDS,
+    YEAR,
+    S,
+    said,
+)
 
 QUARTER_RULES = (
     rule(
@@ -30,6 +39,12 @@ QUARTER_RULES = (
         "the third quarter of 2009",
         "2009-Q3",
         "a quarter of the voters",
+        words=said(
+            EARLY_WORDS,
+            DAY_ENDINGS,
+            "# calendar century final financial first fiscal following fourth game half last match next",
+            "of previous prior quarter second that this third year",
+        ),
     ),
     rule(
         "quarter-code",
@@ -40,6 +55,7 @@ QUARTER_RULES = (
         "Q3 2024",
         "2024-Q3",
         "Q5 2024",
+        words=said("# fy h of q"),
     ),
     rule(
         "year-quarter-code",
@@ -49,6 +65,7 @@ QUARTER_RULES = (
         "2019 Q3",
         "2019-Q3",
         "2019 Q5",
+        words=said("# h q"),
     ),
     rule(
         "quarter-spoken-of",
@@ -59,6 +76,9 @@ QUARTER_RULES = (
         "Profit was $3 million in the quarter.",
         "2024-Q2",
         "They lived in the quarter.",
+        words=said(
+            "century completed ended final fiscal just latest most of period quarter recent reported the"
+        ),
     ),
     rule(
         "year-ago-quarter",
@@ -69,6 +89,7 @@ QUARTER_RULES = (
         "Profit fell from $4 million in the year-ago quarter.",
         "2023-Q2",
         "a year ago",
+        words=said("ago earlier last month period previous prior quarter the year"),
     ),
     rule(
         "fiscal",
@@ -79,15 +100,27 @@ QUARTER_RULES = (
         "FY2024",
         "2024",
         "fiscal policy",
+        words=said("# financial fiscal fy the year"),
+    ),
+    rule(
+        "full-year",
+        frozenset(("the",)),
+        rf"the{S}(?:full|whole|entire){S}year\b(?!{S}(?:of|to|and|ended|ending)\b)",
+        read_full_year,
+        "They expect sales of $3 million in the full year.",
+        "2024",
+        "a full year",
+        words=said("and ended ending entire full of the to whole year"),
     ),
     rule(
         "year-end",
-        frozenset(("year", "the")),
-        rf"(?:the{S})?(?<!-)\byear[-\s]end(?:{S}(?P<year>{YEAR}))?\b"
+        frozenset(("year", "the", "mid")),
+        rf"(?:the{S})?(?:(?<!-)\byear[-\s]end|mid-year)(?:{S}(?P<year>{YEAR}))?\b"
         rf"(?!-|{S}(?:bonus|party|review|results?|report|list))",
         read_year_end,
         "by year-end",
         "2024",
         "a year-end party",
+        words=said("# bonus end list mid party report result review the year"),
     ),
 )

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.cjk import (
+from articles.extraction.languages.ko_ja.dates import (
     DAYS_SAID,
-    HALVES,
+    KANA_DAYS,
     KANJI_SIGN,
     MONTHS_SAID,
     NIGHTS,
     THIS_WEEKDAY,
-    WEEKENDS,
     YEAR_SIGNS,
     YEAR_START,
     YEARS,
-    read_century,
     read_clock_alone,
     read_date,
     read_day_alone,
     read_day_range,
     read_day_word,
-    read_decade,
     read_dotted,
-    read_half,
     read_kanji,
     read_night_word,
+    read_noon,
+    read_short_year,
     read_vague,
     read_week_word,
     read_weekday,
-    read_weekend,
 )
-from articles.extraction.timex.cjk_words import (
+from articles.extraction.languages.ko_ja.words import (
     CLOCK,
     DAY_STEPS,
     ERAS,
@@ -38,7 +35,6 @@ from articles.extraction.timex.cjk_words import (
     MONTH_STEPS,
     NEAR_DAYS,
     PARTS,
-    SEASONS,
     SP,
     VAGUE,
     WEEK_STEPS,
@@ -61,33 +57,6 @@ CJK_DATE_RULES = (
         "2024 views",
     ),
     cjk_rule(
-        "cjk-season",
-        (*YEAR_START, *figure_before(YEAR_SIGNS)),
-        rf"{YEARS}(?:의|の)?{SP}(?P<season>{one_of(SEASONS)})(?![가-힣日])",
-        read_date,
-        "2024年春",
-        "2024-SP",
-        "2024年春日部市では",
-    ),
-    cjk_rule(
-        "cjk-decade",
-        figure_before("년年"),
-        rf"(?P<year>{N}{{3}}0)(?:년대|年代)",
-        read_decade,
-        "1990년대",
-        "199",
-        "1990년",
-    ),
-    cjk_rule(
-        "cjk-century",
-        figure_before("세世"),
-        rf"(?P<number>{N}{{1,2}}){SP}(?:세기|世紀)",
-        read_century,
-        "20세기",
-        "19",
-        "20세",
-    ),
-    cjk_rule(
         "cjk-month-word",
         MONTH_STEPS,
         rf"(?P<month_word>{one_of(MONTH_STEPS)})(?:{SP}(?P<month_said>{N}{{1,2}})(?:월|月))?"
@@ -99,8 +68,9 @@ CJK_DATE_RULES = (
     ),
     cjk_rule(
         "cjk-month-day",
-        (*figure_before("월月."), "지난"),
-        rf"(?<![0-9０-９.])(?:지난{SP})?{MONTHS_SAID}(?:{SP}{DAYS_SAID}{WEEKDAY}{CLOCK})?(?:{SP}{MODIFIER})?",
+        (*figure_before("월月."), "지난", "오는", "去る", "来る"),
+        rf"(?<![0-9０-９.])(?:(?:(?P<past>지난|去る)|(?P<ahead>오는|来る)){SP})?{MONTHS_SAID}"
+        rf"(?:{SP}{DAYS_SAID}{WEEKDAY}{CLOCK})?(?:{SP}{MODIFIER})?",
         read_date,
         "9月6日",
         "2024-09-06",
@@ -137,7 +107,7 @@ CJK_DATE_RULES = (
     cjk_rule(
         "cjk-day-word",
         (*DAY_STEPS, *NEAR_DAYS),
-        rf"(?P<word>{one_of({**DAY_STEPS, **NEAR_DAYS})}){CLOCK}",
+        rf"(?<![가-힣](?=[가-힣]))(?P<word>{one_of({**DAY_STEPS, **NEAR_DAYS})}){CLOCK}",
         read_day_word,
         "同日",
         "2024-09-03",
@@ -146,7 +116,7 @@ CJK_DATE_RULES = (
     cjk_rule(
         "cjk-week-word",
         WEEK_STEPS,
-        rf"(?P<word>{one_of(WEEK_STEPS)})(?:の)?(?:{SP}(?P<weekday>[월화수목금토일月火水木金土日])(?:요일|曜日|曜))?",
+        rf"(?P<word>{one_of(WEEK_STEPS)})(?:の?{SP}(?P<weekday>[월화수목금토일月火水木金土日])(?:요일|曜日|曜))?",
         read_week_word,
         "先週金曜日",
         "2024-08-30",
@@ -156,7 +126,8 @@ CJK_DATE_RULES = (
         "cjk-clock",
         (*figure_before("시時"), *PARTS),
         rf"(?P<part>{one_of(PARTS)})?{SP}(?P<hour>{N}{{1,2}})(?:시|時)(?!間|간|대|代|期|事)(?:{SP}"
-        rf"(?P<minute>{N}{{1,2}})(?:분|分))?(?:{SP}(?P<second>{N}{{1,2}})(?:초|秒))?(?P<thirty>반|半)?(?:경|ごろ|頃|쯤)?",
+        rf"(?P<minute>{N}{{1,2}})(?:분|分))?(?:{SP}(?P<second>{N}{{1,2}})(?:초|秒))?"
+        rf"(?P<thirty>{SP}반(?=[\s에부까경께쯤이,.]|$)|半)?(?:경|ごろ|頃|쯤)?",
         read_clock_alone,
         "오전 9시 49분",
         "2024-09-03T09:49",
@@ -211,24 +182,6 @@ CJK_DATE_RULES = (
         "六月の二十日会",
     ),
     cjk_rule(
-        "cjk-half",
-        (*YEAR_START, *figure_before(YEAR_SIGNS)),
-        rf"{YEARS}(?:の)?{SP}(?:(?P<half>상반기|하반기|上半期|下半期|上期|下期|前半|後半)|(?:第)?(?P<quarter>{N})(?:분기|四半期))",
-        read_half,
-        "지난해 상반기",
-        "2023-H1",
-        "지난해 반기",
-    ),
-    cjk_rule(
-        "cjk-weekend",
-        WEEKENDS,
-        rf"(?P<word>{one_of(WEEKENDS)})",
-        read_weekend,
-        "지난 주말",
-        "2024-W35-WE",
-        "주말극",
-    ),
-    cjk_rule(
         "cjk-night-word",
         NIGHTS,
         rf"(?P<word>{one_of(NIGHTS)})",
@@ -236,24 +189,6 @@ CJK_DATE_RULES = (
         "昨夜",
         "2024-09-02TNI",
         "夜",
-    ),
-    cjk_rule(
-        "cjk-half-bare",
-        (*HALVES, "올 상반기", "올 하반기"),
-        r"(?:올\s)?(?P<half>상반기|하반기|上半期|下半期)",
-        read_half,
-        "하반기에",
-        "2024-H2",
-        "반기에",
-    ),
-    cjk_rule(
-        "cjk-quarter",
-        (*figure_before("분四"), "第"),
-        rf"(?:第)?(?<![0-9])(?P<quarter>{N})(?:분기|四半期)",
-        read_half,
-        "3분기",
-        "2024-Q3",
-        "3분의 1",
     ),
     cjk_rule(
         "cjk-weekday",
@@ -269,11 +204,39 @@ CJK_DATE_RULES = (
         "cjk-day-range",
         (*YEAR_START, *MONTH_STEPS, *figure_before(YEAR_SIGNS + "월月일日~∼〜～–-")),
         rf"(?:(?:{YEARS}(?:の)?{SP})?(?P<month>{N}{{1,2}})(?:월|月){SP}|"
-        rf"(?P<month_word>{one_of(MONTH_STEPS)}){SP})?(?P<day>{N}{{1,2}})(?:일|日)?[~∼〜～–-](?P<last>{N}{{1,2}})"
+        rf"(?P<month_word>{one_of(MONTH_STEPS)}){SP})?(?P<first>(?P<day>{N}{{1,2}})(?:일|日)?)"
+        rf"[~∼〜～–-](?P<last>{N}{{1,2}})"
         rf"(?:일|日)(?!間|간|目|째)",
         read_day_range,
         "9월 6∼8일",
         "2024-09-06 2024-09-08",
         "9월 6, 8일",
+    ),
+    cjk_rule(
+        "cjk-short-year",
+        ("'", "’", "‘"),
+        rf"['’‘](?P<short>{N}{{2}}){SP}(?:년|年)(?!대|代|도|間|간)",
+        read_short_year,
+        "’97년",
+        "1997",
+        "97년 만에",
+    ),
+    cjk_rule(
+        "cjk-day-in-kana",
+        KANA_DAYS,
+        rf"(?<![ぁ-ん])(?P<word>{one_of(KANA_DAYS)})(?=[、はのにもま]|から|午|夕|夜|朝|未明)(?!のう){CLOCK}",
+        read_day_word,
+        "きょう、協定に署名する。",
+        "2024-09-03",
+        "きょうだい",
+    ),
+    cjk_rule(
+        "cjk-noon",
+        ("正午", "정오", "자정"),
+        r"(?<![가-힣])(?P<word>正午|정오|자정)(?=[にのをまかすごに過前에을까부이쯤께무])",
+        read_noon,
+        "정오에 묵념했다.",
+        "2024-09-03T12:00",
+        "정오표",
     ),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .absolute import Match
-from .context import (
+from articles.extraction.timex.context import (
     Context,
     Found,
+    Match,
     year_of_phrase,
 )
+
 from .vocabulary import (
     DECADES,
     SEASONS,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.cjk_amounts import (
+from articles.extraction.languages.ko_ja.amounts import (
     AMOUNT_START,
     EVERY,
     FIGURE_OR_NUMERAL,
     LENGTH_AFTER,
+    SPAN_LEADS,
     read_ago,
     read_duration,
     read_every,
+    read_span,
+    read_times,
     read_two_units,
     read_word_count,
 )
-from articles.extraction.timex.cjk_words import (
+from articles.extraction.languages.ko_ja.words import (
     DAY_COUNTS,
     NUMERALS,
     PARTS,
@@ -23,6 +26,7 @@ from articles.extraction.timex.cjk_words import (
     cjk_rule,
     figure_before,
     one_of,
+    whole,
 )
 from articles.extraction.timex.context import Found
 
@@ -40,7 +44,8 @@ CJK_AMOUNT_RULES = (
     cjk_rule(
         "cjk-duration",
         AMOUNT_START,
-        rf"{FIGURE_OR_NUMERAL}(?P<unit>개월|か月|カ月|ヶ月|ヵ月|箇月|시간|時間|주일)(?:間|간|여)?(?P<half>半|반)?(?!前|전|後|후|뒤)",
+        rf"{FIGURE_OR_NUMERAL}(?P<unit>개월|か月|カ月|ヶ月|ヵ月|箇月|시간|時間|주일)(?:間|간|여)?(?P<half>半|반)?"
+        rf"(?:(?<=時間)|(?!前|전|後|후|뒤))",
         read_duration,
         "4시간",
         "PT4H",
@@ -112,5 +117,56 @@ CJK_AMOUNT_RULES = (
         "毎年",
         "P1Y",
         "毎度",
+    ),
+    cjk_rule(
+        "cjk-span-to-now",
+        SPAN_LEADS,
+        rf"(?<![가-힣])(?:{one_of(SPAN_LEADS)})(?:の|の?約|{SP}약)?{SP}(?:(?P<figure>{N}{{1,3}})여?|"
+        rf"(?P<numeral>{one_of(NUMERALS)})){SP}"
+        rf"(?:(?P<unit>{one_of(UNITS)})(?:間|간|{SP}동안)|(?P<long_unit>년|年|개월|か月|カ月|ヶ月|ヵ月|주|週|시간|時間)(?![度前後間])"
+        rf"(?!{SP}(?:전|후|뒤))|(?P<days>日)(?=で|、|に|の))",
+        read_span,
+        "최근 5년간",
+        "P5Y",
+        "최근 5년 전",
+    ),
+    cjk_rule(
+        "cjk-some-days",
+        ("며칠", "최근 며칠", "지난 며칠"),
+        rf"(?:(?:최근|지난){SP})?며칠(?:간|{SP}(?:동안|사이|새))",
+        lambda match, context: Found("DURATION", "PXD"),
+        "최근 며칠 사이",
+        "PXD",
+        "며칠 전",
+    ),
+    cjk_rule(
+        "cjk-year-and-half",
+        (*figure_before("년年"), "약", "約"),
+        rf"(?:約|약{SP})?(?<![0-9０-９])(?P<figure>{N}{{1,2}})(?:年半(?![期ばの島])|"
+        rf"년{SP}반(?=[\s에의이간,.]|$))(?:間|간)?(?!{SP}(?:前|後|전|후|뒤))",
+        lambda match, context: Found("DURATION", f"P{whole(match['figure'])}Y6M"),
+        "約2年半にわたり",
+        "P2Y6M",
+        "2年半ば",
+    ),
+    cjk_rule(
+        "cjk-times",
+        ("하루", "一日", "週", "月", "年", "주", "월", "연", *figure_before("日")),
+        rf"(?<![0-9０-９一-龥가-힣第])(?P<unit>하루|[1１一]日|週|月|年|주|월|연)(?:에|に)?{SP}"
+        rf"(?:{N}{{1,2}}|{one_of(NUMERALS)}){SP}(?:번|회|回)"
+        rf"(?![目째大国総会의])",
+        read_times,
+        "하루 두 번",
+        "P1D",
+        "주 2회의",
+    ),
+    cjk_rule(
+        "cjk-nights",
+        figure_before("박泊"),
+        rf"{N}{{1,2}}(?:박{SP}|泊)(?P<figure>{N}{{1,2}})(?:일|日)",
+        lambda match, context: Found("DURATION", f"P{whole(match['figure'])}D"),
+        "2박 3일",
+        "P3D",
+        "박 3일",
     ),
 )

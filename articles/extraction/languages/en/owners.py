@@ -1,0 +1,127 @@
+"""Whom a pronoun or a definite noun of an English clause means: "he", "its government", "the state of emergency"."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from articles.extraction.clause import Clause
+from articles.extraction.linking import claim_actor
+
+from .clauses import find_clauses
+from .headline import is_plural, subject_words
+from .titles import short_name
+
+if TYPE_CHECKING:
+    from articles.extraction.article import Article, Passage
+
+POSSESSED = re.compile(r"(?:His|Her|Its|his|her|its)\s")
+
+
+def owned_by(passage: Passage, clause: Clause, subject: str) -> str:
+    """A possessive pronoun by the name that it stands for: "Chad’s government" for "its government"; "" if that is unclear."""
+    pronoun, _, rest = subject.partition(" ")
+    if not rest or any(clause.subject[0] > m.start for m in passage.mentions):
+        return ""
+    if pronoun.lower() == "its":
+        owner = _state_before(passage, clause.subject[0])
+    else:
+        person = passage.article.person_before(passage.sentence.start + clause.subject[0])
+        owner = short_name(claim_actor(person, "participant")) if person else ""
+    return f"{_possessive(owner)} {rest}" if owner else ""
+
+
+DEFINITE = re.compile(
+    r"(?:The|the|Its|its|Their|their)\s(?P<noun>(?:[a-z-]+\s){0,3}?[a-z-]{3,})(?=$|\s(?:of|on|in|for|over|to)\b)(?P<more>.*)"
+)
+
+# What a state has one of, so that in an article about one state it is that state's.
+OF_A_STATE = frozenset(
+    "election elections vote referendum parliament government army military cabinet constitution war campaign curfew emergency senate congress currency opposition presidency".split()
+)
+
+OWNED = re.compile(r"(?:['’]s?)?\s(?:[a-z-]+\s){0,2}?$")
+
+
+def whose(passage: Passage, clause: Clause, subject: str) -> str:
+    """A definite subject with the state it belongs to: "Samoa's state of emergency" for "the state of emergency",
+    "North Korea's military" for "the country's military"; "" if the text names no such state, or two."""
+    if country := COUNTRY.match(subject):
+        state = _state_before(passage, clause.subject[0])
+        return f"{_possessive(state)} {subject[country.end() :]}" if state else ""
+    match = DEFINITE.fullmatch(subject)
+    if match is None:
+        return ""
+    noun = match["noun"] + (match["more"] if match["more"].startswith(" of ") else "")
+    head = match["noun"].split()[-1]
+    owners = _known_owners(passage.article, noun) or _known_owners(passage.article, head)
+    if not owners and head in OF_A_STATE and not any(m.actor.kind == "state" for m in passage.mentions):
+        owners = {state.name for state in passage.article.main_states}
+    return f"{_possessive(min(owners))} {match['noun']}{match['more']}" if len(owners) == 1 else ""
+
+
+def _known_owners(article: Article, noun: str) -> set[str]:
+    """The states to which a noun belongs in this text; kept, because several sentences may need it."""
+    if noun not in article.named:
+        article.named[noun] = _owners(article, noun) or _states_beside(article, noun)
+    return article.named[noun]
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def _state_before(passage: Passage, position: int) -> str:
+    """The state named last before a position of the passage, in this sentence or the one before."""
+    at = passage.sentence.start + position
+    near = passage.article.mentions_between(at - STATE_REACH, at)
+    return next((m.actor.name for m in reversed(near) if m.actor.kind == "state"), "")
+
+
+def _owners(article: Article, noun: str) -> set[str]:
+    """The states next to the noun anywhere in the text: "Samoa's state of emergency", "the state of emergency in Samoa"."""
+    ends, starts = article.states_by_end, article.states_by_start
+    found = set()
+    for at in re.finditer(rf"\b{re.escape(noun)}\b", article.text[:NAMED_WITHIN], re.IGNORECASE):
+        before = article.text[max(0, at.start() - 40) : at.start()]
+        owner = OWNED.search(before)
+        if owner and (name := ends.get(at.start() - len(before) + owner.start())):
+            found.add(name)
+        behind = re.match(r"\s(?:in|of|between)\s(?:the\s)?", article.text[at.end() : at.end() + 20])
+        if behind and (name := starts.get(at.end() + behind.end())):
+            found.add(name)
+    return found
+
+
+def _states_beside(article: Article, noun: str) -> set[str]:
+    """The only state in a sentence with the noun, if it is one of the states that the text is about."""
+    about = {state.name for state in article.states[:2]}
+    found: set[str] = set()
+    for sentence in takewhile(lambda s: s.start < NAMED_WITHIN, article.sentences):
+        if noun.lower() in sentence.text.lower():
+            states = {m.actor.name for m in article.mentions_in(sentence) if m.actor.kind == "state"}
+            found |= states if len(states) == 1 else set()
+    return found & about if found <= about else set()
+
+
+COUNTRY = re.compile(
+    r"(?:the|its)\s(?:island\s|host\s|neighbou?ring\s)?(?:country|nation|republic|state)['’]s\s",
+    re.IGNORECASE,
+)
+
+NAMED_WITHIN = 20_000  # characters of a text that are searched for the owner of a noun
+
+STATE_REACH = 250  # characters before "the country" in which it is named
+
+
+def whom(passage: Passage, clause: Clause) -> str:
+    """Whom a pronoun means: the person named last, or the subject of the sentence before; "" if that is unclear."""
+    pronoun = passage.text[slice(*clause.subject)].lower()
+    if pronoun in ("he", "she"):
+        person = passage.article.person_before(passage.sentence.start + clause.subject[0])
+        return short_name(claim_actor(person, "participant")) if person else ""
+    before = passage.article.before(passage.sentence)
+    found = next((c for c in find_clauses(before) if not c.depth), None) if before else None
+    words = subject_words(before, found, ()) if found else ""
+    return words if words and is_plural(words) == (pronoun == "they") else ""

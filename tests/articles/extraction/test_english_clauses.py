@@ -1,0 +1,104 @@
+"""What stands round an English verb: appositions, relative clauses, participles, owners, duties, and the dates of nouns."""
+
+import pytest
+
+from .test_reported import told
+
+TOLD = [
+    # Appositions and relative clauses between a subject and its verb.
+    (
+        "Ida Brandt, the mayor of Oslo, who had been in office since 2009, resigned on Thursday.",
+        ("2024-09-05", "office", "Ida Brandt steps down"),
+    ),
+    (
+        "Prime Minister Juha Kari of Finland, whose Lake Party lost 18 seats, conceded defeat on Sunday.",
+        ("2024-09-01", "statement", "Prime Minister Juha Kari of Finland conceded defeat"),
+    ),
+    (
+        "Helena Vrba, the poet who became an envoy of Peru, died on Sunday in Prague.",
+        ("2024-09-01", "other", "Helena Vrba died in Prague"),
+    ),
+    (
+        "A helicopter that joined the search crashed near Tema in Ghana on Wednesday.",
+        ("2024-09-04", "other", "A helicopter crashed near Tema in Ghana"),
+    ),
+    (
+        "The army that guards the bridge in Chad opened fire on Monday.",
+        ("2024-09-02", "announcement", "The army opened fire"),
+    ),
+    # A verb shares the auxiliary of the passive before it.
+    (
+        "Skier Lars Moe of Norway was detained on Saturday and released two days later.",
+        ("2024-09-02", "announcement", "Skier Lars Moe of Norway released"),
+    ),
+    # Plans, duties and deadlines.
+    (
+        "The president of Chad is expected to visit the wounded on Thursday.",
+        ("2024-09-12", "visit", "President of Chad to visit the wounded"),
+    ),
+    (
+        "Judges in Norway are required to rule by Tuesday on the candidates.",
+        ("2024-09-03", "ruling", "Judges in Norway are required to rule on the candidates"),
+    ),
+    # What took place is the threat; the talks that failed; the particle of a verb.
+    (
+        "Ghana threatened on Monday to close the strait.",
+        ("2024-09-02", "statement", "Ghana threatened to close the strait"),
+    ),
+    (
+        "Talks between Egypt and Sudan collapsed on Monday.",
+        ("2024-09-02", "other", "Talks between Egypt and Sudan collapsed"),
+    ),
+    (
+        "A letter of the ministers of Peru was handed over on Monday.",
+        ("2024-09-02", "other", "A letter of the ministers of Peru was handed over"),
+    ),
+    # Dates within a noun.
+    (
+        "North Korea broke out of the 1994 agreement with Japan in July 2002.",
+        ("2002-07", "agreement", "North Korea breaks out of the agreement with Japan"),
+    ),
+    (
+        "Norway pointed to the December 31 attack on the Norwegian Embassy in Baghdad.",
+        ("2023-12-31", "conflict", "Attack on the Norwegian Embassy in Baghdad"),
+    ),
+    (
+        "North Korea and South Korea signed the Joint Declaration in 1992.",
+        ("1992", "agreement", "North Korea and South Korea sign Joint Declaration"),
+    ),
+    # Whose and who.
+    (
+        "Ghana voted on Friday. Its government declared a holiday on Tuesday.",
+        ("2024-09-03", "announcement", "Ghana’s government declares a holiday"),
+    ),
+    (
+        "Marko Zupan, a banker, was jailed in Slovenia on Tuesday. His lawyer appealed on Wednesday.",
+        ("2024-09-04", "statement", "Marko Zupan’s lawyer appealed"),
+    ),
+    (
+        "Qasem Amani, head of a unit of Iran, was killed on Friday. He was sanctioned by Chad in 2011.",
+        ("2011", "sanction", "Qasem Amani sanctioned by Chad"),
+    ),
+    ("A former minister of Chad was found guilty of fraud on Tuesday.", ("2024-09-03", "ruling", "Former minister of Chad found guilty of fraud")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD, ids=[t[1][2] for t in TOLD])
+def test_the_last_claim_is(text, expected):
+    assert told(text)[-1] == expected
+
+
+LEFT_ALONE = [
+    ("He has ruled Chad since the 2015 coup.", "2015"),
+    ("The leaders of Chad and Sudan met on Friday for the first time since June 2019.", "2019-06"),
+    ("North Korea fired a missile into the sea, its first since 30 June 2019.", "2019-06-30"),
+    ("Peru signed the 1998 pact on Monday.", "1998"),
+    ("After causing alarm in Chad with remarks made to the press on Monday, the envoy left.", "2024-09-02"),
+    ("“Others have better memories,” she said in 2001 in Norway.", "2001"),
+    ("An election in Chad, the first since the 2014 protests, was fair.", "2014"),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf"), LEFT_ALONE)
+def test_nothing_is_told_of(text, edtf):
+    assert edtf not in {day for day, _, _ in told(text)}
