@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,11 +121,11 @@ def show_story(count: int) -> None:
 
     call_command("migrate", verbosity=0)
     ingest(make_story(5, seed=9))  # loads the lexicons
-    articles = make_story(count)
     first, taken, start = 0.0, 0.0, 0
     for upto in sorted({*(n for n in STORIES if n < count), count}):
+        inputs = chain.from_iterable(make_story(min(n + 100, upto), first=n) for n in range(start, upto, 100))
         began = time.process_time()
-        ingest(articles[start:upto])
+        ingest(inputs)
         spent = time.process_time() - began
         first, taken = first or spent / upto, taken + spent
         each = spent / (upto - start)

@@ -16,19 +16,16 @@ from timeline.models import Event
 from timeline.record import ranking
 
 from .citations import Stored
+from .rows import ROWS, insert
 
-ROWS = 5000  # written at once
 STRETCHES = 100  # in one query: SQLite refuses expressions deeper than 1000
 EVENTS = 500  # whose keys are made at once
 
 
 def tie(found: Iterable[tuple[int, Claim]]) -> None:
     """Let events be found by these claims of theirs, beside the keys that they have."""
-    wanted = sorted({(event, key) for event, claim in found for key in kept_keys(claim)})
-    for some in batched(wanted, ROWS):
-        EventTie.objects.bulk_create(
-            [EventTie(event_id=event, key=key) for event, key in some], ignore_conflicts=True
-        )
+    wanted = {(event, key) for event, claim in found for key in kept_keys(claim)}
+    insert(EventTie, ("event", "key"), sorted(wanted))
 
 
 class Search:

@@ -179,7 +179,9 @@ def build_ribbon(
     ``groups`` are lanes, as key and title, in place of those by kind; an event stands in each that it names.
     """
     placed: dict[str, list[Mark]] = defaultdict(list)
-    for event in sorted(events, key=lambda e: (e.is_faded, -e.score, -e.weight, e.earliest, e.latest, e.slug)):
+    for event in sorted(
+        events, key=lambda e: (e.is_faded, -e.score, -e.weight, e.earliest, e.latest, e.slug)
+    ):
         for lane in event.lanes if groups else (event.lane,):
             if mark := mark_of(event, axis):
                 placed[lane].append(mark)
@@ -256,7 +258,9 @@ def _stack(
         top += height
     marks = [mark for lane in lanes for mark in placed.get(lane.key, [])]
     # Those that matter most are drawn last, and so above the others; faded ones lie below all.
-    marks.sort(key=lambda m: (not m.event.is_faded, m.event.score, m.event.weight, m.event.earliest, m.event.slug))
+    marks.sort(
+        key=lambda m: (not m.event.is_faded, m.event.score, m.event.weight, m.event.earliest, m.event.slug)
+    )
     bands = [(*place, span) for span in spans if (place := axis.clipped(span.first, span.last))]
     ribbon = Ribbon(axis, top + BOTTOM, lanes, marks, ticks(axis, language), bands, has_names=bool(groups))
     ribbon.joins = joins_of(marks) if groups else []
