@@ -7,6 +7,7 @@ from contextlib import closing
 from copy import copy
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +20,9 @@ from operations import databases
 
 # A million rounds of hashing are for real passwords: they took a third of a second for each user of a test.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# An example that takes long on a busy machine is no fault.
+hypothesis.settings.register_profile("entente", deadline=None)
+hypothesis.settings.load_profile("entente")
 # What lends the database in another way, as to a process, is marked by hand.
 OF_DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -26,7 +30,8 @@ OF_DATABASE = {"db", "transactional_db", "live_server"}
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.get_closest_marker("django_db") or OF_DATABASE & set(item.fixturenames):
+        uses_database = item.get_closest_marker("django_db") or OF_DATABASE & set(item.fixturenames)
+        if uses_database and not item.get_closest_marker("once"):
             item.add_marker(pytest.mark.database)
         if "browser" in item.fixturenames:
             if "e2e" not in item.path.parts:

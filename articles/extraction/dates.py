@@ -285,11 +285,11 @@ def _longest(rules: tuple[DateRule, ...], context: Context, start: int) -> tuple
 
 def _cjk_rules_by_start() -> dict[str, tuple[DateRule, ...]]:
     """For each word that rules start with, the rules that start with it or with a part of its beginning."""
-    words = {word for rule in CJK_RULES for word in rule.starts}
-    return {
-        word: tuple(rule for rule in CJK_RULES if any(word.startswith(start) for start in rule.starts))
-        for word in words
-    }
+    table = {}
+    for word in {word for rule in CJK_RULES for word in rule.starts}:
+        beginnings = {word[:length] for length in range(len(word) + 1)}
+        table[word] = tuple(rule for rule in CJK_RULES if not beginnings.isdisjoint(rule.starts))
+    return table
 
 
 CJK_STARTS = _cjk_rules_by_start()

@@ -25,3 +25,4 @@ class ReportedEvent:
     span: tuple[int, int] = (0, 0)  # from its subject to its last object
     subject: tuple[int, int] = (0, 0)
     is_past: bool = False
+    is_ahead: bool = False  # in a tense in which no event of the past is reported

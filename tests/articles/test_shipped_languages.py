@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from timeline.models import Actor, Timeline
 from timeline.wording import HAN, HANGUL, KANA, name_of, worded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WRITTEN = {"ko": HANGUL, "ja": re.compile(f"{KANA.pattern}|{HAN.pattern}")}
 SIGNS = re.compile(f"{HANGUL.pattern}|{KANA.pattern}|{HAN.pattern}")
 

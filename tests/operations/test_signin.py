@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories import make_timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOGIN, PAGE, DESK = reverse("admin:login"), reverse("operations:second-factor"), reverse("admin:index")
 
 

@@ -8,7 +8,7 @@ from tests.browsing import sign_in
 from tests.factories import make_citation, make_event, make_source, make_timeline
 from timeline.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from timeline.models import Event, Source, TableUpload, Timeline
 
 from .test_tables import export, import_table
 
+pytestmark = pytest.mark.once
+
 WRITTEN = {
     "45541": "2024-09-06",
     "45541.0": "2024-09-06",

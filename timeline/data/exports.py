@@ -111,6 +111,8 @@ def source_data(source: Source, *, public: bool = False) -> dict[str, Any]:
         "url": source.url,
         "published": iso(source.published),
         "origin": re.split(r"[/\\]", source.origin)[-1] if is_path else source.origin,
+        "archive_url": source.archive_url,
+        "reliability": source.reliability,
     }
 
 
@@ -120,6 +122,7 @@ def citation_data(citation: Citation, *, public: bool = False) -> dict[str, Any]
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "page": citation.page,
         "date": citation.edtf,
         "disputes": citation.disputes,
     }
