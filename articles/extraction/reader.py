@@ -49,7 +49,7 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     ]
     reported = passage.language.dated_events(passage, free)
     has_day = any(_names_a_day(passage, d) for d in passage.dates)
-    if article.published is not None and not has_day and not found:
+    if article.published is not None and not has_day and not found and not article.is_history:
         reported += passage.language.undated_events(passage)
     found.extend(_claims_of_clauses(passage, reported, earlier))
     return _without_repeats(found)

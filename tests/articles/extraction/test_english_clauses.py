@@ -79,6 +79,23 @@ TOLD = [
         "Qasem Amani, head of a unit of Iran, was killed on Friday. He was sanctioned by Chad in 2011.",
         ("2011", "sanction", "Qasem Amani sanctioned by Chad"),
     ),
+    (
+        "Anna Berg, a poet, met Karl Lund in Chad on Monday. His predecessor, Stan Galić, was jailed in 1996.",
+        ("1996", "ruling", "Stan Galić jailed"),
+    ),
+    (
+        "Anna Berg, a poet, met Karl Lund in Oslo on Monday. She left Norway in 1994.",
+        ("1994", "visit", "Anna Berg leaves Norway"),
+    ),
+    (
+        "Norway said on Monday that work on the dam, begun two years ago, had been stopped.",
+        ("2022", "announcement", "Work on the dam begun"),
+    ),
+    (
+        "At noon on Monday, the Bank of Canada, the Bank of Chad, and the Bank of Japan announced a plan.",
+        ("2024-09-02", "announcement", "Bank of Canada, the Bank of Chad, and the Bank of Japan announce a plan"),
+    ),
+    ("Chad named Luis Rey as its new army chief on Monday.", ("2024-09-02", "office", "Chad names Luis Rey as its new army chief")),
     ("A former minister of Chad was found guilty of fraud on Tuesday.", ("2024-09-03", "ruling", "Former minister of Chad found guilty of fraud")),
 ]  # fmt: skip
 
@@ -86,6 +103,21 @@ TOLD = [
 @pytest.mark.parametrize(("text", "expected"), TOLD, ids=[t[1][2] for t in TOLD])
 def test_the_last_claim_is(text, expected):
     assert told(text)[-1] == expected
+
+
+UNDATED = [
+    ("Trading on Russia’s stock markets has been suspended for a second day.", ["Trading on Russia’s stock markets has been suspended for a second day"]),
+    ("Lund Motors have defeated their rivals for a contract.", ["Lund Motors have defeated their rivals for a contract"]),
+    (
+        "The end of the war altered Chad. Peace came in 1991, an election in 1996 and a coup in 2003.",
+        [],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "titles"), UNDATED)
+def test_the_lead_is_news_but_not_in_a_history(text, titles):
+    assert [title for day, _, title in told(text) if day.startswith("2024-09")] == titles
 
 
 LEFT_ALONE = [

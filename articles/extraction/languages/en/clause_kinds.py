@@ -45,6 +45,8 @@ def kind_of(sentence: str, clause: Clause) -> str:
         return noun_kind(subject if clause.is_passive else rest[:60]) or kind or "other"
     if clause.lemma == "become" and OFFICE.search(rest[:60]):
         return "office"
+    if clause.lemma in NAMING and (named := NAMED_AS.search(rest)) and OFFICE.search(named["what"]):
+        return "office"
     if clause.is_passive and clause.lemma in PLANNING:
         return noun_kind(subject) or "other"
     if clause.lemma in LIGHT or clause.lemma == "be":
@@ -61,6 +63,8 @@ DECLARED = re.compile(
     re.IGNORECASE,
 )
 
+NAMING = frozenset("name choose pick select".split())
+NAMED_AS = re.compile(r"(?:\bas\s|^\s)(?P<what>[^,;]{1,60})")
 GUILTY = re.compile(r"\s(?:not\s)?guilty\b")
 
 GUEST = re.compile(

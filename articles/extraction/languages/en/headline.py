@@ -118,9 +118,13 @@ def plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]]
             after = re.sub(r"^['’]s?(?=\s)", "", text[end - span[0] :])
             text = f"{text[:cut]} {after}"
     text = re.sub(r"\([^)]*\)?|\[\d+\]", " ", ASIDES.sub(" ", text))
+    text = LEFT_OVER.sub("", text) if dates else text
     return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip()
 
 
+LEFT_OVER = re.compile(
+    r"\s?,\s(?:[a-z]+ed|begun|held|made|born|built|written|taken)\s{1,2},(?=\s)"
+)  # of ", begun [in May],"
 # A date within a phrase, which is left out alone: "out of the [1994] agreement".
 OF_A_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their)\s$", re.IGNORECASE)
 NOUN = re.compile(
@@ -218,6 +222,8 @@ WORTH = 0.6  # the share of the room that a title must fill to end early
 
 
 def is_plural(subject: str) -> bool:
+    if ", and " in subject:
+        return True
     words = subject.split()
     head = next(
         (n for n, w in enumerate(words) if w.lower() in PREPOSITIONS or w in ("who", "which", ",")),
@@ -361,17 +367,21 @@ def is_only_said(sentence: str, happening: Happening, clauses: Sequence[Clause])
     )
 
 
-def _is_gerund(subject: str) -> bool:
-    """Whether a subject is what only introduced the clause: "causing disappointment with remarks"."""
-    first, _, rest = subject.partition(" ")
-    return bool(rest) and verb_forms(first.lower())[1] == "ing" and "NOUN" not in classes_of(first.lower())
+def _is_introduction(subject: str, sentence: str) -> bool:
+    """Whether a subject is what only introduced the clause: "after causing disappointment with remarks"."""
+    first = subject.partition(" ")[0]
+    return verb_forms(first.lower())[1] == "ing" and bool(
+        re.search(
+            rf"\b(?:after|before|by|in|while|despite|without|since)\s{re.escape(first)}\b", sentence, re.I
+        )
+    )
 
 
 def is_no_title(claim: Claim) -> bool:
     """Whether a title says too little: it has no subject, or hardly any words."""
     title = claim.titles[0][1] if claim.titles else ""
     parts = dict(claim.parts)
-    if "predicate" in parts and (not parts.get("subject") or _is_gerund(parts["subject"])):
+    if "predicate" in parts and (not parts.get("subject") or _is_introduction(parts["subject"], claim.quote)):
         return True
     if not TRAILING.sub("", " " + parts.get("object", "-")).strip() and NEEDS_OBJECT.search(title):
         return True

@@ -107,6 +107,8 @@ def _behind_introduction(tokens: Sequence[Token], opening: int, first: int) -> i
         start = _behind_attribution(tokens, opening, first)
     commas = (i for i in range(first - 2, opening - 1, -1) if tokens[i].low == ",")
     comma = next((i for i in commas if has_noun(tokens, i + 1, first)), None)
+    if comma is not None and tokens[comma + 1].low in ("and", "or"):
+        comma = next(i for i in range(opening, comma + 1) if tokens[i].low == ",")  # a list of those who act
     if comma is not None and _introduces(tokens[opening].low):
         return comma + 1
     return start
