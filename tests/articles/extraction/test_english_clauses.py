@@ -96,6 +96,19 @@ TOLD = [
         ("2024-09-02", "announcement", "Bank of Canada, the Bank of Chad, and the Bank of Japan announce a plan"),
     ),
     ("Chad named Luis Rey as its new army chief on Monday.", ("2024-09-02", "office", "Chad names Luis Rey as its new army chief")),
+    (
+        "Karl Lund, born in Chad on February 24, 1955, has built a bank.",
+        ("1955-02-24", "other", "Karl Lund born in Chad on February 24"),
+    ),
+    (
+        "The statement came in a press conference held by Chad on Tuesday.",
+        ("2024-09-03", "summit", "A press conference held by Chad"),
+    ),
+    (
+        "Norway's markets fell on Monday after an earthquake and tsunami hit Japan a week ago.",
+        ("2024-08-30", "other", "An earthquake and tsunami hit Japan"),
+    ),
+    ("Karl Lund of Norway fought cancer in 2004.", ("2004", "other", "Karl Lund of Norway fought cancer")),
     ("A former minister of Chad was found guilty of fraud on Tuesday.", ("2024-09-03", "ruling", "Former minister of Chad found guilty of fraud")),
 ]  # fmt: skip
 
@@ -107,6 +120,8 @@ def test_the_last_claim_is(text, expected):
 
 UNDATED = [
     ("Trading on Russia’s stock markets has been suspended for a second day.", ["Trading on Russia’s stock markets has been suspended for a second day"]),
+    ("Anna Berg, a minister of Norway, is stepping down.", ["Anna Berg is stepping down"]),
+    ("Norway is facing a crisis.", []),
     ("Lund Motors have defeated their rivals for a contract.", ["Lund Motors have defeated their rivals for a contract"]),
     (
         "The end of the war altered Chad. Peace came in 1991, an election in 1996 and a coup in 2003.",
@@ -121,6 +136,7 @@ def test_the_lead_is_news_but_not_in_a_history(text, titles):
 
 
 LEFT_ALONE = [
+    ("The bank of Norway warned that the sum could rise before it is reported in March.", "2024-03"),
     ("He has ruled Chad since the 2015 coup.", "2015"),
     ("The leaders of Chad and Sudan met on Friday for the first time since June 2019.", "2019-06"),
     ("North Korea fired a missile into the sea, its first since 30 June 2019.", "2019-06-30"),

@@ -35,6 +35,10 @@ def kind_of(sentence: str, clause: Clause) -> str:
         return "announcement"
     if clause.lemma in CONTESTS and not BALLOT.search(f"{subject} {rest}"):
         return "ruling" if COURT.search(rest) else "other"
+    if clause.lemma in ("step", "stand") and DOWN.match(rest):
+        return "office"
+    if clause.lemma in ("fight", "battle") and NO_ENEMY.search(rest[:60]):
+        return "other"
     if clause.lemma == "find" and GUILTY.match(rest):
         return "ruling"
     if clause.lemma == "receive" and GUEST.match(rest):
@@ -65,6 +69,10 @@ DECLARED = re.compile(
 
 NAMING = frozenset("name choose pick select".split())
 NAMED_AS = re.compile(r"(?:\bas\s|^\s)(?P<what>[^,;]{1,60})")
+DOWN = re.compile(r"\s(?:down|aside)\b(?!\s(?:the|from the (?:train|car|plane|bus)))")
+NO_ENEMY = re.compile(
+    r"\b(?:cancer|disease|illness|fires?|wildfires?|flames|blaze|corruption|poverty|crime|inflation|charges?)\b"
+)
 GUILTY = re.compile(r"\s(?:not\s)?guilty\b")
 
 GUEST = re.compile(

@@ -184,7 +184,14 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
         return with_name(tokens, read.clauses[0].subject)  # "the index, used to gauge the market, fell"
     if tokens[opening].low == "with" and opening + 1 < first and last_comma(tokens, opening, first) is None:
         return subject_before(tokens, opening + 1, first)
-    if n and subject[1] and tokens[opening].low in PREPOSITIONS and read.clauses[-1].is_past:
+    is_reduced = read.groups[n].is_reduced
+    if (
+        n
+        and subject[1]
+        and tokens[opening].low in PREPOSITIONS
+        and read.clauses[-1].is_past
+        and not is_reduced
+    ):
         return read.clauses[-1].subject  # "a boat rescued on Friday was turned around": still the boat
     return subject
 

@@ -234,7 +234,7 @@ def is_plural(subject: str) -> bool:
     word = words[head - 1]
     if word.lower() in MANY or words[0].lower() in MANY or word.endswith("men"):
         return True
-    is_common = word.islower() or len(words[:head]) == 1 and "NOUN" in classes_of(word.lower())
+    is_common = word.islower() or len(words[:head]) == 1 and word.lower() in kinds_of_nouns()
     return is_common and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
 
 
@@ -387,5 +387,7 @@ def is_no_title(claim: Claim) -> bool:
         return True
     if PASSIVE.match(parts.get("predicate", "")):
         return len(title.split()) < 2 or bool(NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title))
+    if parts.get("subject", "").endswith(("’s", "'s")):
+        return True
     says_nothing = NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title)
     return len(title.split()) < 2 or bool(says_nothing or (len(title) < 50 and NOTHING_SAID.search(title)))

@@ -32,6 +32,8 @@ def find_opening(
             return _behind_subordinator(tokens, i, first)
         if low in (";", "—", "–", ":"):
             return i + 1, 0
+        if not is_first and low == "and" and _joins_nouns(tokens, i, left, first):
+            continue
         if not is_first and low in ("and", "but", "or"):
             joined = _behind_conjunction(tokens, i, left, first, outer_depth)
             if joined is not None:
@@ -50,6 +52,13 @@ def _behind_subordinator(tokens: Sequence[Token], at: int, first: int) -> tuple[
     if comma is not None and not is_relative and has_noun(tokens, comma + 1, first):
         return comma + 1, 0  # "before the vote in May, the minister said"
     return at + 1, 1
+
+
+def _joins_nouns(tokens: Sequence[Token], at: int, left: int, first: int) -> bool:
+    """Whether "and" joins two nouns behind a subordinator: "after an earthquake and tsunami hit"."""
+    if tokens[at - 1].low == "," or at + 2 != first or tokens[at + 1].text[0].isupper():
+        return False
+    return any(t.low in SUBORDINATORS and t.low != "that" for t in tokens[left:at])
 
 
 def _behind_conjunction(
