@@ -70,8 +70,10 @@ def headline(
     else:
         title, basis = _fitted(who, verb, whole), EXTRACT
     title = re.sub(r"\s+([,.;:])", r"\1", title)
-    kept = f" {whole}" if PARTICLE.fullmatch(whole) else ""
-    title = _sentence_case(balanced(TRAILING.sub("", title).strip(" ,;:-—–.") + kept))
+    short = TRAILING.sub("", title)
+    if PARTICLE.fullmatch(whole) and not short.endswith(whole):
+        short = f"{short} {whole}"
+    title = _sentence_case(balanced(short.strip(" ,;:-—–.")))
     parts = (("subject", who), ("predicate", verb), ("object", whole))
     first = min(clause.subject[0], clause.start) if clause.subject[1] else clause.start
     return Wording(title, basis, sentence[first:stop], parts)
