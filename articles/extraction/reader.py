@@ -16,7 +16,7 @@ from .dates import DateMention
 from .derived import DISTANCE, anniversary_claims, find_distances
 from .kinds import Happening, KindRule, find_happenings
 from .linking import find_place, link_actors, link_dates
-from .reported import ANY_ACTION, ReportedEvent
+from .reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from .sentences import Sentence
 from .wording import EXTRACT, HEADLINE, RULE, says_the_same
 
@@ -25,6 +25,7 @@ STORY_REACH = 120  # characters after a dated claim within which an undated even
 MEANWHILE = re.compile(
     r"한편|이런\s가운데|이와\s별도로|一方|このほか|Meanwhile|In another development|Elsewhere|Separately"
 )
+FOLLOWING_REACH = 600  # the same, where its first words point back
 SAME_DAY = re.compile(r"この日|同日|当日|이\s?날|같은\s?날|당일|[Tt]he same day|[Tt]hat day")
 DAY_NAMED = re.compile(r"day\b|today|tomorrow|\d{4}|[A-Z][a-z]{2}|[日일날]|오늘")
 CAPITALIZED = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
@@ -153,7 +154,8 @@ def _day_of_story(passage: Passage, claim: Claim, earlier: Sequence[Claim]) -> s
     last = earlier[-1] if earlier else None
     if MEANWHILE.match(passage.text):
         return _day_of_lead(article, earlier)  # another story, of the article's own day
-    if last is not None and passage.sentence.start - last.end < STORY_REACH:
+    reach = FOLLOWING_REACH if FOLLOWING.match(passage.text) else STORY_REACH
+    if last is not None and passage.sentence.start - last.end < reach:
         when = parse_edtf(last.edtf)
         gap = (article.published - when.latest).days
         if when.precision == Precision.DAY and 0 <= gap <= (3 if claim.kind == "statement" else 3650):

@@ -109,6 +109,29 @@ TOLD = [
         ("2024-08-30", "other", "An earthquake and tsunami hit Japan"),
     ),
     ("Karl Lund of Norway fought cancer in 2004.", ("2004", "other", "Karl Lund of Norway fought cancer")),
+    ("Karl Lund of Chad was sworn in last week.", ("2024-08-26/2024-09-01", "office", "Karl Lund of Chad sworn in")),
+    (
+        "With Sunday's signings, all but one of the ministers of Chad have signed the pact.",
+        ("2024-09-01", "agreement", "All but one of the ministers of Chad sign the pact"),
+    ),
+    (
+        "Chad issued a cease and desist order dated yesterday on Monday.",
+        ("2024-09-02", "announcement", "Chad issues a cease and desist order dated yesterday"),
+    ),
+    (
+        "The United Nations voted on Monday to impose a ban on Haiti.",
+        ("2024-09-02", "announcement", "United Nations votes to impose a ban on Haiti"),
+    ),
+    (
+        "Ministers of Chad will continue to Oslo tomorrow.",
+        ("2024-09-07", "visit", "Ministers of Chad to continue to Oslo"),
+    ),
+    (
+        "A bomb killed Karl Lund of Norway on Wednesday. "
+        + "Many were very sad to hear what had come to pass in the far north of the country. " * 3
+        + "Following the attack, Prime Minister Anna Berg ordered a curfew.",
+        ("2024-09-04", "announcement", "Prime Minister Anna Berg orders a curfew"),
+    ),
     ("A former minister of Chad was found guilty of fraud on Tuesday.", ("2024-09-03", "ruling", "Former minister of Chad found guilty of fraud")),
 ]  # fmt: skip
 

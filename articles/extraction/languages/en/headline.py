@@ -71,7 +71,9 @@ def headline(
         title, basis = _fitted(who, verb, whole), EXTRACT
     title = re.sub(r"\s+([,.;:])", r"\1", title)
     short = TRAILING.sub("", title)
-    if PARTICLE.fullmatch(whole) and not short.endswith(whole):
+    if (PARTICLE.fullmatch(whole) or (short.endswith("sworn") and whole == "in")) and not short.endswith(
+        whole
+    ):
         short = f"{short} {whole}"
     title = _sentence_case(balanced(short.strip(" ,;:-—–.")))
     parts = (("subject", who), ("predicate", verb), ("object", whole))
@@ -115,7 +117,8 @@ def plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]]
     for start, end in reversed(dates):
         if span[0] <= start and end <= span[1]:
             is_attribute = OF_A_NOUN.search(text[: start - span[0]]) and NOUN.match(text, end - span[0])
-            lead = None if is_attribute else LEFT_OUT_OF_TITLE.search(text[: start - span[0]])
+            is_sworn = sentence[: span[0]].endswith("sworn") and text[: start - span[0]] == " in "
+            lead = None if is_attribute or is_sworn else LEFT_OUT_OF_TITLE.search(text[: start - span[0]])
             cut = lead.start() if lead else start - span[0]
             after = re.sub(r"^['’]s?(?=\s)", "", text[end - span[0] :])
             text = f"{text[:cut]} {after}"
@@ -241,7 +244,7 @@ def is_plural(subject: str) -> bool:
 
 
 MANY = frozenset(
-    "people men women police children they we troops two both three four five six dozens hundreds thousands several many".split()
+    "people men women police children they we troops two both three four five six dozens hundreds thousands several many all".split()
 )
 
 

@@ -39,12 +39,14 @@ def person_of(article: Article, pronoun: str, position: int) -> Mention | None:
     )
 
 
-POSSESSED = re.compile(r"(?:His|Her|Its|his|her|its)\s")
+POSSESSED = re.compile(r"(?:His|Her|Its|Their|his|her|its|their)\s")
 
 
 def owned_by(passage: Passage, clause: Clause, subject: str) -> str:
     """A possessive pronoun by the name that it stands for: "Chad’s government" for "its government"; "" if that is unclear."""
     pronoun, _, rest = subject.partition(" ")
+    if pronoun.lower() == "their":
+        return rest
     if not rest or not POSSESSED.match(subject) or any(clause.subject[0] > m.start for m in passage.mentions):
         return ""
     if pronoun.lower() == "its":

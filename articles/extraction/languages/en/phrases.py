@@ -34,6 +34,8 @@ def find_opening(
             return i + 1, 0
         if not is_first and low == "and" and _joins_nouns(tokens, i, left, first):
             continue
+        if low == "but" and tokens[i - 1].low in ("all", "none", "nothing"):
+            continue  # "all but one of the crew"
         if not is_first and low in ("and", "but", "or"):
             joined = _behind_conjunction(tokens, i, left, first, outer_depth)
             if joined is not None:
@@ -91,11 +93,15 @@ def find_closing(tokens: Sequence[Token], first: int, right: int) -> int:
 def subject_before(tokens: Sequence[Token], opening: int, first: int) -> Span:
     """The noun phrase before a verb, without what introduces it ("In Paris, on Monday, the ..."); empty if there is none."""
     start = _behind_introduction(tokens, opening, first)
-    while start < first and (
-        tokens[start].low in LINKS
-        or tokens[start].low in ",:;\"“”'"
-        or is_adverb(tokens[start])
-        or tokens[start].low in ("meanwhile", "however", "earlier")
+    while (
+        start + 1 < first
+        and (tokens[start].low, tokens[start + 1].low) != ("all", "but")
+        and (
+            tokens[start].low in LINKS
+            or tokens[start].low in ",:;\"“”'"
+            or is_adverb(tokens[start])
+            or tokens[start].low in ("meanwhile", "however", "earlier")
+        )
     ):
         start += 1
     end = first

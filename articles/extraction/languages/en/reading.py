@@ -14,7 +14,7 @@ from articles.extraction.dates import DateMention
 from articles.extraction.english_words import classes_of
 from articles.extraction.kinds import Happening
 from articles.extraction.linking import claim_actor
-from articles.extraction.reported import ANY_ACTION, ReportedEvent
+from articles.extraction.reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from articles.extraction.wording import EXTRACT, RULE, Wording
 
 from .headline import (
@@ -62,7 +62,8 @@ def dated_events(passage: Passage, dates: Sequence[DateMention]) -> list[Reporte
 
 def undated_events(passage: Passage) -> list[ReportedEvent]:
     """The news in an undated sentence: any event in the first one, and in the second what a public body or office holder does."""
-    if passage.order > FIRST and not MEANWHILE.match(passage.text) or LONG_AGO.search(passage.text):
+    goes_on = MEANWHILE.match(passage.text) or FOLLOWING.match(passage.text)
+    if passage.order > FIRST and not goes_on or LONG_AGO.search(passage.text):
         return []
     found = find_lead(passage.text, passage.clauses)
     if found is None:
