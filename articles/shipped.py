@@ -18,6 +18,15 @@ from .readers import read_articles
 FOLDER = Path("articles/samples")  # relative, so that origins are the same on every machine
 
 
+FIRST = ("2024-09-06-farewell-visit-devdiscourse", "2024-09-06-farewell-visit-kantei", "2024-09-06-kishida-stresses-ties", "2024-09-06-memorandum-yomiuri", "2024-09-06-sustained-cooperation")  # fmt: skip
+
+
+def first_samples() -> list[tuple[str, bytes]]:
+    """A few samples on one visit, as files to hand in: for whoever makes a first timeline."""
+    folder = settings.BASE_DIR / FOLDER
+    return [(f"{name}.md", (folder / f"{name}.md").read_bytes()) for name in FIRST]
+
+
 def load_samples(progress: Progress | None = None) -> IngestResult:
     """Ingest and publish the samples and create their timeline; existing records are left unchanged."""
     inputs = read_articles([str(settings.BASE_DIR / FOLDER)], root=settings.BASE_DIR)

@@ -85,17 +85,22 @@ def laid_out_first():
 
 def count_layouts() -> list[str]:
     """A list to which each call of a function that lays out a drawing adds its name."""
-    from timeline.reading import pages
+    from timeline.reading import page_drawings, pages
 
     calls: list[str] = []
-    for name in ("build_ribbon", "build_dense_ribbon", "fan"):
-        make = getattr(pages, name)
+    for module, name in (
+        (page_drawings, "build_ribbon"),
+        (page_drawings, "build_dense_ribbon"),
+        (page_drawings, "build_chart"),
+        (pages, "fan"),
+    ):
+        make = getattr(module, name)
 
         def counted(*args, _make=make, _name=name, **kwargs):
             calls.append(_name)
             return _make(*args, **kwargs)
 
-        setattr(pages, name, counted)
+        setattr(module, name, counted)
     return calls
 
 

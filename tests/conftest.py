@@ -1,30 +1,37 @@
 """What every test begins with, and which of them are run on every database."""
 
+import gc
 import shutil
 import sqlite3
 from contextlib import closing
 from copy import copy
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 from operations import databases
 
+# A million rounds of hashing are for real passwords: they took a third of a second for each user of a test.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# An example that takes long on a busy machine is no fault.
+hypothesis.settings.register_profile("entente", deadline=None)
+hypothesis.settings.load_profile("entente")
 # What lends the database in another way, as to a process, is marked by hand.
 OF_DATABASE = {"db", "transactional_db", "live_server"}
-COMMITTING = {"transactional_db", "live_server"}
-PUT_BACK = pytest.StashKey()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.get_closest_marker("django_db") or OF_DATABASE & set(item.fixturenames):
+        uses_database = item.get_closest_marker("django_db") or OF_DATABASE & set(item.fixturenames)
+        if uses_database and not item.get_closest_marker("once"):
             item.add_marker(pytest.mark.database)
         if "browser" in item.fixturenames:
             if "e2e" not in item.path.parts:
@@ -33,6 +40,10 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish(session):
+    # Modules and lexicons stay for all tests: looking through them again and again took a tenth of the time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     if databases.serves_pages:
         raise pytest.UsageError(
             "a test imports config.wsgi: its limits of time hold for every test of the process"
@@ -55,26 +66,58 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
-    """The database, and how to put back the groups that migrations wrote after all tables were emptied."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database, which is put back as it is now after each test that commits."""
+    with django_db_blocker.unblock():
+        put_back = restoring(snapshot()) if connection.vendor == "sqlite" else emptying(groups())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
+        yield
+
+
+def snapshot():
+    """A copy in memory of the tests' own SQLite database."""
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.ensure_connection()
+    connection.connection.backup(kept)
+    return kept
+
+
+def restore(kept):
+    connection.ensure_connection()
+    kept.backup(connection.connection)
+
+
+def restoring(kept):
+    """Copying the file back takes milliseconds; Django would empty sixty tables and write permissions and groups anew."""
+    return lambda test_case: restore(kept)
+
+
+def groups():
+    """The permissions of each group that migrations made."""
+    from django.contrib.auth.models import Group
+
+    return {
+        group.name: [permission.natural_key() for permission in group.permissions.all()]
+        for group in Group.objects.all()
+    }
+
+
+def emptying(kept):
+    """Empty every table, as Django does, and write again the groups, which migrations alone would."""
     from django.contrib.auth.models import Group, Permission
 
-    with django_db_blocker.unblock():
-        kept = {
-            group.name: [permission.natural_key() for permission in group.permissions.all()]
-            for group in Group.objects.all()
-        }
+    empty = TransactionTestCase._fixture_teardown
 
-    def put_back():
-        with django_db_blocker.unblock(), transaction.atomic():
+    def put_back(test_case):
+        empty(test_case)
+        with transaction.atomic():
             known = {permission.natural_key(): permission for permission in Permission.objects.all()}
             for name, permissions in kept.items():
                 group, _ = Group.objects.get_or_create(name=name)
                 group.permissions.set(known[key] for key in permissions)
 
-    request.config.stash[PUT_BACK] = put_back
-    yield
-    del request.config.stash[PUT_BACK]
+    return put_back
 
 
 @pytest.fixture(scope="session")
@@ -85,16 +128,6 @@ def migrated(django_db_setup, django_db_blocker, tmp_path_factory):
         connection.ensure_connection()
         connection.connection.backup(file)
     return lambda path: Path(shutil.copy(empty, path))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """What commits empties every table at its end, of the groups as well: the next test finds them again."""
-    yield
-    marker = item.get_closest_marker("django_db")
-    commits = (marker and marker.kwargs.get("transaction")) or COMMITTING & set(item.fixturenames)
-    if commits and (put_back := item.config.stash.get(PUT_BACK, None)):
-        put_back()
 
 
 @pytest.fixture(scope="session")
@@ -111,14 +144,38 @@ def sample_rows(django_db_setup, django_db_blocker):
     return rows
 
 
+@pytest.fixture(scope="session")
+def copies_with_samples():
+    """Holds a copy of the SQLite database with the samples, once a test has written them."""
+    return []
+
+
 @pytest.fixture
-def samples(db, sample_rows):
+def samples(db, sample_rows, copies_with_samples):
     """A database that holds what ``load_samples`` makes."""
+    is_whole = not connection.in_atomic_block and connection.vendor == "sqlite" and is_untouched()
+    if is_whole and copies_with_samples:
+        restore(copies_with_samples[0])
+        return
+    write(sample_rows)
+    if is_whole:
+        copies_with_samples.append(snapshot())
+
+
+def is_untouched():
+    """Whether the test has written nothing yet that a copy would undo."""
+    from django.contrib.auth.models import User
+
+    from timeline.models import Event, Source, Timeline
+
+    return not any(model.objects.exists() for model in (User, Event, Source, Timeline))
+
+
+def write(rows_of_models):
     with transaction.atomic():  # what a row names may come after it
-        for model, rows in sample_rows:
+        for model, rows in rows_of_models:
             model._base_manager.bulk_create(map(copy, rows))
+        models = [model for model, _ in rows_of_models]
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(
-                no_style(), [model for model, _ in sample_rows]
-            ):
+            for statement in connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)

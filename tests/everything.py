@@ -29,6 +29,8 @@ ROOT = Path(__file__).parents[1]
 # What this machine's own site may run with: the tests have settings and servers of their own.
 OWN = ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "RATE_LIMITS", "STAFF_MFA", "DEBUG", "LOG_LEVEL")
 NOTHING_CHOSEN = 5  # pytest's exit code where its arguments leave no test
+# Of a PostgreSQL that nothing is kept in and nobody kills; compiling their small queries takes longer than answering them.
+CARELESS = ("synchronous_commit=off", "full_page_writes=off", "jit=off")
 # A process for each core, with a database of its own; who is done takes over from the others.
 SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
 
@@ -66,7 +68,7 @@ def postgresql() -> Iterator[Place]:
     else:
         folder = Path(tempfile.mkdtemp(prefix="entente-postgresql-"))
         folder.chmod(0o755)
-        server = Postgres(folder)
+        server = Postgres(folder, *CARELESS)
         try:
             server.start()
             yield Place(_on(server.url("postgres")))

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import URLPattern, get_resolver
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # What everybody may read. An address that is new is added here, or asks who is there.
 PUBLIC = {

@@ -2,10 +2,11 @@
 
 The text is ISO 8601-2 (EDTF, https://www.loc.gov/standards/datetime/) up to level 1, for the years 0001 to 9999:
 days, months, seasons, years, decades and centuries with X for what is unknown, intervals, open ends, and the
-qualifiers ``?`` (uncertain), ``~`` (approximate) and ``%`` (both). A season is three whole months, named by the north: spring
-2001-21 is March to May, and winter 2001-24 is December 2001 to February 2002, under the year in which it begins. An interval
-that ends with ``..`` goes on, one that ends with nothing (``1985/``) ended on a day that nobody knows; both are drawn open. No
-Django here.
+qualifiers ``?`` (uncertain), ``~`` (approximate) and ``%`` (both). Of level 2 it has the parts of a year: seasons of either
+hemisphere, quarters, thirds and halves. All of them are whole months. A season without a hemisphere is named by the north:
+spring 2001-21 is March to May. One that passes New Year stands under the year in which it begins: winter 2001-24 is December
+2001 to February 2002. An interval that ends with ``..`` goes on, one that ends with nothing (``1985/``) ended on a day that
+nobody knows; both are drawn open. No Django here.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from typing import cast
 
 from babel.dates import format_date, format_interval, format_skeleton
 
+from .unsupported_dates import advice_on
+
 OPEN_START, OPEN_END = (
     date.min,
     date.max,
@@ -31,19 +34,35 @@ class Precision(StrEnum):
 
     DAY = "day"
     MONTH = "month"
+    QUARTER = "quarter"
     SEASON = "season"
+    THIRD = "third"
+    HALF = "half"
     YEAR = "year"
     DECADE = "decade"
     CENTURY = "century"
 
 
 RANK = {precision: rank for rank, precision in enumerate(Precision)}
+# The parts of a year by their number in EDTF (ISO 8601-2, 4.8): first and last month, 14 = next February.
 SEASONS = {
-    21: (3, 5),
-    22: (6, 8),
-    23: (9, 11),
-    24: (12, 14),
-}  # months of the northern year, 14 = next February
+    **{21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)},
+    **{25: (3, 5), 26: (6, 8), 27: (9, 11), 28: (12, 14)},  # of the north
+    **{29: (9, 11), 30: (12, 14), 31: (3, 5), 32: (6, 8)},  # of the south
+}
+QUARTERS = {32 + n: (3 * n - 2, 3 * n) for n in range(1, 5)}
+THIRDS = {36 + n: (4 * n - 3, 4 * n) for n in range(1, 4)}
+HALVES = {39 + n: (6 * n - 5, 6 * n) for n in range(1, 3)}
+PARTS = {
+    number: (*months, precision)
+    for precision, parts in (
+        (Precision.SEASON, SEASONS),
+        (Precision.QUARTER, QUARTERS),
+        (Precision.THIRD, THIRDS),
+        (Precision.HALF, HALVES),
+    )
+    for number, months in parts.items()
+}
 
 POINT = re.compile(
     r"""(?P<year> \d{4} | \d{3}X | \d{2}XX )
@@ -117,7 +136,7 @@ def parse_edtf(text: str) -> Edtf:
     try:
         return _parse(text)
     except EdtfError:
-        if advice := _advice(text):
+        if advice := advice_on(text):
             raise BeyondReachError(f"{text!r} is not supported: {advice}") from None
         raise
 
@@ -172,10 +191,10 @@ def _bounds(year: str, month: str | None, day: str | None) -> tuple[date, date, 
             raise ValueError("a day needs its month")
         return date(first, 1, 1), date(first, 12, 31), Precision.YEAR
     number = int(month)
-    if number in SEASONS and day is None:
-        return (*_season(first, number), Precision.SEASON)
+    if number in PARTS and day is None:
+        return (*months_of_part(first, number), PARTS[number][2])
     if not 1 <= number <= 12:
-        raise ValueError(f"there is no month {month} (seasons are 21 to 24 and take no day)")
+        raise ValueError(f"there is no month {month} (parts of a year are 21 to 41 and take no day)")
     if day is None or day == "XX":
         return (
             date(first, number, 1),
@@ -186,62 +205,13 @@ def _bounds(year: str, month: str | None, day: str | None) -> tuple[date, date, 
     return exact, exact, Precision.DAY
 
 
-def _season(year: int, season: int) -> tuple[date, date]:
-    first, last = SEASONS[season]
+def months_of_part(year: int, part: int) -> tuple[date, date]:
+    """The first and the last day of a part of a year, such as 34 for its second quarter."""
+    first, last, _ = PARTS[part]
     end_year, end_month = (year + 1, last - 12) if last > 12 else (year, last)
     if end_year > date.max.year:
         return date(year, first, 1), date.max
     return date(year, first, 1), date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
-
-
-SPANS = {
-    **{25: (3, 5), 26: (6, 8), 27: (9, 11), 28: (12, 14)},  # the seasons of the north
-    **{29: (9, 11), 30: (12, 14), 31: (3, 5), 32: (6, 8)},  # and of the south
-    **{33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12), 37: (1, 4), 38: (5, 8), 39: (9, 12), 40: (1, 6), 41: (7, 12)},  # parts
-}  # fmt: skip
-LIKE_EDTF = re.compile(
-    r"[\dXxuYyEST:+?~%.,/^\[\]{}\s-]*Z?[\dX.,/\]}-]*|\S*/(?:unknown|open)|(?:unknown|open)/\S*|[\d-]+\^\w+",
-    re.ASCII,
-)
-PART_OF_YEAR = re.compile(r"(?<![\d-])(\d{4})-(2[5-9]|3\d|4[01])(?![\d-])", re.ASCII)
-BEFORE_CHRIST = re.compile(r"\bB\.?C\.?(?:E\b|E\.)?(?!\w)|기원전|紀元前")
-TIME = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T\s]\d", re.ASCII)
-ADVICE = [
-    (re.compile(shape, re.ASCII), advice)
-    for shape, advice in (
-        (r"(?:^|/)(?:Y?-\d|-?0000)", "dates begin with the year 0001. A span that began before it is written ../0014; tell an earlier date in the summary"),
-        (r"(?:^|/)[Yy]?\+?\d{5,}|Y|\dE\d", "a year has four digits, 0001 to 9999, and a day is written 2024-09-06"),
-        (r"[\[{].*[\]}]", "it is a set of dates. Write the span from the first to the last, such as 1667/1672, or an event for each"),
-        (r"\dS\d", "write what is known of the year as 195X or 19XX, or the year as about 1950: 1950~"),
-        (r"\^", "write the months of the season, such as 2001-09/2001-11"),
-        (r"unknown", "an end that nobody knows is left empty: 1985/"),
-        (r"open", "what goes on is written 1985/.."),
-        (r"\d[ux]|-(?:uu|xx)", "what is unknown is a capital X: 199X, 2024-XX"),
-        (r"(?:^|/)[?~%]|[?~%](?:-|\d\d?(?!\d))", "?, ~ and % stand after the whole date: 2004-06-11~"),
-        (r"X", "X stands for the end of a year (199X, 19XX) or for a whole month or day (2024-XX, 2024-09-XX)"),
-    )
-]  # fmt: skip
-
-
-def _advice(text: str) -> str:
-    """What to write instead of unsupported EDTF: level 2, times of day, years before 1; "" if it is not EDTF."""
-    if len(text) > 200:
-        return ""
-    if BEFORE_CHRIST.search(text):
-        return ADVICE[0][1]
-    if not LIKE_EDTF.fullmatch(text):
-        return ""
-    if found := TIME.search(text):
-        return f"dates are whole days. Write {'-'.join(found.groups())}"
-    if found := PART_OF_YEAR.search(text):
-        first, last = SPANS[int(found[2])]
-        year = int(found[1])
-        end = f"{year + 1:04}-{last - 12:02}" if last > 12 else f"{year:04}-{last:02}"
-        return (
-            f"{found[1]}-{found[2]} is a part of a year. Write its months, {year:04}-{first:02}/{end}, "
-            "or, if several years are meant, both of them with four digits"
-        )
-    return next((advice for shape, advice in ADVICE if shape.search(text)), "")
 
 
 LOCALES = {"en": "en_GB", "ko": "ko", "ja": "ja"}
@@ -250,6 +220,23 @@ SEASON_NAMES = {
     "ko": ("{}년 봄", "{}년 여름", "{}년 가을", "{}년 겨울"),
     "ja": ("{}年春", "{}年夏", "{}年秋", "{}年冬"),
 }
+HEMISPHERES = {
+    "en": ("", " (northern hemisphere)", " (southern hemisphere)"),
+    "ko": ("", "(북반구)", "(남반구)"),
+    "ja": ("", "（北半球）", "（南半球）"),
+}
+QUARTER_NAMES = {
+    "en": "{ordinal} quarter of {year}",
+    "ko": "{year}년 {number}분기",
+    "ja": "{year}年第{number}四半期",
+}
+HALF_NAMES = {
+    "en": ("first half of {}", "second half of {}"),
+    "ko": ("{}년 상반기", "{}년 하반기"),
+    "ja": ("{}年上半期", "{}年下半期"),
+}
+ORDINALS = ("first", "second", "third", "fourth")
+WITH_ARTICLE = re.compile(rf"(?:{'|'.join(ORDINALS)}) (?:quarter|half) |\d+(?:st|nd|rd|th) century|\d+s$")
 PHRASES = {
     "en": {"decade": "{}s", "~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "since": "since {}", "until": "until {}", "from": "from {}, until an unknown day", "up to": "until {}, start unknown", "to": "{} – {}"},
     "ko": {"decade": "{}년대", "~": "{}경", "?": "{}(불확실)", "%": "{}경(불확실)", "since": "{}부터", "until": "{}까지", "from": "{}부터(끝은 알 수 없음)", "up to": "{}까지(시작은 알 수 없음)", "to": "{}~{}"},
@@ -275,17 +262,15 @@ def describe(text: str, language: str = "en") -> str:
         known = cast(Point, edtf.start or edtf.end)
         is_unknown = not text.endswith("..") if edtf.start else not text.startswith("..")
         words = ("from" if is_unknown else "since") if edtf.start else ("up to" if is_unknown else "until")
-        return phrases[words].format(_describe_point(known, code))
+        return phrases[words].format(_in_phrase(_describe_point(known, code)))
     if not edtf.is_interval:
         return _describe_point(edtf.start, code)
     start, end = edtf.start, edtf.end
-    if (
-        start.precision == end.precision
-        and start.precision in SKELETONS
-        and not (start.qualifier or end.qualifier)
-    ):
-        if code == "en":
+    if start.precision == end.precision and not (start.qualifier or end.qualifier):
+        if code == "en" and start.precision in (*SKELETONS, Precision.QUARTER):
             return _english_interval(start, end)
+        if start.precision not in SKELETONS:
+            return phrases["to"].format(_describe_point(start, code), _describe_point(end, code))
         skeleton = SKELETONS[start.precision]
         return format_interval(start.earliest, end.earliest, skeleton, locale=LOCALES[code])
     return phrases["to"].format(_describe_point(start, code), _describe_point(end, code))
@@ -304,17 +289,36 @@ def _english_interval(start: Point, end: Point) -> str:
 
 def _describe_point(point: Point, code: str) -> str:
     words = _describe_unqualified(point, code)
-    return PHRASES[code][point.qualifier].format(words) if point.qualifier else words
+    return PHRASES[code][point.qualifier].format(_in_phrase(words)) if point.qualifier else words
+
+
+def _in_phrase(words: str) -> str:
+    """English words as they stand after "since" or "about": the second quarter of 2001, the 1990s."""
+    return f"the {words}" if WITH_ARTICLE.match(words) else words
+
+
+def _describe_part(point: Point, code: str) -> str:
+    year, part = point.earliest.year, int(point.text[5:7])
+    if part in SEASONS:
+        hemisphere, season = divmod(part - 21, 4)
+        return SEASON_NAMES[code][season].format(year) + HEMISPHERES[code][hemisphere]
+    if part in QUARTERS:
+        return QUARTER_NAMES[code].format(ordinal=ORDINALS[part - 33], number=part - 32, year=year)
+    if part in HALVES:
+        return HALF_NAMES[code][part - 40].format(year)
+    return describe(
+        f"{point.earliest:%Y-%m}/{point.latest:%Y-%m}", code
+    )  # no language has a word for a third
 
 
 def _describe_unqualified(point: Point, code: str) -> str:
-    locale, year = LOCALES[code], point.earliest.year
+    locale = LOCALES[code]
     if point.precision == Precision.DAY:
         return format_date(point.earliest, "long", locale=locale)
     if point.precision == Precision.MONTH:
         return format_skeleton("yMMMM", point.earliest, locale=locale)
-    if point.precision == Precision.SEASON:
-        return SEASON_NAMES[code][int(point.text[5:7]) - 21].format(year)
+    if point.precision in (Precision.SEASON, Precision.QUARTER, Precision.THIRD, Precision.HALF):
+        return _describe_part(point, code)
     if point.precision == Precision.YEAR:
         return format_skeleton("y", point.earliest, locale=locale)
     if point.precision == Precision.DECADE:

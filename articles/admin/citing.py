@@ -18,10 +18,13 @@ from articles.ingestion.selection import Mark, Proposal, SelectionError, marks_o
 from articles.models import Article
 from timeline.admin.desk import DeskMixin
 from timeline.admin.in_place import InPlaceForm, set_people
-from timeline.curation.citing import CitingError, add_passage, may_add, new_event
+from timeline.admin.proposing import tell_kept
+from timeline.curation.citing import CitingError, add_passage, new_event, waits
+from timeline.curation.drafts import save_or_propose
+from timeline.curation.proposals import Proposer
 from timeline.data.tables.actors import find_actor
 from timeline.dates import parse_edtf
-from timeline.models import Citation, Event
+from timeline.models import Citation, Event, ProposedChange
 from timeline.record.search import search
 
 MOST_FOUND = 10
@@ -74,15 +77,21 @@ class CitingMixin(DeskMixin):
         if event is None or event.merged_into_id:
             messages.error(request, "Choose an event that has not been merged or deleted.")
             return redirect(_back(article, proposal))
-        if not may_add(request.user, event):
-            raise PermissionDenied("only an editor may add passages to published events")
+        if not request.user.has_perm("timeline.change_event"):
+            raise PermissionDenied("only users who may change events can add passages to them")
         citation = _citation(article, proposal)
+        kept: list[ProposedChange] = []
         try:
-            is_new = add_passage(event, citation)
+            if request.user.has_perm("timeline.publish_event"):
+                is_new = add_passage(event, citation)
+            else:  # it may be published by now
+                is_new, kept = save_or_propose(lambda: add_passage(event, citation), Proposer(request.user))
         except CitingError as error:
             messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
             return redirect(_back(article, proposal))
-        if is_new:
+        if kept:
+            tell_kept(request, len(kept))
+        elif is_new:
             self.note(request, [event], f"A passage of “{article.source}” was added.")
             messages.success(request, f"Added to “{event}”.")
         else:
@@ -105,7 +114,7 @@ class CitingMixin(DeskMixin):
                 article.text[max(0, proposal.start - 240) : proposal.start],
                 article.text[proposal.end : proposal.end + 240],
             ),  # fmt: skip
-            "events": [(event, may_add(request.user, event)) for event in events],
+            "events": [(event, waits(request.user, event)) for event in events],
             "cited": Event.objects.filter(
                 citations__in=overlapping(article, proposal.start, proposal.end)
             ).distinct(),

@@ -14,7 +14,7 @@ from articles.ingestion.passages import find_passages, text_with, words_of
 from articles.ingestion.selection import LONGEST, Proposal, propose
 from timeline.admin.desk import DeskMixin, numbers
 from timeline.admin.in_place import set_people
-from timeline.curation.citing import add_passage, may_add, new_event
+from timeline.curation.citing import add_passage, new_event, waits
 from timeline.curation.support import locate, nearest
 from timeline.curation.typed_dates import TypedDateField
 from timeline.data.tables.actors import find_actor
@@ -119,7 +119,7 @@ class FindingMixin(DeskMixin):
             "event": event,
             "q": words,
             "found": [(p, (p.article.source_id, p.start) in cited) for p in found],
-            "may_add": may_add(request.user, event),
+            "waits": waits(request.user, event),
         }
         return self.desk_page(request, "find", context)
 

@@ -14,7 +14,13 @@ add(
             "find": CURATOR,
             "type": CURATOR,
         },
-        "articles_ingestrun": {**KEPT, "add": CURATOR, "progress": CURATOR, "resume": CURATOR},
+        "articles_ingestrun": {
+            **KEPT,
+            "add": CURATOR,
+            "progress": CURATOR,
+            "resume": CURATOR,
+            "samples": CURATOR,
+        },
         "articles_ingestfailure": KEPT,
     },
     {

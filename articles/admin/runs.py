@@ -14,6 +14,7 @@ from articles.ingestion.web import resume, submit
 from articles.ingestion.worklists import undated_articles
 from articles.models import IngestRun
 from articles.readers import Given, is_web_address
+from articles.shipped import first_samples
 from timeline.admin.desk import DeskMixin
 from timeline.curation.queue import add_scope, waiting_of
 
@@ -145,6 +146,7 @@ class SubmissionMixin(DeskMixin):
     desk_pages = {
         "<int:pk>/progress/": ("progress_view", "progress"),
         "<int:pk>/resume/": ("resume_view", "resume"),
+        "samples/": ("samples_view", "samples"),
     }
 
     def add_view(self, request, form_url="", extra_context=None):
@@ -175,6 +177,15 @@ class SubmissionMixin(DeskMixin):
         if run.state not in MOVING:
             response["HX-Refresh"] = "true"
         return response
+
+    def samples_view(self, request):
+        """Hand in a few of the shipped samples, to be reviewed like any articles."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied("only users who may add ingest runs can submit articles")
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        run = submit(request.user, first_samples())
+        return redirect("admin:articles_ingestrun_change", run.pk)
 
     def resume_view(self, request, pk):
         run = get_object_or_404(IngestRun, pk=pk)

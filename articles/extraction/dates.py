@@ -20,25 +20,27 @@ from operator import itemgetter
 from typing import Any
 
 from .language import detect_language
+from .languages.en.dates.amounts import SETS
+from .languages.en.dates.book.absolute import ABSOLUTE_RULES
+from .languages.en.dates.book.amounts import AMOUNT_RULES
+from .languages.en.dates.book.clock import CLOCK_RULES
+from .languages.en.dates.book.holidays import HOLIDAY_RULES
+from .languages.en.dates.book.periods import PERIOD_RULES
+from .languages.en.dates.book.quarters import QUARTER_RULES
+from .languages.en.dates.book.relative import RELATIVE_RULES
+from .languages.en.dates.holidays import CORE_WORDS as HOLIDAY_WORDS
+from .languages.en.dates.relative import VAGUE_WORDS
+from .languages.en.dates.tense import EnglishContext
+from .languages.en.dates.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
+from .languages.ko_ja.book.amounts import CJK_AMOUNT_RULES
+from .languages.ko_ja.book.dates import CJK_DATE_RULES
+from .languages.ko_ja.book.periods import CJK_PERIOD_RULES
+from .languages.ko_ja.words import FIGURE, KANJI_FIGURE
 from .timex import worldwide
-from .timex.amounts import SETS
-from .timex.book.absolute import ABSOLUTE_RULES
-from .timex.book.amounts import AMOUNT_RULES
-from .timex.book.cjk import CJK_DATE_RULES
-from .timex.book.cjk_amounts import CJK_AMOUNT_RULES
-from .timex.book.clock import CLOCK_RULES
-from .timex.book.holidays import HOLIDAY_RULES
-from .timex.book.periods import PERIOD_RULES
-from .timex.book.quarters import QUARTER_RULES
-from .timex.book.relative import RELATIVE_RULES
-from .timex.cjk_words import FIGURE, KANJI_FIGURE
 from .timex.context import Context, DateRule, Found
-from .timex.holidays import CORE_WORDS as HOLIDAY_WORDS
 from .timex.lexicon import base_code, language_table
 from .timex.mentions import DateMention, join_spans, join_years, with_offsets, with_spans
-from .timex.relative import VAGUE_WORDS
 from .timex.story import find_story
-from .timex.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
 
 __all__ = ["DateMention", "find_dates", "join_spans", "join_years", "resolve_date_words"]
 
@@ -51,7 +53,7 @@ ENGLISH_RULES: tuple[DateRule, ...] = (
     *RELATIVE_RULES,
     *AMOUNT_RULES,
 )
-CJK_RULES: tuple[DateRule, ...] = (*CJK_AMOUNT_RULES, *CJK_DATE_RULES)
+CJK_RULES: tuple[DateRule, ...] = (*CJK_AMOUNT_RULES, *CJK_DATE_RULES, *CJK_PERIOD_RULES)
 RULES: tuple[DateRule, ...] = (*ENGLISH_RULES, *CJK_RULES)
 CJK_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -131,7 +133,7 @@ def find_dates(text: str, *, reference_date: date | None, language: str | None =
             for e in worldwide.find(text, reference_date, language)
         ]
     is_story, start = find_story(text, reference_date)
-    context = Context(text, reference_date, is_story, start, "Y" if start else "")
+    context = EnglishContext(text, reference_date, is_story, start, "Y" if start else "")
     if CJK_SIGN.search(text, 0, 4000):
         return _walk_cjk(context)
     return _walk(context)
@@ -203,7 +205,7 @@ def _walk(context: Context) -> list[DateMention]:
             if best is not None:
                 position = _keep(best, context, found)
         tried = last
-    return with_offsets(text, with_spans(text, found))
+    return with_offsets(text, with_spans(text, found), context.reference)
 
 
 FIGURE_BESIDE = re.compile(r"\d")
@@ -214,15 +216,6 @@ def _is_decimal(text: str, start: int) -> bool:
     return start > 1 and text[start - 1] == "." and text[start].isdigit() and text[start - 2].isdigit()
 
 
-def _spelled(pattern: str) -> frozenset[str]:
-    """The words in a pattern, without a plural s; with and without a last letter that is optional."""
-    plain = re.sub(r"\\.", " ", pattern.replace(r"\d", " # ")).lower()
-    words = re.findall(r"[a-z]+\??|#", plain)
-    forms = {form for word in words for form in ((word[:-1], word[:-2]) if word[-1] == "?" else (word,))}
-    return frozenset(form.removesuffix("s") for form in forms)
-
-
-SPELLED = {rule.name: _spelled(rule.pattern.pattern) for rule in ENGLISH_RULES}
 READ_A_FIGURE_ALONE = frozenset(("year", "short-year", "story-bc-year"))
 NEXT_WORD = re.compile(r"[ \u00a0]([a-z]+)[^a-z]")
 AFTER_FIGURE = re.compile(r"(?:,\d{3})?(?:[ \u00a0]([a-z]+)[^a-z]|[.;:)][\s\u00a0])")
@@ -250,14 +243,13 @@ def figure_start(token: str) -> str:
 def _rules_for(token: str, core: str, follows: str) -> tuple[DateRule, ...]:
     """The rules for expressions that start with this word or number, have the core word, and continue with the next word.
 
-    This is possible because patterns contain every word that they can match.
+    This is possible because each rule names every word that its pattern can hold.
     """
     held, after = "#" if core[0] <= "9" else core.removesuffix("s"), follows.removesuffix("s")
     return tuple(
         rule
         for rule in STARTS[figure_start(token)]
-        if held in (spelled := SPELLED[rule.name])
-        and (not after or after in spelled or rule.name in READ_A_FIGURE_ALONE)
+        if held in rule.words and (not after or after in rule.words or rule.name in READ_A_FIGURE_ALONE)
     )
 
 
@@ -293,11 +285,11 @@ def _longest(rules: tuple[DateRule, ...], context: Context, start: int) -> tuple
 
 def _cjk_rules_by_start() -> dict[str, tuple[DateRule, ...]]:
     """For each word that rules start with, the rules that start with it or with a part of its beginning."""
-    words = {word for rule in CJK_RULES for word in rule.starts}
-    return {
-        word: tuple(rule for rule in CJK_RULES if any(word.startswith(start) for start in rule.starts))
-        for word in words
-    }
+    table = {}
+    for word in {word for rule in CJK_RULES for word in rule.starts}:
+        beginnings = {word[:length] for length in range(len(word) + 1)}
+        table[word] = tuple(rule for rule in CJK_RULES if not beginnings.isdisjoint(rule.starts))
+    return table
 
 
 CJK_STARTS = _cjk_rules_by_start()

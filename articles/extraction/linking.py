@@ -9,9 +9,9 @@ from dataclasses import replace
 from .actors import Mention
 from .claims import ClaimActor
 from .clause import Clause
-from .dates import DateMention
 from .gazetteer import Gazetteer
 from .kinds import Happening
+from .timex.mentions import DateMention
 
 CLAUSE_BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|ahead)\b")
 BREAK_COST = 12  # the distance in characters that a clause boundary counts for

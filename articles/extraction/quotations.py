@@ -12,7 +12,7 @@ import re
 IN_ARTICLE = re.compile(r"“[^”\n]{12,}(?:”|$)|(?<![\w\d])\"[^\"\n]{12,}(?:\"|$)", re.MULTILINE)
 # In an English sentence, where a quotation that is not closed is none.
 IN_ENGLISH = re.compile(r"[“\"][^“”\"]{3,}[”\"]")
-IN_KOREAN = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"|「[^」]*」|『[^』]*』")
+IN_KOREAN = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"|「[^」]*」|『[^』]*』|(?<!\w)'[^'\n]*'")
 IN_JAPANESE = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"")
 # With brackets, which a headline leaves out with them.
 OR_BRACKETS_IN_KOREAN = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"|\([^()]*\)|\[[^\]]*\]|(?<!\w)'[^']*'")

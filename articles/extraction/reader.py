@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from timeline.dates import Precision, parse_edtf
+from timeline.dates import Edtf, Precision, parse_edtf
 
 from .article import Article, Passage, passage_of
 from .claims import Claim, ClaimActor
-from .dates import DateMention
 from .derived import DISTANCE, anniversary_claims, find_distances
 from .kinds import Happening, KindRule, find_happenings
 from .linking import find_place, link_actors, link_dates
 from .reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from .sentences import Sentence
+from .timex.mentions import DateMention
 from .wording import EXTRACT, HEADLINE, RULE, says_the_same
 
 FIRST = 3  # the last sentence (from 0) in which an undated event is news
 STORY_REACH = 120  # characters after a dated claim within which an undated event has its day
+STORY_CLAIMS = 24  # claims among which the last day told so far is looked for
 MEANWHILE = re.compile(
     r"한편|이런\s가운데|이와\s별도로|一方|このほか|Meanwhile|In another development|Elsewhere|Separately"
 )
 FOLLOWING_REACH = 600  # the same, where its first words point back
 SAME_DAY = re.compile(r"この日|同日|当日|이\s?날|같은\s?날|당일|[Tt]he same day|[Tt]hat day")
 DAY_NAMED = re.compile(r"day\b|today|tomorrow|\d{4}|[A-Z][a-z]{2}|[日일날]|오늘")
+MONTH_ALONE = re.compile(r"\d{1,2}\s?[월月]")
+# Senses of verbs by which somebody speaks, though their kind is another.
+SAID = frozenset(("order", "appeal", "announcement", "rejection", "proposal"))
 CAPITALIZED = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
 PAST_FORM = re.compile(r"(?:ed|met|held|won|left|took|became)$")
 NEEDS_ACTOR = frozenset(("announcement", "statement", "visit", "office"))
@@ -40,15 +44,16 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     if sentence.is_headline:
         return []
     passage = passage_of(article, sentence)
-    found, taken = _read_by_rules(passage, earlier)
+    found, taken, read = _read_by_rules(passage, earlier)
+    used = set() if passage.language.is_verb_final else {t.edtf for t in taken}
     free = [
         d
         for d in passage.dates
-        if d.edtf not in {t.edtf for t in taken}
-        and _names_a_day(passage, d)
-        and not article.is_quoted(sentence, d)
+        if d.edtf not in used and _names_a_day(passage, d) and not article.is_quoted(sentence, d)
     ]
     reported = passage.language.dated_events(passage, free)
+    if passage.language.is_verb_final:  # a clause behind one that a rule has read has its day
+        reported = [one for one in reported if not any(_is_one_predicate(one, *by_rule) for by_rule in read)]
     has_day = any(_names_a_day(passage, d) for d in passage.dates)
     if article.published is not None and not has_day and not found and not article.is_history:
         reported += passage.language.undated_events(passage)
@@ -56,15 +61,26 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     return _without_repeats(found)
 
 
-def _read_by_rules(passage: Passage, earlier: Sequence[Claim]) -> tuple[list[Claim], list[DateMention]]:
-    """The claims read by the rules of happenings.toml, and the dates that they use."""
+BESIDE = 10  # characters from the noun that a rule reads to the verb that is made of it
+
+
+def _is_one_predicate(one: ReportedEvent, by_rule: Happening, mention: DateMention) -> bool:
+    is_beside = one.start - BESIDE <= by_rule.end and by_rule.start < one.end
+    return is_beside and one.mention is not None and one.mention.edtf == mention.edtf
+
+
+def _read_by_rules(
+    passage: Passage, earlier: Sequence[Claim]
+) -> tuple[list[Claim], list[DateMention], list[tuple[Happening, DateMention]]]:
+    """The claims read by the rules of happenings.toml, the dates that they use, and what they read on a date."""
     article, language = passage.article, passage.language
     has_date = bool(passage.dates or DISTANCE.search(passage.text))
     happenings = find_happenings(passage.text, language, has_date=has_date)
     if not happenings:
-        return [], []
+        return [], [], []
     found: list[Claim] = []
     taken: list[DateMention] = []
+    read: list[tuple[Happening, DateMention]] = []
     clauses = passage.clauses if passage.dates else ()
     links = link_dates(passage.text, happenings, passage.dates, clauses, dates_first=language.is_verb_final)
     counts = DISTANCE.search(passage.text) is not None
@@ -82,6 +98,7 @@ def _read_by_rules(passage: Passage, earlier: Sequence[Claim]) -> tuple[list[Cla
             continue
         if mention is not None and _has_substance(claim):
             taken.append(mention)
+            read.append((happening, mention))
         if happening.rule.kind == "anniversary":
             found.extend(
                 anniversary_claims(claim, passage.text, happening, article.published, article.states)
@@ -97,7 +114,7 @@ def _read_by_rules(passage: Passage, earlier: Sequence[Claim]) -> tuple[list[Cla
         elif is_news and article.published:
             day = _day_of_story(passage, claim, earlier) or article.published.isoformat()
             found.append(replace(claim, edtf=day, basis="published", confidence=0.5))
-    return [claim for claim in found if _has_substance(claim)], taken
+    return [claim for claim in found if _has_substance(claim)], taken, read
 
 
 def _claims_of_clauses(
@@ -118,7 +135,10 @@ def _claim_of_clause(passage: Passage, one: ReportedEvent) -> Claim | None:
     happening = Happening(one.start, one.end, rule, one.is_planned, one.headline)
     nearby = [m for m in passage.mentions if one.span[0] <= m.start < one.span[1]]
     near = replace(passage, mentions=nearby)
-    claim = _worded(near, happening, _claim(near, happening, one.mention, (happening,)))
+    claim = _claim(near, happening, one.mention, (happening,))
+    if one.is_past and (past := _a_year_before(claim, passage.article.published)):
+        claim = replace(claim, edtf=past, is_planned=False)
+    claim = _worded(near, happening, claim)
     completed = passage.language.complete(passage, one, claim)
     if completed is None:
         return None
@@ -131,8 +151,11 @@ def _claim_of_clause(passage: Passage, one: ReportedEvent) -> Claim | None:
 def _dated(passage: Passage, one: ReportedEvent, claim: Claim, earlier: Sequence[Claim]) -> Claim | None:
     """The claim with a day if the clause gives none, or one that its past tense contradicts; None if there is no day."""
     published = passage.article.published
+    if one.is_ahead and published and parse_edtf(claim.edtf).latest < published:
+        return None
     if one.mention is None:
-        day = _day_of_story(passage, claim, earlier)
+        is_said = claim.kind == "statement" or one.headline in SAID
+        day = _day_of_story(passage, claim, earlier, is_said=is_said)
         return replace(claim, edtf=day, basis="published", confidence=0.4) if day else None
     if one.is_past and published and parse_edtf(claim.edtf).earliest > published:
         if not SAME_DAY.search(claim.date_words):
@@ -141,13 +164,29 @@ def _dated(passage: Passage, one: ReportedEvent, claim: Claim, earlier: Sequence
     return claim
 
 
+def _a_year_before(claim: Claim, published: date | None) -> str | None:
+    """Of a day ahead whose words name no year, the one that is past: "8월 3일" in an article of June."""
+    if published is None or not MONTH_ALONE.match(claim.date_words):
+        return None
+    when = parse_edtf(claim.edtf)
+    year, rest = claim.edtf[:4], claim.edtf[4:]
+    if when.precision != Precision.DAY or when.earliest <= published or rest == "-02-29":
+        return None
+    return f"{int(year) - 1:04d}{rest}"
+
+
 def _names_a_day(passage: Passage, mention: DateMention) -> bool:
     """Whether the words are more than a time of day, whose day would be a guess."""
     return mention.timex_type != "TIME" or bool(DAY_NAMED.search(passage.text, mention.start, mention.end))
 
 
-def _day_of_story(passage: Passage, claim: Claim, earlier: Sequence[Claim]) -> str | None:
-    """The day of an undated sentence: the day reported just before it, else the article's own for its news."""
+def _day_of_story(
+    passage: Passage, claim: Claim, earlier: Sequence[Claim], *, is_said: bool = False
+) -> str | None:
+    """The day of an undated sentence: the day reported just before it, else the article's own for its news.
+
+    What somebody says of what came before (``is_said``) is said on the last day that the article tells of.
+    """
     article = passage.article
     if article.published is None:
         return None
@@ -157,11 +196,21 @@ def _day_of_story(passage: Passage, claim: Claim, earlier: Sequence[Claim]) -> s
     reach = FOLLOWING_REACH if FOLLOWING.match(passage.text) else STORY_REACH
     if last is not None and passage.sentence.start - last.end < reach:
         when = parse_edtf(last.edtf)
+        if is_said:
+            when = max([when, *_days_of_news(earlier, article.published)], key=lambda day: day.latest)
         gap = (article.published - when.latest).days
         if when.precision == Precision.DAY and 0 <= gap <= (3 if claim.kind == "statement" else 3650):
             return when.text
     is_news = passage.order <= FIRST or claim.kind in ("statement", "announcement")
     return _day_of_lead(article, earlier) if is_news else None
+
+
+def _days_of_news(earlier: Sequence[Claim], published: date) -> Iterator[Edtf]:
+    """The days, up to that of publication, that are told so far."""
+    for claim in earlier[-STORY_CLAIMS:]:
+        when = parse_edtf(claim.edtf)
+        if when.precision == Precision.DAY and when.latest <= published:
+            yield when
 
 
 def _day_of_lead(article: Article, earlier: Sequence[Claim]) -> str:
@@ -285,7 +334,8 @@ def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
         best = kept.get(key)
         if best is None or _weight(claim) > _weight(best):
             kept[key] = claim
-    others = list(kept.values())
+    by_words = {(c.edtf, c.titles): c for c in reversed(kept.values()) if c.titles}
+    others = [c for c in kept.values() if not c.titles or by_words[c.edtf, c.titles] is c]
     return [c for c in others if not (_is_vaguer_twin(c, others) or _is_dated_by_another(c, others))]
 
 

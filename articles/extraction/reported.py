@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from timeline.dates import Precision
 
-from .dates import DateMention
+from .timex.mentions import DateMention
 
 ANY_ACTION = "clause"
 DATED_LONG = (Precision.DECADE, Precision.CENTURY)
@@ -32,3 +32,4 @@ class ReportedEvent:
     span: tuple[int, int] = (0, 0)  # from its subject to its last object
     subject: tuple[int, int] = (0, 0)
     is_past: bool = False
+    is_ahead: bool = False  # in a tense in which no event of the past is reported

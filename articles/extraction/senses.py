@@ -49,6 +49,7 @@ CARRIERS = LIGHT | {
     *("declaration", "decision", "approval", "adoption", "submission", "introduction"),
     *("suspension", "extension", "resumption", "attendance", "convening", "expression"),
 } - {"statement"}
+ORDERS = frozenset(("order", "appeal", "proposal"))  # what somebody says, though its kind is another
 CONTESTS = frozenset(("victory", "defeat"))  # of an election, where one is named
 GRAVE = frozenset(("escape", "accident", "disaster", "rescue"))  # of no kind, and news by themselves
 HARM = frozenset(("death", "injury"))  # of what came about before it: "충돌해 20명이 사망"
@@ -71,11 +72,13 @@ class Grammar:
     plan: re.Pattern[str]
     unreal: re.Pattern[str]
     past: re.Pattern[str]
+    ahead: re.Pattern[str]  # the end of a verb in the present tense, which tells what is to come
     not_when: re.Pattern[str]  # behind a date that only bounds
     past_close: re.Pattern[str]  # the end of a sentence in the past tense
     on_record: re.Pattern[str]  # the end of one that tells no news: a habit, a belief
     media_says: re.Pattern[str]
     adverbial: re.Pattern[str]  # forms of verbs that only lead to another: "위하여", "を記念して"
+    vehicle: re.Pattern[str]  # what collides by accident
     content: re.Pattern[
         str
     ]  # behind a verb: what was said, of which another verb tells: "-したとの報道を否定", "-했다는 보도를 부인"
@@ -84,8 +87,14 @@ class Grammar:
     noun_end: re.Pattern[str]  # behind a noun that closes its sentence without a verb
     before_date: re.Pattern[str]  # what marks the object or the topic of a clause right before a date
     leads_on: tuple[str, ...]  # how a verb ends that tells what another agrees on or decides
+    apart_by_verb: re.Pattern[str]  # a verb that chains on, between a date and a clause that describes
     place_mark: re.Pattern[str]  # behind a noun that tells where or by what
+    nominative: re.Pattern[str]  # what marks a noun as the subject and not as the topic
+    marked: re.Pattern[str]  # what marks a noun as the subject, the topic or the object
     part_of_noun: re.Pattern[str]  # what makes a word of the lexicon a part of another noun
+    both: re.Pattern[str]  # at the beginning of a title: "the two countries"
+    beside: re.Pattern[str]  # between two states named side by side
+    joint: str  # between the names of two states
     headline: Callable[..., Wording]
 
     @cached_property
@@ -134,6 +143,8 @@ class Grammar:
         return self.describes.search(text, max(0, end - 3), end + 2) is not None
 
 
+ACCIDENT = Word("other", "accident")
+IN_SIGHT = 30  # signs before a collision in which a vehicle is named
 BESIDE = 10  # signs between what is carried and its carrier
 RIGHT_BESIDE = 2
 CARRIED = 60  # characters before a death in which its cause is reported
@@ -141,6 +152,22 @@ CARRIED = 60  # characters before a death in which its cause is reported
 
 def sense_of(grammar: Grammar, text: str, start: int, end: int) -> Word | None:
     """What the last word of the lexicon there tells, or what it only carries or came of."""
+    word = _sense_of(grammar, text, start, end)
+    if word is not None and word.gloss in ("clash", "death", "injury"):
+        clash = next(
+            (
+                m
+                for m in grammar.pattern.finditer(text, start, end)
+                if grammar.words[m.group()].gloss == "clash"
+            ),
+            None,
+        )
+        if clash and grammar.vehicle.search(text, max(0, clash.start() - IN_SIGHT), clash.start()):
+            return ACCIDENT
+    return word
+
+
+def _sense_of(grammar: Grammar, text: str, start: int, end: int) -> Word | None:
     found = [*grammar.pattern.finditer(text, start, end)]
     if not found:
         return None
@@ -166,7 +193,8 @@ def _is_carried(grammar: Grammar, text: str, before: re.Match[str], last: re.Mat
     """Whether a noun is what the last word of its clause is about: no other verb stands between, but one that is announced."""
     gap = last.start() - before.end()
     if word.kind == "statement":
-        return gap <= RIGHT_BESIDE and grammar.words[before.group()].kind != "conflict"
+        carried = grammar.words[before.group()]
+        return gap <= RIGHT_BESIDE and carried.kind != "conflict" and carried.gloss != "verdict"
     if grammar.topic.search(text, before.end() - 1, last.start()):
         return False
     if grammar.quotes.search(text, before.end(), last.start()):

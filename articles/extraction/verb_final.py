@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from timeline.dates import parse_edtf
 
-from .claims import Claim
-from .dates import DateMention
-from .kinds import Happening
 from .reported import DATED_LONG, ReportedEvent
-from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, Grammar, Word, sense_of
-from .wording import EXTRACT, Wording
+from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, ORDERS, Grammar, Word, sense_of
+from .timex.mentions import DateMention
 
 if TYPE_CHECKING:
     from .article import Passage
 
 LONGEST = 90  # characters from a date to its predicate
 SAME = 3  # characters between the day and the hour of one date
+NOT_WHEN = 14  # characters behind a date in which it shows that it only bounds
+SHORTEST = 4  # characters that hold a predicate
+MOST_VERBS = 5  # of a clause, among which one is looked for by which somebody says the others
 CHAIN = 120  # characters after a dated predicate within which the next clauses have its day
+LAST_CHAIN = 240  # the same for the last predicate of the sentence
 TAIL = 40  # characters at the end of a sentence that have its main predicate
 
 
@@ -32,7 +32,7 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
     """How this grammar finds the events of a passage on its dates."""
 
     def found(passage: Passage, dates: Sequence[DateMention]) -> list[ReportedEvent]:
-        people = _people(passage)
+        people = spans_of_people(passage)
         events = find_predicates(grammar, passage.text, dates, passage.spans, people)
         text = grammar.masked(passage.text, people)
         has_all = len(dates) == len(passage.dates) and passage.article.published is not None
@@ -46,44 +46,12 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
 
 
 def undated_events(grammar: Grammar) -> Callable[[Passage], list[ReportedEvent]]:
-    return lambda passage: find_main_predicates(grammar, passage.text, _people(passage))
+    return lambda passage: find_main_predicates(grammar, passage.text, spans_of_people(passage))
 
 
-def _people(passage: Passage) -> list[tuple[int, int]]:
+def spans_of_people(passage: Passage) -> list[tuple[int, int]]:
     """The spans of people's names, in which no verb is looked for."""
     return [(m.start, m.end) for m in passage.mentions if m.actor.kind == "person"]
-
-
-def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
-    """How this grammar makes a title: the clause as a headline."""
-
-    def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
-        if happening.topic and happening.topic == passage.text[happening.start : happening.end]:
-            return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
-        people = [passage.text[start:end] for start, end in _people(passage)]
-        return grammar.headline(
-            passage.text,
-            happening.start,
-            happening.end,
-            passage.spans,
-            is_planned=claim.is_planned,
-            before=passage.article.before(passage.sentence),
-            names=people,
-        )
-
-    return worded
-
-
-def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
-    """The claim with its title as its topic, which distinguishes events; None for what speakers say of themselves."""
-    if not claim.titles:
-        return claim
-    title = claim.titles[0][1]
-    return None if FIRST_PERSON.match(title) else replace(claim, topic=title)
-
-
-# Speakers about themselves ("저는", "私は"): the article does not itself report what they say.
-FIRST_PERSON = re.compile(r"(?:저|나|우리|제가|私|我々|われわれ|僕)(?:[은는들]|[,、\s]|たち|$)")
 
 
 def find_predicates(
@@ -109,7 +77,7 @@ def find_predicates(
         ):
             continue
         if "/" not in (mention.edtf or "") and grammar.not_when.match(
-            sentence[mention.end : mention.end + 6]
+            sentence[mention.end : mention.end + NOT_WHEN]
         ):
             continue
         if noun := grammar.event_noun.match(text, mention.end):
@@ -117,14 +85,13 @@ def find_predicates(
             continue
         others = [s for s, _ in spans if s > mention.end + SAME]
         end = min([*others[:1], mention.end + LONGEST, len(text)])
-        if end - mention.end < 4:
-            continue
-        reported = _predicate(grammar, text, sentence, mention, mention.end, end)
+        is_beside = end - mention.end < SHORTEST  # "24일 다음 달로 예정됐던 회담을 취소했다"
+        reported = None if is_beside else _predicate(grammar, text, sentence, mention, mention.end, end)
         if reported is not None:
             found.append(reported)
         elif others:
             beyond = min(len(text), mention.end + LONGEST)
-            reported = _predicate(grammar, text, sentence, mention, mention.end, beyond)
+            reported = _predicate(grammar, text, sentence, mention, mention.end, beyond, is_far=True)
             far += [reported] if reported is not None else []
     found += [one for one in far if not any(one.start == near.start for near in found)]
     found += _chained(grammar, text, sentence, found, spans)
@@ -175,12 +142,13 @@ def _chained(
         last = max(before, key=lambda t: t.mention.end if t.mention else 0)
         if any(last.end <= s and e <= verb.start() and grammar.after_date.match(text, e) for s, e in spans):
             continue  # it has a date of its own
-        if verb.start() - last.end > CHAIN or grammar.is_describing(text, verb.end()):
+        reach = CHAIN if text[verb.end() :].strip(" 。.다") else LAST_CHAIN
+        if verb.start() - last.end > reach or grammar.is_describing(text, verb.end()):
             continue
         if grammar.leads_to_another(text, last.end, verb):
             continue
         names = _named_by(grammar, text, last.end, verb)
-        if names is None or grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6):
+        if names is None or _is_unreal(grammar, text, verb):
             continue
         planned = bool(grammar.plan.search(text, verb.start(), verb.end() + 8))
         if not planned or last.is_planned:
@@ -202,7 +170,7 @@ def _named_by(grammar: Grammar, text: str, start: int, verb: re.Match[str]) -> W
     """The verb, or the noun just before it, as a word of the lexicon; None for one that says little."""
     found = [*grammar.pattern.finditer(text, max(start, verb.start() - 6), verb.end())]
     word = grammar.words[found[-1].group()] if found else None
-    if word is None or word.gloss in LIGHT or word.kind == "statement":
+    if word is None or word.gloss in LIGHT or _is_speech(word):
         return None
     return word if word.kind != "other" or word.gloss in GRAVE else None
 
@@ -236,7 +204,8 @@ def find_main_predicates(
         is_real = not grammar.leads_to_another(text, 0, verb) and not grammar.unreal.search(
             text, max(0, verb.start() - 4), verb.end() + 6
         )
-        if known and is_real and not grammar.plan.search(text, verb.start(), verb.end() + 8):
+        is_said = word.kind == "statement" and _is_within_speech(grammar, text, 0, verb, main.start())
+        if known and is_real and not is_said and not grammar.plan.search(text, verb.start(), verb.end() + 8):
             chained.append(
                 ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
             )
@@ -244,10 +213,28 @@ def find_main_predicates(
     return [*chained, ReportedEvent(main.start(), main.end(), word.kind, None, word.gloss, False, span)]
 
 
+def _is_within_speech(grammar: Grammar, text: str, start: int, verb: re.Match[str], end: int) -> bool:
+    """Whether the verb is part of what is said: from ``start`` on it has a subject of its own, behind the speaker."""
+    speaker = grammar.topic.search(text, 0, verb.start())
+    first = max(start, speaker.end()) if speaker else start
+    has_subject = grammar.nominative.search(text, first, verb.start())
+    return bool(has_subject and grammar.quotes.search(text, verb.end(), end))
+
+
 def _predicate(
-    grammar: Grammar, text: str, sentence: str, mention: DateMention, start: int, end: int
+    grammar: Grammar,
+    text: str,
+    sentence: str,
+    mention: DateMention,
+    start: int,
+    end: int,
+    *,
+    is_far: bool = False,
 ) -> ReportedEvent | None:
-    """The event on a date: the first verb after it that does more than modify a noun."""
+    """The event on a date: the first verb after it that does more than modify a noun.
+
+    Behind another date (``is_far``) a verb that only tells what was to come has that date, and is passed over.
+    """
     verbs = [
         verb
         for verb in grammar.verb.finditer(text, start, end + 2)
@@ -256,7 +243,11 @@ def _predicate(
             grammar.media_says.search(text[max(start, verb.end() - 8) : verb.end()]) and verb.end() < end
         )
         and not _only_describes(grammar, text, start, verb)
+        and not (is_far and _is_unreal(grammar, text, verb))
     ]
+    said = _said_of_it(grammar, text, verbs[:MOST_VERBS])
+    if said and said is not verbs[0] and _is_within_speech(grammar, text, start, verbs[0], said.start()):
+        verbs = [said]
     if not verbs:
         noun = _closing_noun(grammar, text, start, end)
         return noun and _built(grammar, text, sentence, mention, noun.start(), noun.end(), start)
@@ -264,17 +255,21 @@ def _predicate(
     verb = (
         verbs[1] if leads_on and len(verbs) > 1 and verbs[1].start() - verbs[0].end() < BESIDE else verbs[0]
     )
-    if grammar.unreal.search(text, verb.start() - 4 if verb.start() > 4 else 0, verb.end() + 6):
-        said = _said_of_it(grammar, text, verbs)
+    if _is_unreal(grammar, text, verb):
+        said = _said_of_it(grammar, text, verbs[:2])
         if said is None:
             return None
         verb = said
     return _built(grammar, text, sentence, mention, verb.start(), verb.end(), start)
 
 
+def _is_unreal(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
+    return grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6) is not None
+
+
 def _said_of_it(grammar: Grammar, text: str, verbs: Sequence[re.Match[str]]) -> re.Match[str] | None:
     """The verb by which somebody says what is unreal: "辞任する考えはないと述べた"."""
-    for verb in verbs[:2]:
+    for verb in verbs:
         for found in grammar.pattern.finditer(text, max(0, verb.start() - BESIDE), verb.end()):
             word = grammar.words[found.group()]
             is_said = word.kind == "statement" or word.gloss == "announcement"
@@ -291,10 +286,26 @@ def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]
     tail = grammar.describes.search(text, max(verb.start(), verb.end() - 3), verb.end() + 2)
     if tail is None:
         return False
+    if _is_of_an_event(grammar, text, verb):
+        return True
     is_apart = grammar.apart.match(text, start) is not None
     # A topic is never the subject of a modifying clause; it opens the clause around that.
     is_apart = is_apart or grammar.topic.search(text, start, verb.start()) is not None
+    is_apart = is_apart or grammar.apart_by_verb.search(text, start, verb.start()) is not None
     return is_apart or not grammar.names_news(text, start, verb)
+
+
+def _is_of_an_event(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
+    """Whether the verb tells what is said at an event or in a paper: "퇴진을 요구하는 집회가 열렸다"."""
+    said = [*grammar.pattern.finditer(text, max(0, verb.start() - 6), verb.end())][-1:]
+    if not said or not _is_speech(grammar.words[said[0].group()]):
+        return False
+    noun = grammar.pattern.search(text, verb.end(), verb.end() + BESIDE)
+    return noun is not None and grammar.marked.match(text, noun.end()) is not None
+
+
+def _is_speech(word: Word) -> bool:
+    return word.kind == "statement" or word.gloss in ORDERS
 
 
 def _closing_noun(grammar: Grammar, text: str, start: int, end: int) -> re.Match[str] | None:
@@ -326,6 +337,7 @@ def _built(
         planned,
         (0, len(sentence)),
         is_past=past,
+        is_ahead=bool(grammar.ahead.search(text, first, last)),
     )
 
 

@@ -17,6 +17,12 @@ LEADS = (
     (re.compile(r"(?:perhaps|possibly|probably|maybe)\s+", re.IGNORECASE), "{}?"),
 )
 SMALL = re.compile(r"(?:in|on|the|between|from|of)?\s*", re.IGNORECASE)
+QUARTER_OR_HALF = re.compile(r"(\d{4})-(?:Q([1-4])|H([12]))")  # as TIMEX3 values
+SEASON = re.compile(r"(\d{4})-2([1-4])")
+HEMISPHERE = re.compile(
+    r"\s*[(（]?(?:(?:in\s+)?the\s+)?(?:(north)(?:ern\s+hemisphere)?|(south)(?:ern\s+hemisphere)?|(북반구)|(남반구)|(北半球)|(南半球))[)）]?",
+    re.IGNORECASE,
+)
 
 
 def read_written_date(text: str) -> str | None:
@@ -51,5 +57,11 @@ def _only_date(words: str) -> str | None:
     if len(mentions) != 1:
         return None
     found = mentions[0]
-    before, after = words[: found.start], words[found.end :]
-    return found.edtf if SMALL.fullmatch(before) and not after.strip(" .") else None
+    before, after = words[: found.start], words[found.end :].rstrip(" .")
+    if not SMALL.fullmatch(before):
+        return None
+    if (part := QUARTER_OR_HALF.fullmatch(found.timex_value)) and not after:
+        return f"{part[1]}-{32 + int(part[2]) if part[2] else 39 + int(part[3])}"
+    if (season := SEASON.fullmatch(found.edtf or "")) and (place := HEMISPHERE.fullmatch(after)):
+        return f"{season[1]}-{(28 if place[2] or place[4] or place[6] else 24) + int(season[2])}"
+    return None if after else found.edtf

@@ -143,17 +143,20 @@ class _Ingestion:
 
     def run(self, inputs: Iterable[Input]) -> None:
         pool = ProcessPoolExecutor(self.options.jobs) if self.options.jobs > 1 else None
+        is_frozen = False
         try:
             _note_older()
             for number, batch in enumerate(batches(inputs, self.options.batch)):
-                self.ingest_batch(batch, pool)
-                # The lexicons are loaded now, and stay: no collection need look through them again.
-                if not number and self.settle is None:
+                # The first batch loaded the lexicons, which stay: no collection need look through them again.
+                if number == 1 and self.settle is None:
                     gc.collect()
                     gc.freeze()
+                    is_frozen = True
+                self.ingest_batch(batch, pool)
             self.date_undated(pool)
         finally:
-            gc.unfreeze()
+            if is_frozen:
+                gc.unfreeze()
             if pool:
                 pool.shutdown()
 

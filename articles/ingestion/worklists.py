@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, IngestFailure
 from timeline.curation.worklists import Worklist
@@ -22,6 +23,6 @@ def open_failures() -> QuerySet[IngestFailure]:
 
 
 OWN = (
-    Worklist("articles_article_undated", "Undated articles", undated_articles, "timeline.change_source"),
-    Worklist("articles_ingestfailure_changelist", "Failed inputs", open_failures, "articles.change_ingestfailure"),
+    Worklist("articles_article_undated", _("Undated articles"), undated_articles, "timeline.change_source"),
+    Worklist("articles_ingestfailure_changelist", _("Failed inputs"), open_failures, "articles.change_ingestfailure"),
 )  # fmt: skip

@@ -22,6 +22,7 @@ from .likeness import (
     of_one_script,
     people_of,
     topics_of,
+    words_of,
 )
 from .sameness import ENOUGH, sameness
 from .windows import NEWS_WINDOW, moved
@@ -80,9 +81,12 @@ class Cluster:
         (self.published if claim.basis == "published" else self.said).add(parse_edtf(claim.edtf))
 
     def is_another(self, sourced: SourcedClaim) -> bool:
-        """Whether the claim's document tells another happening here: a model lists each of them once."""
+        """Whether the claim's document tells another happening here: a model lists each of them once, and two Korean or
+        Japanese sentences of one document with two subjects tell two."""
         mine = sourced.claim.group
-        return bool(mine) and self.groups.get(sourced.origin, mine) != mine
+        if mine:
+            return self.groups.get(sourced.origin, mine) != mine
+        return any(_has_another_subject(member, sourced) for member in self.claims[:COMPARED])
 
     def tells(self, sourced: SourcedClaim) -> float:
         """How surely the claim's words tell this happening: the best sameness, where most of the first claims are the same.
@@ -109,6 +113,21 @@ class Cluster:
         when = parse_edtf(claim.edtf)
         slack = NEWS_WINDOW if claim.basis == "published" else timedelta(0)
         return self.said.meets(when, slack) and self.published.meets(when, NEWS_WINDOW)
+
+
+def _has_another_subject(one: SourcedClaim, two: SourcedClaim) -> bool:
+    if one.origin != two.origin or one.claim.read_by != "rules" or two.claim.read_by != "rules":
+        return False
+    script = telling(one.claim).script
+    if script == "en" or script != telling(two.claim).script or people_of(one.claim) & people_of(two.claim):
+        return False
+    mine, theirs = (words_of_subject(dict(c.claim.parts).get("subject", ""), script) for c in (one, two))
+    return bool(mine and theirs) and not mine & theirs
+
+
+def words_of_subject(subject: str, script: str) -> frozenset[str]:
+    """What two ways of naming one subject share: words in Korean, pairs of signs in Japanese, which writes no blanks."""
+    return frozenset(subject.split()) if script == "ko" else words_of(subject)
 
 
 def _are_side_by_side(one: SourcedClaim, two: SourcedClaim) -> bool:

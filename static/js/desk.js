@@ -28,6 +28,20 @@
   addEventListener("load", () => setTimeout(() => name(document), 100)); // after the widgets have come up
   document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
 
+  // Ctrl+Enter saves every form of the desk; pages with keys of their own name the button themselves.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return;
+    const save = document.querySelector(".submit-row input[name=_save], .submit-row input.default");
+    if (save) { save.click(); event.preventDefault(); }
+  });
+
+  // A sign of life for colleagues, as long as the page of an event stays open.
+  const shown = document.querySelector("[data-open]");
+  if (shown) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value });
+    setInterval(() => { if (!document.hidden) fetch(shown.dataset.open, { method: "POST", body }); }, 120000);
+  }
+
   for (const box of document.querySelectorAll("[data-tick-all]")) {
     box.hidden = false;
     box.addEventListener("change", () => {

@@ -5,7 +5,8 @@
   const OFF = "entente-keys-off";
   const stored = () => { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } };
   const press = (key) => {
-    const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const wanted = `[data-key="${CSS.escape(key)}"]`;
+    const control = document.activeElement.closest("[data-row]")?.querySelector(wanted) || document.querySelector(wanted);
     if (!control) return false;
     control.click();
     if (control.tagName === "SUMMARY" && control.parentElement.open) control.parentElement.querySelector("select, input")?.focus();
@@ -36,11 +37,4 @@
     if (event.shiftKey && event.key !== "?") return;
     if (press(event.key.toLowerCase())) event.preventDefault();
   });
-
-  // A sign of life for colleagues, as long as the page stays open.
-  const form = document.querySelector("[data-open]");
-  if (form) {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
-    setInterval(() => { if (!document.hidden) fetch(form.dataset.open, { method: "POST", body }); }, 120000);
-  }
 })();

@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.models import Article, IngestFailure, IngestRun
 from tests.factories import make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

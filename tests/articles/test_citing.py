@@ -12,7 +12,9 @@ from articles.models import Article
 from tests.browsing import filled, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source
 from timeline.curation.citing import CitingError, add_passage
+from timeline.curation.deciding import accept
 from timeline.curation.merging import merge
+from timeline.curation.proposals import waiting
 from timeline.models import Citation, Event
 
 TEXT = (
@@ -153,7 +155,7 @@ def test_a_passage_is_added_to_an_event(client, article):
     public = make_event("Kishida in Korea", actors=[make_actor()])
     address = cite(article, "Fumio Kishida visited Seoul on 6 September 2024")
     page = sign_in(client, "Curator").get(address).content.decode()
-    assert event.title in page and "only an editor may add to it" in page
+    assert event.title in page and "waits for an Editor" in page
     form = filled(client, address, "cite-form")
     where = address.partition("?")[0]
     assert f"Added to “{event}”" in client.post(where, form | {"to": event.pk}, follow=True).content.decode()
@@ -162,9 +164,15 @@ def test_a_passage_is_added_to_an_event(client, article):
         in client.post(where, form | {"to": event.pk}, follow=True).content.decode()
     )
     assert event.citations.get().start == at("Fumio")[0]
-    assert client.post(where, form | {"to": public.pk}).status_code == 403
+    for _ in range(2):
+        page = client.post(where, form | {"to": public.pk}, follow=True).content.decode()
+        assert "1 change waits for an Editor" in page and not public.citations.exists()
+    change = waiting().get()
+    assert (change.what, change.event, change.proposer.username) == ("add", public, "curator")
+    accept(change, change.proposer)
+    assert public.citations.get().start == at("Fumio")[0]
     sign_in(client, "Editor").post(where, form | {"to": public.pk})
-    assert public.citations.count() == 1
+    assert public.citations.count() == 1, "it was cited already"
     for nonsense in ("", "x", "999999"):
         assert "Choose an event" in client.post(where, form | {"to": nonsense}, follow=True).content.decode()
 

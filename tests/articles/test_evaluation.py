@@ -14,6 +14,8 @@ from articles.models import Article
 from articles.readers import read_articles
 from timeline.models import Event
 
+pytestmark = pytest.mark.once
+
 GOLD = Path(__file__).parent / "gold"
 TEXT = "Emmanuel Macron met Olaf Scholz in Berlin on Thursday. Macron will visit Norway on 20 September."
 

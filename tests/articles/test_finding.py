@@ -68,10 +68,10 @@ def test_a_passage_is_found_from_an_event_and_added(client, article):
     )
 
 
-def test_no_passage_of_a_published_event_is_offered_to_a_curator(client, article):
+def test_a_curator_proposes_passages_for_a_published_event(client, article):
     event = make_event("Kishida visited Seoul")
     page = sign_in(client, "Curator").get(f"{reverse('admin:articles_article_find')}?event={event.pk}")
-    assert "Only an editor may add" in page.content.decode()
+    assert "a passage that you add waits for an Editor" in page.content.decode()
 
 
 def typed(client, **fields):

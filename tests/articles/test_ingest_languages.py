@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.models import Article
 from tests.articles.test_ingest import ingest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HEADERS = {
     "fr": "Publié le 6 septembre 2024\n\nLe ministre est arrivé vendredi à Séoul, où il avait été reçu en mars. Il a 62 ans.",

@@ -13,6 +13,8 @@ from articles.extraction.gazetteer import shipped_gazetteer
 from articles.key_dates import ReferenceError, key_dates, read_reference
 from articles.readers import ArticleData
 
+pytestmark = pytest.mark.once
+
 # What happened, as those who look back on it would list it.
 STORY = {
     date(2023, 3, 16): "President Yoon Suk-yeol met Prime Minister Fumio Kishida in Tokyo",

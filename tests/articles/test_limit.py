@@ -17,6 +17,8 @@ from timeline.models import Citation
 from .test_ingest import TEXTS, folder, ingest  # noqa: F401 (a fixture)
 from .test_queue import make_article, sent, work  # noqa: F401 (fixtures)
 
+pytestmark = pytest.mark.once
+
 SLOW = "This one is read for ever."
 
 
@@ -108,7 +110,7 @@ def test_in_another_thread_the_time_is_looked_at_between_sentences():
     def read():
         try:
             with limited(0.01) as check:
-                extraction.extract("Kishida met Yoon. " * 200_000, published=None, before_each=check)
+                extraction.extract("Kishida met Yoon. " * 20_000, published=None, before_each=check)
         except OutOfTime:
             raised.append(True)
 

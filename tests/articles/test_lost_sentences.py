@@ -12,7 +12,7 @@ from articles.readers import ArticleData
 from tests.articles.test_ingest import ingest
 from timeline.models import Citation, Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 GOOD = "Prime Minister Fumio Kishida met President Yoon Suk Yeol in Seoul on 6 September 2024."
 BAD = "Joe Biden visited Tokyo on 3 September 2024."

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from timeline.models import Actor, Timeline
 from timeline.wording import HAN, HANGUL, KANA, name_of, worded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WRITTEN = {"ko": HANGUL, "ja": re.compile(f"{KANA.pattern}|{HAN.pattern}")}
 SIGNS = re.compile(f"{HANGUL.pattern}|{KANA.pattern}|{HAN.pattern}")
 
@@ -73,7 +73,7 @@ def test_the_title_names_the_span_that_is_shown(timeline):
 
 def test_what_is_told_in_our_own_words_is_not_promised_as_a_quotation(timeline):
     words = in_all(timeline, "introduction")
-    assert "our paraphrase" in words["en"] and "요약" in words["ko"] and "要約" in words["ja"]
+    assert "our paraphrases" in words["en"] and "요약" in words["ko"] and "要約" in words["ja"]
 
 
 OTHERS = re.compile(

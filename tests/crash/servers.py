@@ -82,8 +82,10 @@ class Server:
 class Postgres(Server):
     """A cluster with one superuser and no password; initdb refuses root, so that root lends it another user."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, *settings: str):
         super().__init__(folder)
+        # Killing processes loses nothing that the system holds: fsync would only take time.
+        self.settings = ("fsync=off", "max_connections=60", *settings)
         self.user = "postgres" if os.getuid() == 0 else None
         if self.user:
             shutil.chown(folder, self.user)
@@ -103,19 +105,8 @@ class Postgres(Server):
         subprocess.run([str(word) for word in make], check=True, capture_output=True, user=self.user, cwd="/")
 
     def command(self) -> list[str]:
-        # Killing processes loses nothing that the system holds: fsync would only take time.
-        said = [
-            "-p",
-            str(self.port),
-            "-k",
-            str(self.folder),
-            "-h",
-            "127.0.0.1",
-            "-c",
-            "fsync=off",
-            "-c",
-            "max_connections=60",
-        ]
+        said = ["-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1"]
+        said += [word for setting in self.settings for word in ("-c", setting)]
         return [str(program("postgres")), "-D", str(self.folder / "data"), *said]
 
     def url(self, database: str) -> str:

@@ -61,6 +61,22 @@ def test_every_title_stands_whole_and_is_drawn(page, site, complaints, width):
     assert complaints == []
 
 
+@pytest.mark.parametrize(("code", "name"), [("ko", "한국어"), ("ja", "日本語")])
+def test_every_title_stands_whole_in_other_languages_too(page, site, complaints, code, name):
+    page.goto(site)
+    page.get_by_role("link", name=name, exact=True).click()
+    page.wait_for_url(f"**lang={code}**")
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{site}/?lang={code}")
+        titles = page.locator("li[data-event-id] [data-title]:not([lang])").count()
+        listed = page.evaluate(LISTED)
+        assert titles == len(listed) > 60 and page.evaluate(DRAWN) == listed
+        assert page.evaluate(CUT) == [] and page.evaluate(SMALL) == [] and page.evaluate(OVERLAPS) == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    assert complaints == []
+
+
 @pytest.mark.parametrize("width", [1440, 1920])
 def test_the_evidence_stands_beside_the_columns_from_the_first_paint(page, site, width):
     page.set_viewport_size({"width": width, "height": SIZES[width]})
@@ -124,14 +140,7 @@ def test_the_bare_wheel_over_the_ribbon_scrolls_the_page(page, site, width):
     assert "from=" not in page.url
 
 
-def test_a_finger_over_the_ribbon_scrolls_the_page_and_two_zoom(browser, site):
-    context = browser.new_context(viewport={"width": 768, "height": 600}, has_touch=True)
-    page = context.new_page()
-    page.goto(site)
-    page.wait_for_selector(READY)
-    session = context.new_cdp_session(page)
-    box = page.locator("#timeline-chart").bounding_box()
-    x, y = box["x"] + 500, box["y"] + 70
+def scroll_with_a_finger(page, session, x, y):
     touch = "Input.dispatchTouchEvent"
     session.send(touch, {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for n in range(1, 13):
@@ -139,7 +148,23 @@ def test_a_finger_over_the_ribbon_scrolls_the_page_and_two_zoom(browser, site):
         page.wait_for_timeout(20)
     session.send(touch, {"type": "touchEnd", "touchPoints": []})
     until(page, "scrollY > 60")
+    assert "from=" not in page.url and "event=" not in page.url
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_a_finger_over_the_ribbon_scrolls_the_page_and_two_zoom(browser, site, width):
+    context = browser.new_context(viewport={"width": width, "height": 600}, has_touch=True)
+    page = context.new_page()
+    page.goto(site)
+    session = context.new_cdp_session(page)
+    box = page.locator("#timeline-chart").bounding_box()
+    x, y = box["x"] + box["width"] * 0.65, box["y"] + box["height"] - 25
+    scroll_with_a_finger(page, session, x, y)  # over what the server drew, or what took its place
     page.evaluate("scrollTo(0, 0)")
+    page.wait_for_selector(READY)
+    scroll_with_a_finger(page, session, x, y)
+    page.evaluate("scrollTo(0, 0)")
+    touch = "Input.dispatchTouchEvent"
     for kind, apart in (("touchStart", 40), ("touchMove", 80), ("touchMove", 160), ("touchMove", 300)):
         points = [{"x": x - apart / 2, "y": y}, {"x": x + apart / 2, "y": y}]
         session.send(touch, {"type": kind, "touchPoints": points})

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.factories import make_actor, make_citation, make_event, make_timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_pages_are_for_this_site_and_what_is_meant_for_others_may_be_loaded_by_them(client):

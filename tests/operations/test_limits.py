@@ -12,7 +12,7 @@ from operations import limits
 from operations.limits import RateLimits, seconds_to_wait
 from tests.factories import make_event, make_timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

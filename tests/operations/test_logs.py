@@ -13,7 +13,7 @@ from django.urls import path
 
 from operations.logs import logging_config, request_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 VIEWS = logging.getLogger("timeline.reading.views")
 
 

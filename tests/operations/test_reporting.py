@@ -12,6 +12,8 @@ from sentry_sdk.transport import Transport
 
 from operations.reporting import start_reporting
 
+pytestmark = pytest.mark.once
+
 SECRET = "김건희 여사 private words"
 
 

@@ -16,13 +16,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories import make_timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOGIN, PAGE, DESK = reverse("admin:login"), reverse("operations:second-factor"), reverse("admin:index")
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORDS = {"USERNAME": "first", "EMAIL": "first@example.org", "PASSWORD": "correct horse battery"}
 
 

@@ -17,6 +17,8 @@ from timeline.reading.figure import build_figure
 from timeline.reading.layout import KIND_LANES, Axis, Count
 from timeline.reading.lettering import text_width
 
+pytestmark = pytest.mark.once
+
 DAYS = st.dates(date(1905, 1, 1), date(2024, 12, 31))
 TITLES = st.text("abc mW", min_size=1, max_size=60)
 

@@ -6,7 +6,7 @@ from lxml import html
 from tests.browsing import sign_in
 from tests.factories import make_citation, make_event, make_source, make_timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

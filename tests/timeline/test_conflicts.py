@@ -95,6 +95,15 @@ def test_a_citation_within_the_form_is_watched_as_well():
 
 
 @pytest.mark.parametrize(("make", "field"), [(make_actor, "description"), (make_source, "publisher")])
+def test_what_was_written_into_a_record_that_is_gone_is_shown(make, field):
+    row = make()
+    address, _, (two, second) = forms_of(row, **{field: (None, "Mine & <all>")})
+    row.delete()
+    page = two.post(address, second, follow=True).content.decode()
+    assert "It was not saved." in page and "“Mine &amp; &lt;all&gt;”" in page
+
+
+@pytest.mark.parametrize(("make", "field"), [(make_actor, "description"), (make_source, "publisher")])
 def test_other_records_are_watched_too(make, field):
     row = make()
     address, (one, first), (two, second) = forms_of(row, **{field: ("Theirs", "Mine")})

@@ -6,14 +6,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from articles.models import Article
 from scripts import permissions
 from tests.browsing import filled, sign_in
-from tests.factories import make_actor, make_citation, make_event, make_timeline
+from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.admin import rights
+from timeline.curation.merging import merge
 from timeline.curation.proposals import waiting
 from timeline.models import Actor, Change, Event, Pick, ProposedChange, Timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = (rights.CURATOR, rights.EDITOR, rights.SUPERUSER)
 
 
@@ -74,6 +76,22 @@ def merge_and_split(status):
         return bool(two.merged_into or Event.objects.filter(split_from=one))
 
     return deed
+
+
+def undo_merge(client):
+    one, two = an_event(title="One"), an_event(title="Two")
+    merge(one, [two])
+    client.post(at("event_unmerge", two.pk))
+    two.refresh_from_db()
+    return two.merged_into is None
+
+
+def cite(client):
+    event, text = an_event(), "Kishida visited Seoul on 6 September 2024."
+    source = make_source()
+    article = Article.objects.create(source=source, text=text, content_hash=f"{source.pk:064}", rules_version="1")  # fmt: skip
+    client.post(reverse("admin:articles_article_cite", args=[article.pk]), {"start": 0, "end": len(text), "to": event.pk})  # fmt: skip
+    return event.citations.filter(source=source).exists()
 
 
 def settle(status):
@@ -183,6 +201,8 @@ DEEDS = {
     "withdraw a published event": set_status("published", "reject"),
     "merge and split events that are not published": merge_and_split("proposed"),
     "merge and split published events": merge_and_split("published"),
+    "undo a merge or a split of published events": undo_merge,
+    "cite a passage for a published event": cite,
     "settle a dispute about an event that is not published": settle("proposed"),
     "settle a dispute about a published event": settle("published"),
     "change a timeline that is not published": lambda client: change_timeline(client, is_published=False),

@@ -11,7 +11,7 @@ from tests.browsing import sign_in
 from tests.factories import make_event, make_source, make_timeline
 from timeline.models import IgnoredName
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def groups(client):

@@ -9,7 +9,7 @@ from lxml import html
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.models import Timeline, validate_origins
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EMBED = "/embed/japan-and-korea/"
 
 

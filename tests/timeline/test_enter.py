@@ -11,6 +11,8 @@ from tests.timeline.test_permissions import address_of, pages_of_admin
 from timeline.models import Event
 from timeline.record.history import acting
 
+pytestmark = pytest.mark.once
+
 rows = test_permissions.rows
 SUBMITS = ".//button[not(@type) or @type='submit'] | .//input[@type='submit' or @type='image']"
 # Forms with one button that saves, searches or submits: pressing Enter there is no surprise.

@@ -65,8 +65,16 @@ def test_json_has_the_agreed_form(events):
     }
     assert first["actors"] == [{"name": "Fumio Kishida", "kind": "person", "role": "participant"}]
     (citation,) = first["citations"]
-    assert set(citation) == {"source", "quote", "start", "end", "date", "disputes"}
-    assert set(citation["source"]) == {"title", "publisher", "url", "published", "origin"}
+    assert set(citation) == {"source", "quote", "start", "end", "page", "date", "disputes"}
+    assert set(citation["source"]) == {
+        "title",
+        "publisher",
+        "url",
+        "published",
+        "origin",
+        "archive_url",
+        "reliability",
+    }
     assert citation["source"]["published"] == "2024-09-03" and (citation["start"], citation["end"]) == (3, 45)
     assert second["date"]["latest"] is None and first["disputed"] is True
 

@@ -140,6 +140,7 @@ PLACES = {
 STATES = ["/", "/timelines/japan-and-korea/", "/embed/japan-and-korea/", "/embed/actors/fumio-kishida/", "/timelines/japan-and-korea/share/", "/timelines/japan-and-korea/drawing.svg", "/timelines/japan-and-korea.png", "/api/v1/events"]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("debug", [False, True])
 def test_a_hidden_name_is_answered_like_one_that_nothing_bears(site, settings, debug):
     settings.DEBUG = debug
@@ -187,6 +188,7 @@ def test_no_public_address_tells_what_is_hidden(site):
             assert_nothing_hidden(Client(), place + state, HX_Request="true", HX_Target=target)
 
 
+@pytest.mark.once
 def test_readers_and_staff_without_a_group_are_told_no_more(site):
     reader = Client()
     reader.force_login(User.objects.create_user("reader"))
@@ -216,6 +218,7 @@ def desk_addresses(site):
     return sorted({address for address in found if "logout" not in address})
 
 
+@pytest.mark.once
 def test_staff_without_a_group_see_nothing_of_it_on_the_desk(site):
     client = sign_in(Client())
     for address in desk_addresses(site):
@@ -225,6 +228,7 @@ def test_staff_without_a_group_see_nothing_of_it_on_the_desk(site):
 EVENT_FIELDS = re.compile(rf"{MARK}-(?:event|citation)-")
 
 
+@pytest.mark.once
 def test_staff_who_may_not_see_events_see_none_on_any_page(site):
     client = archivist()
     draft = client.get("/timelines/draft-zqnamed/")

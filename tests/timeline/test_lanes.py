@@ -5,7 +5,7 @@ from lxml import html
 
 from tests.factories import make_actor, make_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_an_event_stands_in_the_lane_of_everyone_who_took_part(client):

@@ -14,6 +14,8 @@ from django.urls import reverse
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.models import Alias, Event, Participation
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGS = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
 

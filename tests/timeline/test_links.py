@@ -16,6 +16,8 @@ from timeline.data.tables.timelinejs import read_timelinejs
 from timeline.links import is_web_link, text_directive, words_in_source
 from timeline.models import Event, Source
 
+pytestmark = pytest.mark.once
+
 NO_LINKS = [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",

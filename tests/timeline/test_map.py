@@ -10,6 +10,8 @@ from tests.factories import make_event
 from timeline.places import find_place
 from timeline.reading.map import HEIGHT, WIDTH, clip, locate, states
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("words", ["Seoul", "Camp David", "Wellington", "Reykjavik", "Honolulu"])
 def test_a_city_is_a_dot_near_the_middle(words):

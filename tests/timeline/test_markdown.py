@@ -8,6 +8,8 @@ from lxml import html
 from tests.factories import make_timeline
 from timeline.markdown import to_html, to_plain
 
+pytestmark = pytest.mark.once
+
 READ = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br"}
 
 

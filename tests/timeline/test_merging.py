@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
+from timeline.curation.deciding import ProposalError, accept, refuse
 from timeline.curation.merging import (
     MergeError,
     likely_target,
@@ -16,6 +17,8 @@ from timeline.curation.merging import (
     undo_split,
     withdraw,
 )
+from timeline.curation.proposals import waiting
+from timeline.curation.versions import in_words
 from timeline.models import Citation, Event, Pick, Withdrawal
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,16 @@ def test_a_merged_event_brings_its_citations_and_actors_and_leads_on(client):
     assert {a.name for a in one.actors.all()} == {"Fumio Kishida"}
     assert not any(c.is_pinned for c in Citation.objects.all())
     assert client.get(two.get_absolute_url()).status_code == 200
+
+
+def test_the_address_of_a_merged_event_says_that_the_one_it_leads_to_was_withdrawn(client):
+    one, two = make_pair()
+    merge(one, [two])
+    assert client.get(two.get_absolute_url()).status_code == 301
+    Event.objects.filter(pk=one.pk).reject()
+    assert [client.get(e.get_absolute_url()).status_code for e in (one, two)] == [410, 410]
+    Event.objects.filter(pk=one.pk).approve()
+    assert client.get(two.get_absolute_url()).status_code == 301
 
 
 def test_a_chain_of_merges_leads_to_the_one_that_stands():
@@ -244,19 +257,68 @@ def test_an_editor_merges_splits_and_undoes_in_the_admin(client):
 
 
 @pytest.mark.parametrize(
-    ("group", "status", "code"),
-    [("Curator", "published", 403), ("Curator", "proposed", 302), ("Editor", "published", 302)],
+    ("group", "status", "is_done"),
+    [("Curator", "published", False), ("Curator", "proposed", True), ("Editor", "published", True)],
 )
-def test_only_who_may_publish_merges_what_is_published(client, group, status, code):
+def test_who_may_not_publish_proposes_to_merge_what_is_published(client, group, status, is_done):
     sign_in(client, group)
     one, two = make_pair()
     Event.objects.update(status=status)
-    merged = {"events": f"{one.pk},{two.pk}", "target": one.pk}
-    assert client.post(reverse("admin:timeline_event_merge"), merged).status_code == code
-    if code == 403:
-        assert client.get(reverse("admin:timeline_event_split", args=[one.pk])).status_code == 403
-        assert client.post(reverse("admin:timeline_event_unmerge", args=[one.pk])).status_code == 403
-    assert Event.objects.filter(merged_into__isnull=False).exists() == (code == 302)
+    address, merged = reverse("admin:timeline_event_merge"), {"events": f"{one.pk},{two.pk}", "target": one.pk, "remark": "The same visit"}  # fmt: skip
+    page = client.get(address, {"events": merged["events"]}).content.decode()
+    assert ("your merge waits for an Editor" in page) != is_done
+    page = client.post(address, merged, follow=True).content.decode()
+    assert Event.objects.filter(merged_into=one).exists() == is_done
+    if is_done:
+        return
+    assert "1 change waits for an Editor" in page
+    assert client.post(reverse("admin:timeline_event_unmerge", args=[one.pk])).status_code == 403
+    change = waiting().get()
+    assert (change.what, change.event, change.into, change.remark) == ("merge", two, one, "The same visit")
+    assert "merged into “Kishida visits Seoul”" in in_words(change)[2]
+    accept(change, User.objects.create_superuser("boss"))
+    two.refresh_from_db()
+    assert two.merged_into == one and one.citations.count() == 2
+
+
+def test_a_split_of_a_published_event_is_proposed_and_accepted_or_refused(client):
+    sign_in(client, "Curator")
+    boss = User.objects.create_superuser("boss")
+    event = make_event("Two visits")
+    make_citation(event)
+    other = make_citation(event, edtf="2024-10-01", quote="Kishida was there again on 1 October 2024.")
+    address = reverse("admin:timeline_event_split", args=[event.pk])
+    assert "your split waits for an Editor" in client.get(address).content.decode()
+    for verb in (refuse, accept):
+        page = client.post(address, {"citation": [other.pk]}, follow=True).content.decode()
+        assert "1 change waits for an Editor" in page and event.citations.count() == 2
+        change = waiting().get()
+        assert "in “Two visits”" in in_words(change)[2] and not Event.objects.exclude(pk=event.pk).exists()
+        verb(change, boss)
+    new = Event.objects.exclude(pk=event.pk).get()
+    assert (new.edtf, new.status, list(new.citations.all())) == ("2024-10-01", "proposed", [other])
+
+
+def test_what_cannot_be_merged_or_split_is_not_proposed_either(client):
+    sign_in(client, "Curator")
+    one, two = make_pair()
+    Event.objects.filter(pk=two.pk).update(status="proposed")
+    both = {"events": f"{one.pk},{two.pk}", "target": two.pk}
+    page = client.post(reverse("admin:timeline_event_merge"), both, follow=True).content.decode()
+    assert "keep a published event, so that its address still works" in page
+    split_it = reverse("admin:timeline_event_split", args=[one.pk])
+    assert "at least one citation" in client.post(split_it, {}, follow=True).content.decode()
+    assert not waiting().exists()
+
+
+def test_a_proposed_split_of_what_is_left_of_an_event_is_no_crash(client):
+    sign_in(client, "Curator")
+    event = make_event()
+    left, other = make_citation(event), make_citation(event, edtf="2024-10-01")
+    client.post(reverse("admin:timeline_event_split", args=[event.pk]), {"citation": [other.pk]})
+    left.delete()
+    with pytest.raises(ProposalError, match="nothing would be left"):
+        accept(waiting().get(), User.objects.create_superuser("boss"))
 
 
 def test_a_visitor_is_sent_to_sign_in(client):
@@ -313,12 +375,9 @@ def test_a_merged_event_is_told_as_such_in_the_list_and_on_its_page(client):
     assert "Merged into <a" in page
 
 
-def test_a_curator_who_cannot_merge_what_is_published_is_told_so_in_the_list(client):
+def test_a_curator_comes_from_the_list_to_the_merge_that_waits(client):
     events = [make_event("One"), make_event("Two", status="proposed")]
     sign_in(client, "Curator")
     chosen = {"action": "merge_selected", "_selected_action": [e.pk for e in events]}
     page = client.post(reverse("admin:timeline_event_changelist"), chosen, follow=True)
-    assert (
-        page.status_code == 200
-        and "Only an editor may merge or split published events" in page.content.decode()
-    )
+    assert page.status_code == 200 and "Propose the merge" in page.content.decode()

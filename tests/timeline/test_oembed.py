@@ -17,7 +17,7 @@ from timeline.curation.merging import merge
 from timeline.curation.naming import join
 from timeline.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 URL = "http://testserver/timelines/japan-and-korea/"
 
 

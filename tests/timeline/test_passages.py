@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.factories import make_citation, make_event, make_source
 from timeline.admin.forms import CONTEXT, passage_in_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 QUOTE = "Kishida <b>visited</b> Seoul."
 
 

@@ -9,9 +9,10 @@ from articles.models import Article, IngestFailure, IngestRun
 from tests.browsing import sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.admin.rights import ACTIONS, PAGES, Who
+from timeline.curation.help import help_for
 from timeline.models import Change, IgnoredName, ProposedChange, TableUpload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OWN = [model for model in admin.site._registry if model._meta.app_label in ("timeline", "articles")]
 GROUPS = {Who.STAFF: None, Who.CURATOR: "Curator", Who.EDITOR: "Editor"}
 
@@ -163,3 +164,19 @@ def test_publishing_is_for_editors_on_every_way_there(client):
             if event.pk:
                 event.refresh_from_db()
             assert event.status == expected or not event.pk, (group, way)
+
+
+def test_every_page_that_is_opened_has_help(rows):
+    """Pages that only answer a button or a script are named here."""
+    without = {"read_date", "open", "decide", "told", "progress", "resume", "samples", "publish", "duplicate", "preview_page", "export_draft", "unmerge", "unsplit", "undo"}  # fmt: skip
+    for model, pages in PAGES.items():
+        for page in pages:
+            assert bool(help_for(f"{model}_{page}")) == (page not in without), (model, page)
+
+
+def test_help_stands_on_the_pages(rows, client):
+    sign_in(client, "Curator")
+    for address in (reverse("admin:index"), reverse("admin:timeline_event_review"), reverse("admin:timeline_actor_unknown"), reverse("admin:articles_ingestrun_add")):  # fmt: skip
+        assert 'class="desk-help"' in client.get(address).content.decode(), address
+    client.logout()
+    assert "desk-help" not in client.get(reverse("admin:login")).content.decode()

@@ -6,7 +6,7 @@ from lxml import html
 from tests.factories import make_citation, make_event, make_source, make_timeline
 from timeline.reading.passages import strongest_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_strongest_passage_stands_for_an_event_and_one_that_disputes():

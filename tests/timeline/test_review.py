@@ -170,14 +170,14 @@ def test_what_was_published_in_a_sitting_makes_a_timeline(client, queue):
     assert "It starts with the 2 events" in client.get(address).content.decode()
 
 
-def test_the_key_that_merges_is_offered_to_those_who_may(client):
+def test_the_key_that_merges_says_whether_the_merge_waits(client):
     actor = make_actor()
     make_event("Told once", actors=[actor])
     make_citation(make_event("Told again", status="proposed", actors=[actor]))
-    for group, offered in (("Curator", False), ("Editor", True)):
+    for group, waits in (("Curator", True), ("Editor", False)):
         sign_in(client, group)
-        key = link(shown(client)[0], "m")
-        assert (key is not None) == offered
+        page = shown(client)[0]
+        assert link(page, "m") and ("(waits for an Editor)" in page) == waits
 
 
 def test_what_a_curator_finds_ready_leaves_the_queue_and_comes_first_for_the_editor(client, queue):
@@ -376,8 +376,12 @@ def test_another_event_to_merge_with_is_found_by_words(client):
     page, title = shown(client)
     assert title == "Alone"
     found = html.fromstring(client.get(link(page, "m") + "&q=elsewhere").content.decode())
-    assert [a.text for a in found.xpath("//li/a[contains(@href, 'queue=')]")] == [other.title]
-    assert "only an editor can merge it" in found.text_content() and public.title in found.text_content()
+    assert [a.text for a in found.xpath("//li/a[contains(@href, 'queue=')]")] == [other.title, public.title]
+    assert found.text_content().count("the merge would wait for an Editor") == 1
+    query = found.xpath("//li/a[contains(@href, 'queue=')]/@href")[1]
+    merging = client.get(reverse("admin:timeline_event_merge") + query).content.decode()
+    page = decide(client, merging, "", target=str(public.pk))
+    assert title_of(page) == "Alone" and "Waits for an Editor:" in page and "asked by Curator" in page
 
 
 def test_splitting_from_the_queue_comes_back_and_is_undone(client, queue):

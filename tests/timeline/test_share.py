@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from tests.factories import make_actor, make_event, make_timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SHARE = "/timelines/japan-and-korea/share/"
 
 

@@ -14,7 +14,7 @@ from timeline.models import Event, Timeline
 from timeline.reading.lettering import text_width
 from timeline.sharing.cards import PASSAGE_SIZES, SIDE, SIZE, set_passage, set_title
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def size_of(png: bytes) -> tuple[int, int]:

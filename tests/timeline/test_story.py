@@ -6,7 +6,7 @@ from lxml import html
 from tests.factories import make_citation, make_event, make_timeline
 from timeline.models import Step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PART = {"HX-Request": "true", "HX-Target": "story"}
 
 

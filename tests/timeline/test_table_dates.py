@@ -21,6 +21,8 @@ from timeline.models import Event, Source, TableUpload, Timeline
 
 from .test_tables import export, import_table
 
+pytestmark = pytest.mark.once
+
 WRITTEN = {
     "45541": "2024-09-06",
     "45541.0": "2024-09-06",
@@ -58,6 +60,9 @@ WRITTEN = {
     "spring 2024 – autumn 2024": "2024-21/2024-23",
     "since 13/09/2024": "2024-09-13/..",
     "2001-24": "2001-24",
+    "2001-34": "2001-34",
+    "2nd quarter 2001": "2001-34",
+    "Q1 2001 – Q3 2001": "2001-33/2001-35",
 }
 
 
@@ -75,7 +80,8 @@ def test_a_date_is_read_as_spreadsheets_write_it(text, edtf):
         ("31/02/2024", "not a calendar date"),
         ("24-09-06", "three ways"),
         ("1911/12", "1911-12, or 1911/1912"),
-        ("2001-34", "2001-04/2001-06"),
+        ("1939-41", "1939-07/1939-12, or 1939/1941"),
+        ("[1667,1668]", "1667/1672"),
         ("06/09/2024", "6 September 2024 or 9 June 2024"),
         ("6/9", "cannot be read as a date"),
     ],
@@ -222,16 +228,37 @@ Autumn,autumn of 2001,published,Known to all
         import_table(client, "event", written, name=f"t.{format}")
         assert sorted(dates_of_events()) == ["2001-21~", "2001-23", "2001-24"]
 
-    def test_parts_of_years_are_refused_and_nothing_is_written(self, client):
+    def test_what_may_be_years_or_a_part_of_one_is_refused_and_nothing_is_written(self, client):
         sign_in(client, "Curator")
-        looked, done = import_table(
-            client, "event", "title,date\nBudget,2001-34\nHarvest,2001-29\nTalks,2001\n"
-        )
-        assert "2 wrong" in looked and "2001-04/2001-06" in looked and "2001/2034" not in looked
+        looked, done = import_table(client, "event", "title,date\nWar,1939-41\nBudget,2001-34\nTalks,2001\n")
+        assert "1 wrong" in looked and "1939-07/1939-12, or 1939/1941" in looked
+        assert "2001-34 → second quarter of 2001" in looked and "2001/2034" not in looked
         assert "Nothing was imported" in done.content.decode() and not Event.objects.exists()
 
+    @pytest.mark.parametrize("format", ["csv", "json"])
+    def test_every_part_of_a_year_is_exported_and_comes_back(self, client, format):
+        parts = [f"1939-{part}" for part in range(21, 42)]
+        for edtf in parts:
+            make_event(f"Event {edtf}", edtf, status="proposed")
+        sign_in(client, "Editor")
+        written = export(client, "event", format)
+        Event.objects.all().delete()
+        import_table(client, "event", written, name=f"t.{format}")
+        assert sorted(dates_of_events()) == parts
+
     def test_what_the_timelinejs_export_says_of_vague_dates_comes_back(self, client):
-        vague = ["2001-24", "1907~", "199X", "2022/..", "../1945", "2024-21/2024-23", "1910/1945-08-15"]
+        vague = [
+            "2001-34",
+            "1939-41~",
+            "2001-30",
+            "2001-24",
+            "1907~",
+            "199X",
+            "2022/..",
+            "../1945",
+            "2024-21/2024-23",
+            "1910/1945-08-15",
+        ]
         sign_in(client, "Editor")
         table = "title,date,status,no_passage_reason\n" + "".join(
             f"Event {n},{edtf},published,Known to all\n" for n, edtf in enumerate(vague)
@@ -262,6 +289,38 @@ def test_a_season_is_found_by_its_bounds_and_drawn_in_every_language(client):
     assert found("?from=2002-03") == found("?to=2001-11") == []
     for language, words in (("en", "winter 2001"), ("ko", "2001년 겨울"), ("ja", "2001年冬")):
         assert words in client.get(f"/timelines/japan-and-korea/?lang={language}").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_quarter_stands_between_its_neighbours_and_is_drawn_as_a_vague_span(client):
+    make_timeline()
+    for title, edtf in (
+        ("May", "2001-05-02"),
+        ("Half", "2001-41"),
+        ("Quarter", "2001-34"),
+        ("July", "2001-07-02"),
+    ):
+        make_event(title, edtf, slug=title.lower())
+    listed = [e["slug"] for e in client.get("/api/v1/events").json()["events"]]
+    assert listed == ["quarter", "may", "half", "july"]
+    told = client.get("/api/v1/events/quarter").json()
+    assert told["date"] == {
+        "edtf": "2001-34",
+        "earliest": "2001-04-01",
+        "latest": "2001-06-30",
+        "precision": "quarter",
+    }
+    words = {
+        "en": ("second quarter of 2001", "to the quarter"),
+        "ko": ("2001년 2분기", "분기까지"),
+        "ja": ("2001年第2四半期", "四半期まで"),
+    }
+    for language, (date, precision) in words.items():
+        page = client.get(f"/timelines/japan-and-korea/?lang={language}&event=quarter").content.decode()
+        assert date in page and precision in page
+    Event.objects.exclude(slug="quarter").delete()
+    drawing = client.get("/timelines/japan-and-korea/?lang=en").content.decode()
+    assert drawing.count('<line class="haze"') == 1 and '<line class="bar"' not in drawing
 
 
 @pytest.mark.django_db

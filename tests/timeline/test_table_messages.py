@@ -6,7 +6,7 @@ from timeline.data.tables.importing import write_records
 from timeline.data.tables.kinds import KINDS
 from timeline.models import Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOURCE = {"title": "A paper"}
 BEYOND = (
     "has more cells than the header has columns (“more”): put cells that contain a comma in quotation marks"

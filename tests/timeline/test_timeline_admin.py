@@ -275,7 +275,7 @@ def test_choosing_costs_the_same_however_many_events(client, django_assert_max_n
         make_citation(event)
         Pick.objects.create(timeline=timeline, event=event)
     sign_in(client, "Curator")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert len(listed(client, timeline)) == 50
     assert len(listed(client, timeline, page=2)) == 10
     assert Event.objects.count() == 60

@@ -9,7 +9,7 @@ from timeline.curation.translations import lines_of, rows_of, translate
 from timeline.models import Chapter, Event, Pick, Step, Timeline
 from timeline.record.history import acting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 
 from articles.extraction.written import read_written_date
 from tests.factories import make_event
+from tests.timeline.test_dates import READ, REFUSED
 from timeline.curation.typed_dates import read_typed
-from timeline.dates import EdtfError, parse_edtf
+from timeline.dates import EdtfError, describe, parse_edtf
+
+pytestmark = pytest.mark.once
 
 TYPED = {
     "2024-09-06": "2024-09-06",
@@ -33,6 +36,25 @@ TYPED = {
     " in  spring 2023 ": "2023-21",
     "the winter of 2023": "2023-24",
     "2001-24": "2001-24",
+    "2001-34": "2001-34",
+    "2001-29": "2001-29",
+    "2019-35?": "2019-35?",
+    "1939-41~": "1939-41~",
+    "2001-33/2001-34": "2001-33/2001-34",
+    "Q2 2001": "2001-34",
+    "2001 Q4": "2001-36",
+    "the second quarter of 2001": "2001-34",
+    "about the third quarter of 1998": "1998-35~",
+    "since Q1 2022": "2022-33/..",
+    "first half of 1939": "1939-40",
+    "2001년 2분기": "2001-34",
+    "2001년 하반기": "2001-41",
+    "2001年第2四半期": "2001-34",
+    "2001年上半期": "2001-40",
+    "spring 2001 (southern hemisphere)": "2001-29",
+    "winter 2001 in the northern hemisphere": "2001-28",
+    "2001년 가을(남반구)": "2001-31",
+    "2001年夏（北半球）": "2001-26",
     "2024年夏": "2024-22",
     "2024년 가을": "2024-23",
     "perhaps about 1907": "1907%",
@@ -57,10 +79,32 @@ def test_what_is_no_one_date_is_refused_with_what_would_be_understood(text):
         read_typed(text)
 
 
-@pytest.mark.parametrize("text", ["2001-34", "2001-29", "2019-35?", "2001-33/2001-34"])
-def test_a_part_of_a_year_is_never_read_as_years(text):
-    with pytest.raises(EdtfError, match="Write its months, 20"):
+@pytest.mark.parametrize(
+    ("text", "months", "years"),
+    [
+        ("1939-41", "1939-07/1939-12", "1939/1941"),
+        ("1921-24", "1921-12/1922-02", "1921/1924"),
+        ("1930-34", "1930-04/1930-06", "1930/1934"),
+        ("2014-25", "2014-03/2014-05", "2014/2025"),
+    ],
+)
+def test_what_could_be_years_or_a_part_of_one_is_refused_with_both(text, months, years):
+    with pytest.raises(EdtfError, match=f"write {months}, or {years}"):
         read_typed(text)
+
+
+@pytest.mark.parametrize("text", [*READ, *REFUSED])
+def test_a_date_field_reads_what_the_standard_allows_as_itself_or_not_at_all(text):
+    try:
+        assert read_typed(text) == text
+    except EdtfError as error:
+        assert text in REFUSED or "could be" in str(error)
+
+
+@pytest.mark.parametrize("part", [*range(21, 37), 40, 41])
+@pytest.mark.parametrize("language", ["en", "ko", "ja"])
+def test_the_words_for_a_part_of_a_year_can_be_typed(part, language):
+    assert read_typed(describe(f"2001-{part}", language)) == f"2001-{part}"
 
 
 @given(st.text(max_size=60))

@@ -5,6 +5,7 @@ import json
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
+from django.db.models import CharField, TextField
 from django.utils.html import format_html, format_html_join
 
 from timeline.record.history import last_change
@@ -135,6 +136,20 @@ class SharedMixin:
         except IntegrityError:
             # Somebody saved the same at the same moment. On the second attempt it is a form error in words.
             return super().changeform_view(request, *args, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """The record was deleted while its form was open: what was written into it is shown, so that it can be copied."""
+        answer = super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        if request.method == "POST":
+            texts = [f for f in opts.concrete_fields if isinstance(f, CharField | TextField) and not f.choices and f.name != "slug"]  # fmt: skip
+            lines = [
+                (f.verbose_name, words) for f in texts if (words := request.POST.get(f.name, "").strip())
+            ]
+            written = format_html_join("; ", "{}: “{}”", lines)
+            messages.warning(
+                request, format_html("It was not saved. This is what the form said: {}", written)
+            )
+        return answer
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

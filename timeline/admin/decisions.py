@@ -161,16 +161,17 @@ class DecisionsMixin(DeskMixin):
             with transaction.atomic():
                 shown = UNDOING[what](self, request, event, key)
         except (RestoreError, MergeError) as error:
-            messages.error(request, f"“{title}” stays as it is: {error}.")
+            messages.error(request, f"{title} not undone: {error}.")
             shown = event
         except PermissionDenied:
             forget_last(request)  # or it would stand in the way of all that was done before it
             raise
         else:
             self.note(request, [event], "Undone in the review queue.")
-            messages.success(request, f"Undone: “{title}”.")
+            messages.success(request, f"Undone: {title}.")
         forget_last(request)
-        published = [pk for pk in sitting.published if pk != event_key]
+        public = Event.objects.filter(pk__in=sitting.published, status=PUBLISHED).values_list("pk", flat=True)
+        published = [pk for pk in sitting.published if pk in set(public)]
         at = {"at": str(shown.pk)} if shown else {}
         return redirect(sitting.address(published=listed(published), **at))
 
@@ -180,6 +181,23 @@ class DecisionsMixin(DeskMixin):
             raise PermissionDenied("only an editor can undo what concerns a published event")
         check_undoable(changes)
         self.restore(event, changes)
+        return event
+
+    def _undo_acts(self, request, event, key):
+        """Undo what was decided of several events together: of all, or of none."""
+        changes = list(Change.objects.filter(act=key))
+        check_undoable(changes)
+        by_event: dict[int, list[Change]] = {}
+        for change in changes:
+            by_event.setdefault(int(change.place.partition("-")[2]), []).append(change)
+        rows = Event.objects.select_for_update().in_bulk(by_event)
+        is_public = publishes(changes) or any(row.status == PUBLISHED for row in rows.values())
+        if is_public and not self.has_publish_permission(request):
+            raise PermissionDenied("only an editor can undo what concerns a published event")
+        for key, of_one in by_event.items():
+            if key not in rows:
+                raise RestoreError("one of them has been deleted")
+            self.restore(rows[key], of_one)
         return event
 
     def _undo_merge(self, request, event, key):
@@ -202,6 +220,7 @@ DECISIONS = {
 }
 UNDOING = {
     "act": DecisionsMixin._undo_act,
+    "acts": DecisionsMixin._undo_acts,
     "merge": DecisionsMixin._undo_merge,
     "split": DecisionsMixin._undo_split,
 }

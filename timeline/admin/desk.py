@@ -72,6 +72,8 @@ def refused(request, exception):
     """The page for a refused request: why it was refused, and who may do it."""
     user, match = request.user, request.resolver_match
     who = rights.who_may_open((match and match.url_name) or "")
+    if who is None and match is not None and match.app_name == "admin":
+        who = rights.SUPERUSER  # accounts, groups, lock-outs
     context = {
         **admin.site.each_context(request),
         "title": "You are not allowed to do this",

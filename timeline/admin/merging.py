@@ -6,12 +6,15 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from timeline.curation.asking import propose_merge, propose_split
 from timeline.curation.merging import MergeError, likely_target, merge, split, undo_merge, undo_split
+from timeline.curation.proposals import Proposer
 from timeline.models import Event
 from timeline.record.search import search
 
 from .desk import DeskMixin, keys_of, numbers
 from .forms import passage_in_article
+from .proposing import tell_kept
 from .sitting import remember, way_back
 
 MOST_FOUND = 10
@@ -31,9 +34,6 @@ class MergingMixin(DeskMixin):
 
     @admin.action(description="Merge the selected events…", permissions=["change"])
     def merge_selected(self, request, queryset):
-        if not self._lets_change(request, queryset.order_by()):
-            messages.error(request, f"{REFUSED.capitalize()}: choose others, or ask an editor.")
-            return None
         return redirect(f"{reverse('admin:timeline_event_merge')}?events={keys_of(queryset, MOST_MERGED)}")
 
     def merge_view(self, request):
@@ -45,7 +45,7 @@ class MergingMixin(DeskMixin):
             .with_evidence("source__article")
             .order_by("earliest", "pk")
         )
-        self._may_change(request, events)
+        self._check_change(request)
         queue = (request.POST or request.GET).get("queue", "")
         if len(events) < 2 and not (queue and events):
             messages.warning(request, "Choose at least two events to merge.")
@@ -54,6 +54,8 @@ class MergingMixin(DeskMixin):
             target = next((e for e in events if str(e.pk) == request.POST.get("target")), None)
             if target is not None:
                 others = [e for e in events if e.pk != target.pk]
+                if self._waits(request, events):
+                    return self._try(request, target, lambda: self._ask(request, target, propose_merge(target, others, by_of(request))), "")  # fmt: skip
                 done = f"Merged {len(others) + 1} events."
                 return self._try(request, target, lambda: self._merge(request, target, others, queue), done)
             messages.error(request, "Choose the event to keep.")
@@ -73,7 +75,8 @@ class MergingMixin(DeskMixin):
             "queue": queue,
             "back": way_back(queue) if queue else reverse("admin:timeline_event_changelist"),
             "q": words,
-            "found": [(e, f"{keys},{e.pk}", self._lets_change(request, [e, *events])) for e in found],
+            "waits": self._waits(request, events),
+            "found": [(e, f"{keys},{e.pk}", self._waits(request, [e, *events])) for e in found],
         }
 
     def _merge(self, request, target, others, queue):
@@ -86,11 +89,13 @@ class MergingMixin(DeskMixin):
 
     def split_view(self, request, pk):
         event = get_object_or_404(Event, pk=pk)
-        self._may_change(request, [event])
+        self._check_change(request)
         citations = list(event.citations.select_related("source__article"))
         queue = (request.POST or request.GET).get("queue", "")
         if request.method == "POST":
             chosen = [c for c in citations if str(c.pk) in request.POST.getlist("citation")]
+            if self._waits(request, [event]):
+                return self._try(request, event, lambda: self._ask(request, event, propose_split(event, chosen, by_of(request))), "")  # fmt: skip
             done = "Split off a new event: check its fields."
             return self._try(request, event, lambda: self._split(request, event, chosen, queue), done)
         context = {
@@ -99,6 +104,7 @@ class MergingMixin(DeskMixin):
             "event": event,
             "citations": [(c, passage_in_article(c)) for c in citations],
             "queue": queue,
+            "waits": self._waits(request, [event]),
             "back": way_back(queue) if queue else reverse("admin:timeline_event_change", args=[event.pk]),
         }
         return self.desk_page(request, "split", context)
@@ -133,7 +139,7 @@ class MergingMixin(DeskMixin):
                 "merged": merged,
                 "split_off": [(other, self._lets_change(request, [event, other])) for other in parts],
                 "may_undo": self._lets_change(request, _with_others(event)),
-                "may_split": self._lets_change(request, [event]),
+                "may_split": self.has_change_permission(request),
             }
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
 
@@ -142,6 +148,18 @@ class MergingMixin(DeskMixin):
             return False
         published = any(event.status == Event.Status.PUBLISHED for event in events)
         return not published or self.has_publish_permission(request)
+
+    def _waits(self, request, events) -> bool:
+        """Whether what this user does to those events waits for an Editor."""
+        return not self._lets_change(request, events)
+
+    def _ask(self, request, event, kept):
+        tell_kept(request, len(kept))
+        return event
+
+    def _check_change(self, request) -> None:
+        if not self.has_change_permission(request):
+            raise PermissionDenied("only users who may change events can merge and split them")
 
     def _may_change(self, request, events) -> None:
         if not self._lets_change(request, events):
@@ -156,8 +174,9 @@ class MergingMixin(DeskMixin):
             messages.error(request, f"{error}.")
             made = event
         else:
-            self.note(request, [event], done)
-            messages.success(request, done)
+            if done:
+                self.note(request, [event], done)
+                messages.success(request, done)
         if queue:
             at = QueryDict(queue[:4000]).get("at", "")
             return redirect(way_back(queue, at=f"{made.pk},{at}" if at else str(made.pk)))
@@ -169,5 +188,9 @@ def _with_others(event: Event) -> list[Event]:
     return [row for row in (event, event.merged_into, event.split_from) if row]
 
 
-REFUSED = "only an editor may merge or split published events"
+def by_of(request) -> Proposer:
+    return Proposer(request.user, " ".join(request.POST.get("remark", "").split()))
+
+
+REFUSED = "only an editor may undo merges and splits of published events"
 MOST_MERGED = 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -15,7 +15,7 @@ from timeline.models import Event
 
 from .desk import MOST_NUMBERS, numbers
 
-KEPT = ("of", *FILTERS, "published", "at")
+KEPT = ("of", *FILTERS, "by", "published", "at")
 AHEAD = 3  # events that an address names as the next ones, in case others decide them first
 STACK = "review_undo"  # in the session: what this person did in the queue, the latest last
 MOST_UNDONE = 50
@@ -45,6 +45,11 @@ class Sitting:
         return self._order
 
     @property
+    def is_by_article(self) -> bool:
+        """Whether the events of one article are shown and decided together."""
+        return self.query.get("by") == "article"
+
+    @property
     def published(self) -> list[int]:
         return numbers(self.query.get("published", ""))
 
@@ -61,6 +66,23 @@ class Sitting:
         if key not in self.order or len(self.order) < 2:
             return None
         return self.order[(self.order.index(key) + step) % len(self.order)]
+
+    def _others(self, keys: Sequence[int]) -> list[int]:
+        """All events but those, beginning after the first of them."""
+        shown = set(keys)
+        here = next((place for place, key in enumerate(self.order) if key in shown), 0)
+        return [key for key in (*self.order[here:], *self.order[:here]) if key not in shown]
+
+    def around(self, keys: Sequence[int]) -> tuple[int | None, int | None]:
+        """The events before and after those, going round at the ends; None where there are no others."""
+        turned = self._others(keys)
+        return (turned[-1], turned[0]) if turned else (None, None)
+
+    def past(self, keys: Sequence[int]) -> dict[str, str]:
+        """The parameter of an address that leads past those events: to the next that nobody else has open."""
+        taken, turned = opened_by_others(self.user), self._others(keys)
+        free = [key for key in turned if key not in taken]
+        return {"at": listed((free or turned)[:AHEAD])}
 
     def onward(self, key: int, **changes: str) -> str:
         """The address of the event after this one: of the next that nobody else has open."""
@@ -96,9 +118,10 @@ def listed(keys: Iterable[int]) -> str:
     return ",".join(map(str, list(keys)[-MOST_NUMBERS:]))
 
 
-def remember(request: Any, what: str, key: object, event: Event) -> None:
-    """Note that this person can undo something: ``what`` is "act", "merge" or "split"."""
-    stack = [*request.session.get(STACK, []), [what, str(key), event.pk, str(event)[:80]]]
+def remember(request: Any, what: str, key: object, event: Event, words: str = "") -> None:
+    """Note that this person can undo something: ``what`` is "act", "acts", "merge" or "split"; ``words`` say of what, if not
+    of the event."""
+    stack = [*request.session.get(STACK, []), [what, str(key), event.pk, words or f"“{event}”"[:82]]]
     request.session[STACK] = stack[-MOST_UNDONE:]
 
 

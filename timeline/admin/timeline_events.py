@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 
-from timeline.models import Actor, Change, Event, Participation, Pick, Timeline
+from timeline.models import Actor, Change, Event, Participation, Pick, Step, Timeline
 from timeline.reading.filters import PeriodField
 from timeline.record.history import key_of
 from timeline.record.search import search
@@ -23,6 +23,7 @@ VERBS = {
     "leave": False,
     "filters": None,
 }  # what each button does with the picks of the selected events
+TELLING = {"step": "Made steps of the story", "unstep": "Taken out of the story"}
 SEEN = {is_included: verb for verb, is_included in VERBS.items()}
 DONE = {True: "shown by hand", False: "left out by hand", None: "left to the filters"}
 SHOWN = [("", "All events"), ("on", "On this timeline"), ("picked", "Picked by hand")]
@@ -94,6 +95,7 @@ class ChoosingMixin(DeskMixin):
             "ticked": ticked,
             "rows": _with_places(timeline, page.object_list),
             "query": f"{query.urlencode()}&" if query else "",
+            "told": set(timeline.story.values_list("event", flat=True)),
             "on_it": timeline.events(status=None).count(),
             "published": timeline.events().count(),
         }
@@ -108,9 +110,11 @@ class ChoosingMixin(DeskMixin):
         verb = request.POST.get("verb", "")
         keys = [key for key in request.POST.getlist("event") if key.isdecimal() and len(key) < 16]
         events = Event.objects.filter(pk__in=keys[: 10 * PAGE])
-        if verb not in VERBS or not events:
+        if verb not in {*VERBS, *TELLING} or not events:
             messages.warning(request, "Select the events first.")
             return []
+        if verb in TELLING:
+            return self._tell(request, timeline, events, verb)
         now = dict(
             Pick.objects.filter(timeline=timeline, event__in=events).values_list("event", "is_included")
         )
@@ -126,6 +130,26 @@ class ChoosingMixin(DeskMixin):
         if events:
             self._write_picks(request, timeline, events, VERBS[verb])
         return [event.pk for event in overtaken]
+
+    def _tell(self, request, timeline, events, verb) -> list[int]:
+        """Make the events steps of the story, at its end, or take them out of it; what is done already stays."""
+        told = {step.event_id: step for step in timeline.story.all()}
+        if verb == "step":
+            new = [event for event in events.order_by("earliest", "pk") if event.pk not in told]
+            last = max((step.position for step in told.values() if step.position), default=None)
+            for number, event in enumerate(new, 1):
+                Step.objects.create(timeline=timeline, event=event, position=last and last + number)
+            changed = len(new)
+        else:
+            gone = [told[event.pk] for event in events if event.pk in told]
+            for step in gone:
+                step.delete()
+            changed = len(gone)
+        timeline.save()  # its content has changed, and so does updated_at
+        words = f"{TELLING[verb]}: {ngettext('%d event', '%d events', changed) % changed}."
+        self.note(request, [timeline], words)
+        messages.success(request, words)
+        return []
 
     def _write_picks(self, request, timeline, events, is_included):
         for event in events:

@@ -8,8 +8,10 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from timeline.curation.composing import title_for
 from timeline.models import Chapter, Event, Pick, Step, Timeline
 from timeline.sharing.embed_code import fixed_height, iframe, script
+from timeline.slugs import free_slug, stem_of
 
 from .composing import ComposingMixin, has_proposals
 from .conflicts import OpenedForm, SharedMixin
@@ -180,9 +182,17 @@ class TimelineAdmin(
         return () if self.has_publish_permission(request) else GUARDED
 
     def get_changeform_initial_data(self, request):
-        """Start a new timeline with the events chosen elsewhere, if any."""
+        """Start a new timeline with the events chosen elsewhere, if any, and with a title and an address for them."""
         initial = super().get_changeform_initial_data(request)
-        return initial | ({"picks_only": True} if numbers(initial.get("picked", "")) else {})
+        picked = list(Event.objects.filter(pk__in=numbers(initial.get("picked", ""))))
+        if not picked:
+            return initial
+        title = title_for(picked)
+        return {
+            "title": title,
+            "slug": free_slug(Timeline, stem_of(title, "timeline")),
+            "picks_only": True,
+        } | initial
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields  # an existing address does not change while typing

@@ -46,9 +46,6 @@ def add_passage(event: Event, citation: Citation) -> bool:
     return True
 
 
-def may_add(user: Any, event: Event) -> bool:
-    """Whether this user may add a passage to the event at once."""
-    is_public = event.status == Event.Status.PUBLISHED
-    return user.has_perm("timeline.change_event") and (
-        not is_public or user.has_perm("timeline.publish_event")
-    )
+def waits(user: Any, event: Event) -> bool:
+    """Whether a passage that this user adds to the event waits for an Editor."""
+    return event.status == Event.Status.PUBLISHED and not user.has_perm("timeline.publish_event")

@@ -5,6 +5,7 @@ Composing the same timeline again proposes what would be added and left out; wha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet
 
-from timeline.models import Actor, Chapter, Event, Pick, Step, Timeline
+from timeline.dates import OPEN_END, OPEN_START, describe
+from timeline.models import Actor, Chapter, Event, Participation, Pick, Step, Timeline
 from timeline.record.ranking import day_of, most_significant
 from timeline.record.significance import pauses
 from timeline.slugs import free_slug, stem_of
@@ -63,6 +65,23 @@ def best(scope: Scope, most: int) -> list[Event]:
         Event.objects.filter(pk__in=most_significant(scope.events(), most)),
         key=lambda e: (day_of(e), e.latest, e.pk),
     )
+
+
+def title_for(events: Sequence[Event]) -> str:
+    """A title to start from for a timeline of these events: who takes part in at least half of them, and when; "" without
+    events."""
+    if not events:
+        return ""
+    taking_part = Counter(
+        Participation.objects.filter(event__in=events).values_list("actor__name", flat=True)
+    )
+    names = [name for name, n in sorted(taking_part.items(), key=lambda item: (-item[1], item[0])) if 2 * n >= len(events)]  # fmt: skip
+    first, last = min(event.earliest for event in events), max(event.latest for event in events)
+    form = "%Y-%m" if first.year == last.year else "%Y"
+    ends = [f"{first:{form}}" if first > OPEN_START else "..", f"{last:{form}}" if last < OPEN_END else ".."]
+    span = describe(ends[0] if ends[0] == ends[1] else "/".join(ends)) if set(ends) != {".."} else ""
+    who = " and ".join(names[:2]) or f"{len(events)} event{'s' * (len(events) > 1)}"
+    return ", ".join(filter(None, [who, span]))[:200]
 
 
 @transaction.atomic

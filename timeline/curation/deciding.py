@@ -65,6 +65,8 @@ def accept(change: ProposedChange, by, note: str = "", seen: str | None = None) 
         raise ProposalError("; ".join(error.messages)) from error
     except IntegrityError as error:
         raise ProposalError("another record has these values already") from error
+    except merging.MergeError as error:
+        raise ProposalError(str(error)) from error
     _decided(change, State.ACCEPTED, by, note)
 
 
@@ -100,7 +102,7 @@ def try_on(changes: Iterable[ProposedChange]) -> None:
         try:
             with transaction.atomic():
                 ACCEPTING[change.what](change)
-        except (ProposalError, ValidationError, IntegrityError):
+        except (ProposalError, ValidationError, IntegrityError, merging.MergeError):
             continue  # it is shown as failing when an Editor accepts it
 
 
@@ -360,10 +362,7 @@ def _merge(change: ProposedChange) -> None:
     into = _event_of(change.into)
     if change.event.merged_into_id:
         raise ProposalError(f"“{change.event}” has since been merged")
-    try:
-        merging.merge(into, [change.event])
-    except merging.MergeError as error:
-        raise ProposalError(str(error)) from error
+    merging.merge(into, [change.event])
 
 
 ACCEPTING = {

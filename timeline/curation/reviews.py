@@ -100,6 +100,14 @@ def comments_of(event: Event) -> list[Comment]:
     return list(Comment.objects.filter(Q(event=event) | Q(event__merged_into=event)).order_by("at", "pk"))
 
 
+def mentions_of(user: Any) -> list[Comment]:
+    """The comments on waiting events that tell a user something, newest first, until the user comments on the event too."""
+    told = Comment.objects.filter(mentions=user, event__in=Event.objects.waiting()).exclude(author=user)
+    answered = dict(Comment.objects.filter(author=user, event__in=told.values("event")).order_by("pk").values_list("event", "pk"))  # fmt: skip
+    found = told.select_related("event").order_by("-pk")
+    return [comment for comment in found if comment.pk > answered.get(comment.event_id, 0)]
+
+
 def check_undoable(changes: Iterable[Change]) -> None:
     """Raise RestoreError if anything that these changes set has been changed again since."""
     left: dict[str, dict[str, Any]] = {}  # what the action left each record with

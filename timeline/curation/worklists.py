@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Event, Source
 
@@ -29,7 +31,7 @@ class Worklist:
     """
 
     name: str
-    title: str
+    title: Any  # translated when it is shown
     rows: Callable[[], QuerySet]
     permission: str
     decided_with: str = ""
@@ -62,10 +64,10 @@ def sources_without_address() -> QuerySet[Source]:
 
 
 OWN = (
-    Worklist("timeline_event_review", "Events to review", Event.objects.waiting, "timeline.change_event"),
-    Worklist("timeline_proposedchange_changelist", "Proposed changes of what is published", waiting, "timeline.view_proposedchange", "timeline.publish_event"),
-    Worklist("timeline_event_overdue", "Overdue: not published at their time, because they have no passage", overdue, "timeline.publish_event"),
-    Worklist("timeline_event_disputes", "Disputed dates", disputed_events, "timeline.change_event"),
-    Worklist("timeline_actor_unknown", "Unknown names", unknown_names, "timeline.change_actor"),
-    Worklist("timeline_source_without_address", "Sources without an address", sources_without_address, "timeline.change_source"),
+    Worklist("timeline_event_review", _("Events to review"), Event.objects.waiting, "timeline.change_event"),
+    Worklist("timeline_proposedchange_changelist", _("Proposed changes of what is published"), waiting, "timeline.view_proposedchange", "timeline.publish_event"),
+    Worklist("timeline_event_overdue", _("Overdue: not published at their time, because they have no passage"), overdue, "timeline.publish_event"),
+    Worklist("timeline_event_disputes", _("Disputed dates"), disputed_events, "timeline.change_event"),
+    Worklist("timeline_actor_unknown", _("Unknown names"), unknown_names, "timeline.change_actor"),
+    Worklist("timeline_source_without_address", _("Sources without an address"), sources_without_address, "timeline.change_source"),
 )  # fmt: skip

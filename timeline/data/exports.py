@@ -14,7 +14,7 @@ import icalendar
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape, format_html
 
-from timeline.dates import OPEN_END, OPEN_START, Point, describe, parse_edtf
+from timeline.dates import OPEN_END, OPEN_START, RANK, Point, Precision, describe, parse_edtf
 from timeline.models import Citation, Event, Source
 from timeline.wording import titles_of, worded
 
@@ -111,6 +111,8 @@ def source_data(source: Source, *, public: bool = False) -> dict[str, Any]:
         "url": source.url,
         "published": iso(source.published),
         "origin": re.split(r"[/\\]", source.origin)[-1] if is_path else source.origin,
+        "archive_url": source.archive_url,
+        "reliability": source.reliability,
     }
 
 
@@ -120,6 +122,7 @@ def citation_data(citation: Citation, *, public: bool = False) -> dict[str, Any]
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "page": citation.page,
         "date": citation.edtf,
         "disputes": citation.disputes,
     }
@@ -306,5 +309,5 @@ def _slide(event: Event, heading: Heading) -> dict[str, Any]:
 
 
 def _timelinejs_date(point: Point, day: date) -> dict[str, int]:
-    fine = {"day": 3, "month": 2, "season": 2}.get(point.precision, 1)
+    fine = 3 if point.precision == "day" else 1 if RANK[point.precision] >= RANK[Precision.YEAR] else 2
     return dict(list({"year": day.year, "month": day.month, "day": day.day}.items())[:fine])

@@ -55,7 +55,11 @@ def number(description: str, minimum: int) -> Schema:
     return {"type": "integer", "minimum": minimum, "description": description}
 
 
-EDTF = {"type": "string", "minLength": 1, "description": "An EDTF date (ISO 8601-2, level 1)."}
+EDTF = {
+    "type": "string",
+    "minLength": 1,
+    "description": "An EDTF date (ISO 8601-2, level 1, and the seasons, quarters, thirds and halves of level 2).",
+}
 SLUG = text("Its part of addresses.", pattern="^[-a-zA-Z0-9_]+$")
 
 DATE = record(
@@ -72,6 +76,8 @@ SOURCE = record(
     url=text("Its address; empty if it has none."),
     published=day("Its publication date; null if unknown."),
     origin=text("Where it was read from: an address or a file name; may be empty."),
+    archive_url=text("The address of an archived copy; empty if there is none."),
+    reliability=text("A curator's note on how far it can be relied on; may be empty."),
 )
 ACTOR = record(
     "An actor who took part.",
@@ -85,6 +91,7 @@ CITATION = record(
     quote=text("The passage.", minLength=1),
     start=optional(number("The offset of its first character in the text, in code points.", 0)),
     end=optional(number("The offset of the first character after it.", 0)),
+    page=optional(number("The page of the document that it stands on; null if that has no pages.", 1)),
     date=text("The EDTF date this passage gives; may be empty."),
     disputes=flag("Whether its date contradicts the event's."),
 )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from timeline.dates import OPEN_END, OPEN_START, Edtf, EdtfError, Precision, parse_edtf
+from timeline.dates import OPEN_END, OPEN_START, Edtf, EdtfError, parse_edtf
 
 from .people import Actor
 from .pictures import Pictured
@@ -25,6 +25,9 @@ def validate_edtf(text: str) -> None:
         parse_edtf(text)
     except EdtfError as error:
         raise ValidationError(str(error)) from error
+
+
+KNOWN_PRECISIONS = ("day", "month", "season", "year", "decade", "century")  # that the column's choices name
 
 
 class EventQuerySet(models.QuerySet):
@@ -101,7 +104,8 @@ class EventQuerySet(models.QuerySet):
         from .citations import Citation
 
         reports = Citation.objects.filter(event=models.OuterRef("pk")).order_by().values("event")
-        sources = reports.annotate(n=Count("source", distinct=True)).values("n")
+        article = Coalesce("source__edition_of", "source")  # editions of one article are one source
+        sources = reports.annotate(n=Count(article, distinct=True)).values("n")
         passages = reports.annotate(n=Count("pk")).values("n")
         return self.annotate(
             source_count=Coalesce(models.Subquery(sources), 0),
@@ -187,26 +191,26 @@ class Event(Scheduled, Pictured):
         "date",
         max_length=50,
         validators=[validate_edtf],
-        help_text="EDTF: 2024-09-06, 2024-09, 1910/1945, 1907~, 2022/..",
+        help_text=_("EDTF: 2024-09-06, 2024-09, 1910/1945, 1907~, 2022/.."),
     )
     earliest = models.DateField(editable=False)
     latest = models.DateField(editable=False)
-    precision = models.CharField(
-        max_length=10, choices=[(p.value, p.value) for p in Precision], editable=False
-    )
+    precision = models.CharField(max_length=10, choices=[(p, p) for p in KNOWN_PRECISIONS], editable=False)
     place = models.CharField(max_length=200, blank=True, default="")
     summary = models.TextField(
-        blank=True, default="", help_text="A curator's own words, shown above the citations."
+        blank=True, default="", help_text=_("A curator's own words, shown above the citations.")
     )
 
-    is_planned = models.BooleanField(default=False, help_text="Still to come when its sources were written.")
+    is_planned = models.BooleanField(
+        default=False, help_text=_("Still to come when its sources were written.")
+    )
     is_derived = models.BooleanField(
         default=False, help_text="The date was worked out, for example from an anniversary."
     )
     is_disputed = models.BooleanField(default=False, help_text="A citation gives a date that contradicts it.")
 
     dispute_note = models.TextField(
-        blank=True, default="", help_text="Shown to readers if its sources disagree on the date."
+        blank=True, default="", help_text=_("Shown to readers if its sources disagree on the date.")
     )
 
     no_passage_reason = models.CharField(
@@ -214,7 +218,7 @@ class Event(Scheduled, Pictured):
         max_length=500,
         blank=True,
         default="",
-        help_text="Required if it is published without a passage. Shown to readers.",
+        help_text=_("Required if it is published without a passage. Shown to readers."),
     )
 
     actors = models.ManyToManyField(Actor, through="Participation", related_name="events")

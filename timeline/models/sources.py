@@ -151,6 +151,11 @@ class Source(models.Model):
         self.mark_curated(["published"])
 
     @property
+    def article_id(self) -> int:
+        """The key of the first edition: editions of one article are one source where sources are counted."""
+        return self.edition_of_id or self.pk
+
+    @property
     def is_paraphrased(self) -> bool:
         """Whether its text is our own abstract, whose passages must never be shown as quotations."""
         return self.kind == self.Kind.ABSTRACT

@@ -99,12 +99,17 @@ def event_detail(request, slug):
 
 
 def _withdrawn_of(slug: str) -> dict | None:
-    """When and why the public event with this slug was withdrawn; None if it was not."""
-    event = Event.objects.filter(slug=slug).first()
+    """When and why the public event with this slug, or the one it was merged into, was withdrawn; None if it was not."""
+    event = Event.objects.filter(slug=slug).select_related("merged_into").first()
     if event is None:
-        former = FormerSlug.objects.filter(slug=slug, event=None).first()
-        return {"day": timezone.localdate(former.at), "reason": former.reason} if former else None
-    if event.withdrawn_at is None or event.merged_into_id:
+        former = FormerSlug.objects.filter(slug=slug).select_related("event__merged_into").first()
+        if former is None:
+            return None
+        if former.event is None:
+            return {"day": timezone.localdate(former.at), "reason": former.reason}
+        event = former.event
+    event = event.merged_into or event
+    if event.withdrawn_at is None:
         return None
     return {"day": timezone.localdate(event.withdrawn_at), "reason": event.withdrawal_reason}
 

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from datetime import date
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.db.models.signals import post_delete, post_save
 
 from timeline.batches import batched
@@ -82,7 +83,7 @@ def _reports(ids: Sequence[int]) -> dict[int, list[Report]]:
         .order_by()
         .values_list(
             "event_id",
-            "source_id",
+            Coalesce("source__edition_of", "source"),
             "source__publisher",
             "source__url",
             "source__published",
@@ -142,7 +143,7 @@ def _facts(event: Event, reports: Iterable[Report], is_picked: bool) -> Facts:
 def _report(citation: Citation) -> Report:
     source = citation.source
     return report_of(
-        source.pk,
+        source.article_id,
         source.publisher,
         source.url or "",
         source.published,

@@ -1,32 +1,105 @@
 """The lists with work for the signed-in curator."""
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from timeline.curation.help import help_for
 from timeline.curation.proposals import answers_for
+from timeline.curation.reviews import mentions_of
 from timeline.curation.versions import in_words
 from timeline.curation.worklists import MOST_COUNTED, worklists
-from timeline.models import ProposedChange
+from timeline.models import Comment, Event, ProposedChange, Timeline
 
 MOST_ANSWERS = 50
+MOST_NUMBERS = 200  # keys in an address
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def waiting(context) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """What waits for this user, and then what waits for Editors: title, address and number of entries of each list."""
+def waiting(context) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    """What waits for this user, then for all curators, then for Editors: title, address, number of entries and key of each
+    list. Lists of the user's own are left out when they are empty."""
     user = context["request"].user
-    mine: list[tuple[str, str, str]] = []
-    others: list[tuple[str, str, str]] = []
+    may_publish = user.has_perm("timeline.publish_event")
+    mine, shared, others = _of_the_queue(user), [], []
+    if may_publish:
+        mine += _ready()
+    else:
+        others += _ready() if user.has_perm("timeline.change_event") else []
     for row in worklists():
         if user.has_perm(row.permission):
             n = row.count()
-            told = (row.title, row.address, f"{n - 1}+" if n == MOST_COUNTED else str(n))
-            (mine if not row.decided_with or user.has_perm(row.decided_with) else others).append(told)
+            told = (str(row.title), row.address, f"{n - 1}+" if n == MOST_COUNTED else str(n))
+            decides = row.decided_with or (row.permission if "publish" in row.permission else "")
+            if decides:
+                (mine if user.has_perm(decides) else others).append(told)
+            else:
+                shared.append(told)
+    named = (
+        (_("Waiting for you"), mine),
+        (_("Waiting for any curator"), shared),
+        (_("Waiting for an Editor"), others),
+    )
+    keys = iter("123456789")
     return [
-        (words, lists)
-        for words, lists in (("Waiting for you", mine), ("Waiting for an Editor", others))
-        if lists
+        (words, [(*told, next(keys, "")) for told in lists])
+        for words, lists in named
+        if any(told[2] != "0" for told in lists) or (lists and lists is shared)
     ]
+
+
+Told = tuple[str, str, str]
+
+
+def _of_the_queue(user) -> list[Told]:
+    """What is in the review queue for this user alone."""
+    if not user.has_perm("timeline.change_event"):
+        return []
+    n = Event.objects.waiting().filter(review__assigned_to=user).count()
+    address = f"{reverse('admin:timeline_event_review')}?assigned=me"
+    return [(_("Events assigned to you"), address, str(n))] if n else []
+
+
+def _ready() -> list[Told]:
+    """The events that curators found ready."""
+    n = Event.objects.waiting().exclude(review__ready_at=None).filter(review__isnull=False).count()
+    address = f"{reverse('admin:timeline_event_review')}?ready=yes&by=article"
+    return [(_("Events found ready to publish"), address, str(n))] if n else []
+
+
+@register.simple_tag(takes_context=True)
+def first_steps(context) -> dict[str, object] | None:
+    """How far this user is on the way to the first timeline; None once there is one, or if they cannot make any."""
+    user = context["request"].user
+    needed = ("timeline.add_timeline", "timeline.change_event", "articles.add_ingestrun")
+    if not user.has_perms(needed) or Timeline.objects.exists():
+        return None
+    found = Event.objects.filter(merged_into=None)
+    published = list(found.filter(status=Event.Status.PUBLISHED).order_by("-pk").values_list("pk", flat=True)[:MOST_NUMBERS])  # fmt: skip
+    return {
+        "has_events": found.exists(),
+        "waiting": found.filter(status=Event.Status.PROPOSED)[:MOST_COUNTED].count(),
+        "published": ",".join(map(str, published)),
+        "published_count": len(published),
+        "may_publish": user.has_perm("timeline.publish_event"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def desk_help(context) -> str:
+    """What the present page is for; "" for pages that are none of the desk's, and for those who are not signed in."""
+    request = context.get("request")
+    match = request.resolver_match if request else None
+    is_desk = match is not None and match.app_name == "admin" and request.user.is_staff
+    return help_for(match.url_name or "") if is_desk else ""
+
+
+@register.simple_tag(takes_context=True)
+def mentions(context) -> list[Comment]:
+    """The comments that tell this user something and are not answered yet, newest first."""
+    user = context["request"].user
+    return mentions_of(user)[:MOST_ANSWERS] if user.has_perm("timeline.change_event") else []
 
 
 @register.simple_tag(takes_context=True)

@@ -24,7 +24,10 @@ register = template.Library()
 PRECISION_WORDS = {
     "day": gettext_noop("to the day"),
     "month": gettext_noop("to the month"),
+    "quarter": gettext_noop("to the quarter of the year"),
     "season": gettext_noop("to the season"),
+    "third": gettext_noop("to the third of the year"),
+    "half": gettext_noop("to the half of the year"),
     "year": gettext_noop("to the year"),
     "decade": gettext_noop("to the decade"),
     "century": gettext_noop("to the century"),

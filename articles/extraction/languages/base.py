@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.claims import Claim
 from articles.extraction.clause import Clause
-from articles.extraction.dates import DateMention
 from articles.extraction.kinds import Happening
 from articles.extraction.reported import ReportedEvent
+from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import Wording
 
 if TYPE_CHECKING:

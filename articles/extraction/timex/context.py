@@ -8,17 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
-AHEAD = frozenset(
-    "will 'll shall due slated scheduled expected planned planning upcoming would hopes hope intends deadline ahead tomorrow plans plan".split()
-)
-AHEAD_TO = frozenset(
-    "is are set going plans expected due scheduled slated hopes intends be preparing prepares".split()
-)
-TO_DO = frozenset("be take meet hold start begin visit open vote elect sign travel".split())
-BEHIND = frozenset(
-    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot shrank sank sought caught taught slept swept spent drove withdrew overthrew undertook understood sat laid bound shook forbade blew slid swore froze chose wore tore bore hid dealt meant felt shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew has have since".split()
-)
 PLANNED = re.compile(
     r"\b(?:plan(?:s|ned)?|projected|scheduled|expected|intended|until|would)\b", re.IGNORECASE
 )
@@ -26,6 +15,7 @@ FROM_TO = re.compile(r"\s?(?:から|부터|에서|~|∼|〜|～|―|-|–|—|\b
 AND_ON = re.compile(
     r",?\s(?:and|or|then)(?:\s(?:again|then|later|also))?(?:\s(?:on|in|from|by|at))?(?:\sthe)?\s"
 )
+JOINED = re.compile(r"(?:と|・|·|および|及び|과|와|\s및)\s?")
 # A date without its year before another that has one: "28 May and 12 June 2019".
 YEAR_AT_END = re.compile(
     r"\s(?:and|or|to)(?:\son)?\s(?:\d{1,2}(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?(?:\s\d{1,2}(?:st|nd|rd|th)?)?,?)\s(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s[a-z]+s\b)"
@@ -35,6 +25,7 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
+Match = re.Match[str]
 ASIDE = 4  # years
 
 
@@ -89,6 +80,10 @@ class Context:
         if self.last is None or not AND_ON.fullmatch(self.text, self.last_end, start):
             return None
         return self.last
+
+    def joined(self, start: int) -> date | None:
+        """The day just before, if Korean or Japanese joins the two: 8月6日と9日."""
+        return self.last if self.last and JOINED.fullmatch(self.text, self.last_end, start) else None
 
     def year_of_sentence(self, month: int, start: int) -> int | None:
         """The year in which a sentence goes on that has named a past month with its year: "in April 1982 ...; on June 14"."""
@@ -148,67 +143,9 @@ class Context:
         return found.grain == "Y" and bool(PLANNED.search(BREAK.split(before)[-1]))
 
     def direction(self, start: int, end: int, *, surely: bool = False) -> int:
-        """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say.
-
-        The verb nearest before the date decides, else the first one after it. ``surely`` counts only verbs that leave no
-        doubt ("will", not "plans").
-        """
-        tense = _sure_tense if surely else _tense
-        before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
-        words = CLAUSE_WORD.findall(before)
-        for n in range(len(words) - 1, -1, -1):
-            if way := tense(words, n):
-                return way
-        words = CLAUSE_WORD.findall(BREAK.split(self.text[end : end + 50].lower(), maxsplit=1)[0])
-        return next((way for n in range(len(words)) if (way := tense(words, n))), 0)
-
-
-SURELY_AHEAD = frozenset("will 'll shall expected scheduled slated".split())
-PUT_OFF = frozenset(
-    "closed shut open suspended postponed delayed adjourned extended off valid".split()
-)  # until
-BE = frozenset("is are be being".split())
-
-
-def _sure_tense(words: list[str], n: int) -> int:
-    """The tense of a weekday's clause: in news nearly each is past, unless a verb says plainly that it is to come."""
-    word, before = words[n], words[n - 1] if n else ""
-    follows = words[n + 1] if n + 1 < len(words) else ""
-    if word in SURELY_AHEAD or (word == "due" and (follows != "to" or before in BE)):
-        return 1
-    if (word == "to" and before in BE) or (word in ("soon", "early") and before == "as"):
-        return 1
-    if word in ("to", "for") and before == "set":
-        return 1
-    if word == "planned" and before in BE:
-        return 1
-    if word == "until" and (before in PUT_OFF or before in ("has", "have")):
-        return 1
-    return -1 if word in BEHIND or _is_past_form(word, before) else 0
-
-
-DETERMINERS = frozenset("the a an its his her their our all some many most more very s".split())
-
-
-def _is_past_form(word: str, before: str) -> bool:
-    """Whether a word in -ed can be the verb: not in "to visit the wounded on Thursday"."""
-    return word.endswith("ed") and len(word) > 3 and before not in DETERMINERS
-
-
-def _tense(words: list[str], n: int) -> int:
-    word = words[n]
-    if word in AHEAD:
-        return 1
-    if word == "to":
-        follows = n + 1 < len(words) and words[n + 1] in TO_DO
-        return 1 if follows or (n and words[n - 1] in AHEAD_TO) else 0
-    if word == "for" and n and words[n - 1] == "set":
-        return 1
-    if word in ("by", "until") and n == len(words) - 1:
-        return 1  # right before the date
-    if n and words[n - 1] == "be":
-        return 1  # "should be completed"
-    return -1 if word in BEHIND or _is_past_form(word, words[n - 1] if n else "") else 0
+        """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say. A language with
+        tenses overrides this. ``surely`` counts only words that leave no doubt."""
+        return 0
 
 
 def safe_date(year: int, month: int, day: int) -> date | None:
@@ -245,6 +182,15 @@ def week_found(day: date) -> Found | None:
         return None
     year, week, _ = monday.isocalendar()
     return Found("DATE", f"{year}-W{week:02d}", f"{monday.isoformat()}/{sunday.isoformat()}", monday, "W")
+
+
+def week_of_month(year: int, month: int, which: int | None) -> Found:
+    """The first (0) to fourth week of a month, or the last: seven days, with the calendar week in which most of them lie."""
+    last = calendar.monthrange(year, month)[1]
+    first = date(year, month, last - 6 if which is None else 1 + 7 * which)
+    middle = first + timedelta(days=3)
+    iso_year, week, _ = middle.isocalendar()
+    return Found("DATE", f"{iso_year}-W{week:02d}", f"{first}/{first + timedelta(days=6)}", first, "W")
 
 
 def add_days(day: date, count: float) -> date | None:
@@ -368,3 +314,4 @@ class DateRule:
     example: str
     value: str
     counter_example: str
+    words: frozenset[str] = frozenset()  # all that the pattern can hold, where rules are chosen by words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from .context import FROM_TO, add_days, add_months
@@ -90,12 +90,12 @@ OFFSET = re.compile(r"\s(?P<way>before|after|from|following|prior\sto)\s(?:the\s
 LENGTH = re.compile(r"P(?P<count>\d+)(?P<unit>[DWMY])")
 
 
-def with_offsets(text: str, found: list[DateMention]) -> list[DateMention]:
+def with_offsets(text: str, found: list[DateMention], reference: date | None) -> list[DateMention]:
     """Join "two weeks before 13 May 1999": a day counted from a day that is given."""
     kept: list[DateMention] = []
     for mention in found:
         before = kept[-1] if kept else None
-        if before and mention.rule != "offset" and (day := _offset(text, before, mention)):
+        if before and mention.rule != "offset" and (day := _offset(text, before, mention, reference)):
             kept[-1] = DateMention(
                 before.start, mention.end, "DATE", day.isoformat(), day.isoformat(), "offset"
             )
@@ -104,7 +104,7 @@ def with_offsets(text: str, found: list[DateMention]) -> list[DateMention]:
     return kept
 
 
-def _offset(text: str, length: DateMention, day_given: DateMention) -> date | None:
+def _offset(text: str, length: DateMention, day_given: DateMention, reference: date | None) -> date | None:
     if (
         length.timex_type != "DURATION"
         or day_given.timex_type != "DATE"
@@ -120,6 +120,8 @@ def _offset(text: str, length: DateMention, day_given: DateMention) -> date | No
         return None
     count = int(amount["count"]) * (-1 if between["way"] in ("before", "prior to") else 1)
     day = date.fromisoformat(day_given.edtf)
+    if day_given.rule == "weekday" and between["way"] == "from" and reference and day < reference:
+        day += timedelta(days=7)  # "a week from Friday" lies ahead
     if amount["unit"] in "DW":
         return add_days(day, count * (7 if amount["unit"] == "W" else 1))
     return add_months(day, count * (12 if amount["unit"] == "Y" else 1))

@@ -242,6 +242,96 @@ def test_a_sentence_without_a_date_goes_on_with_the_day_told_before():
     assert [edtf for edtf, *_ in told(text, "ja")] == ["2024-09-02", "2024-09-02"]
 
 
+KOREAN_JAPANESE_TITLES = [
+    (
+        "ko",
+        "유로존 정상들은 7일 브뤼셀에서 긴급 회의를 연다.",
+        "summit",
+        "유로존 정상들, 브뤼셀에서 긴급 회의 열 예정",
+    ),
+    ("ko", "정부는 9일 새 제도를 도입한다.", "announcement", "정부, 새 제도 도입 예정"),
+    ("ko", "두 나라는 9일 회담을 갖는다.", "summit", "두 나라, 회담 가질 예정"),
+    ("ja", "両国の代表団は9日、停戦協議を行う。", "summit", "両国の代表団、停戦協議を行う"),
+    (
+        "ko",
+        "시민 수천 명이 3일 모여 재판 결과에 항의했다.",
+        "statement",
+        "시민 수천 명, 모여 재판 결과에 항의",
+    ),
+    (
+        "ko",
+        "국회 앞에서는 3일 총리의 퇴진을 요구하는 집회가 열렸다.",
+        "protest",
+        "국회 앞에서는 총리의 퇴진을 요구하는 집회, 열려",
+    ),
+    (
+        "ko",
+        "유엔 총회는 3일 회의를 열어 사임을 촉구하는 결의안을 채택했다.",
+        "announcement",
+        "유엔 총회, 회의를 열어 사임을 촉구하는 결의안 채택",
+    ),
+    ("ko", "버스와 트럭이 3일 충돌해 5명이 숨졌다.", "other", "버스와 트럭, 충돌해 5명이 숨져"),
+    ("ko", "양국 군대가 3일 충돌해 5명이 숨졌다.", "conflict", "양국 군대, 충돌해 5명이 숨져"),
+    ("ja", "バスとトラックが3日、高速道路で衝突した。", "other", "バスとトラックが高速道路で衝突"),
+    (
+        "ko",
+        "대변인은 3일 미사일이 발사됐으며 3발이 바다에 낙하했다고 밝혔다.",
+        "statement",
+        "대변인, 미사일이 발사됐으며 3발이 바다에 낙하했다고 밝혀",
+    ),
+    ("ja", "被告は3日、無罪を主張した。", "statement", "被告、無罪を主張"),
+    ("ja", "韓国政府も3日、制裁を発表した。", "announcement", "韓国政府も制裁を発表"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "title"), KOREAN_JAPANESE_TITLES)
+def test_a_korean_or_japanese_clause_is_told_whole(language, text, kind, title):
+    assert [(found, words) for _, found, words in told(text, language)] == [(kind, title)]
+
+
+def test_two_events_of_one_day_in_a_sentence_are_both_read():
+    assert told("EUは3日、首脳会議を開き、制裁の延長で合意した。", "ja") == [
+        ("2024-09-03", "summit", "EU、首脳会議を開き"),
+        ("2024-09-03", "agreement", "EU、首脳会議を開き、制裁の延長で合意"),
+    ]
+
+
+def test_the_noun_that_a_date_describes_is_told_without_the_verb_between():
+    assert told("両国は2020年に起きたテロ事件を機に今年3月、国交を断絶した。", "ja")[-1] == (
+        "2024-03",
+        "announcement",
+        "両国、テロ事件を機に国交を断絶",
+    )
+
+
+def test_two_countries_are_named_if_they_stood_side_by_side():
+    text = "日本と韓国は3日、協定に署名した。両国は2日、会談した。"
+    assert told(text, "ja")[-1] == ("2024-09-02", "summit", "日本・韓国、会談")
+    apart = text.replace("日本と韓国は", "日本は韓国で")
+    assert told(apart, "ja")[-1] == ("2024-09-02", "summit", "両国、会談")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ko", "5일로 예정됐던 정상회담이 취소됐다."),
+        ("ja", "5日に予定されていた首脳会談は取りやめになった。"),
+    ],
+)
+def test_what_was_to_be_is_no_event(language, text):
+    assert not any(edtf == "2024-09-05" for edtf, *_ in told(text, language))
+
+
+def test_a_past_event_in_a_month_ahead_was_in_the_year_before():
+    assert told("대통령은 11월 3일 사임했다.", "ko") == [("2023-11-03", "office", "대통령, 사임")]
+    assert told("大統領は11月3日に辞任した。", "ja")[0][0] == "2023-11-03"
+
+
+def test_what_is_said_after_a_look_back_is_said_on_the_last_day_of_the_news():
+    text = "国連は3日、侵攻を非難した。首相は2日に辞任していた。大統領は攻撃を批判した。"
+    assert [edtf for edtf, *_ in told(text, "ja")] == ["2024-09-03", "2024-09-02", "2024-09-03"]
+
+
 SAID_OF_IT = [
     ("ja", "野党は3日、首相に辞任するよう求めた。", "野党、首相に辞任するよう求めた"),
     ("ja", "首相は3日、辞任する考えはないと述べた。", "首相、辞任する考えはないと述べた"),

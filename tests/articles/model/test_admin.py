@@ -13,7 +13,7 @@ from tests.model_server import article_in, completion, event, serving
 from timeline.admin.forms import dropped_of
 from timeline.models import Actor, Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEXT = "Anna Berg visited Oslo on 3 September 2024.\nThe mayor gave a dinner for her guests.\n"
 
 

@@ -10,7 +10,7 @@ from timeline.models import Citation, Event
 
 from .stories import answer, exported, ingest, story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 UNUSABLE = sorted(FAULTS.keys() - {"hang", "drip", "stream-cut"})

@@ -13,7 +13,7 @@ from timeline.models import Event
 
 from .stories import answer, batch, exported, ingest, results, story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_new_version_of_the_request_is_asked_only_when_told_to(folder, model, monkeypatch):

@@ -18,7 +18,7 @@ from typing import Any
 
 from babel import Locale
 
-from timeline.curation.typed_dates import read_typed
+from timeline.curation.typed_dates import read_typed, refuse_two_readings
 from timeline.dates import EdtfError, describe, parse_edtf
 
 
@@ -86,6 +86,7 @@ class Dates:
     """Reads the dates of one table. ``chosen`` is the user's choice for columns that fit both orders."""
 
     chosen: Order | None = None
+    is_ours: bool = False  # an export of this site: what looks like EDTF is EDTF
     columns: dict[str, Column] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     read_now: list[tuple[str, str, str]] = field(default_factory=list)  # column, as written, EDTF
@@ -132,6 +133,8 @@ class Dates:
 
     def _one(self, column: str, text: str, notes: list[str]) -> str:
         text = MIDNIGHT.sub("", text)
+        if not self.is_ours:
+            refuse_two_readings(text)
         try:
             return parse_edtf(text).text
         except EdtfError:

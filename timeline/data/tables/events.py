@@ -20,11 +20,14 @@ from .forms import CitationForm, CitedSourceForm, EventForm, PartForm
 from .records import Outcome, Records, apply, is_filled, save_checked
 from .sources import find_source, save_source
 
-OF_SOURCE = ("url", "title", "publisher", "published", "kind", "origin")
-CITED = (*(f"source_{name}" for name in OF_SOURCE), "quote", "quote_date", "disputes")
+OF_SOURCE = ("url", "title", "publisher", "published", "kind", "origin", "archive_url", "reliability")
+CITED = (*(f"source_{name}" for name in OF_SOURCE), "quote", "quote_date", "disputes", "page")
 TOLD = ("title_ko", "title_ja", "picture_alt", "picture_credit")  # texts that change nothing else
 # What is read of a record's own parts; cells beyond the header are an error elsewhere.
-PARTS = (("citations", ("source", "quote", "date", "disputes", BEYOND)), ("actors", ("name", "kind", "role")))
+PARTS = (
+    ("citations", ("source", "quote", "date", "disputes", "page", BEYOND)),
+    ("actors", ("name", "kind", "role")),
+)
 CURATED = ("title", "kind", "edtf", "place", "status", "summary")
 
 
@@ -61,7 +64,7 @@ class EventRecords(Records):
             for number, citation in enumerate(citations or [{}]):
                 source = citation.pop("source", {})
                 cited = {f"source_{name}": source.get(name) for name in OF_SOURCE}
-                cited |= {"quote": citation.get("quote"), "quote_date": citation.get("date"), "disputes": citation.get("disputes")}  # fmt: skip
+                cited |= {"quote": citation.get("quote"), "quote_date": citation.get("date"), "disputes": citation.get("disputes"), "page": citation.get("page")}  # fmt: skip
                 yield ({"slug": event.slug} if number else flat) | cited
 
     def export_nested(self, queryset) -> Iterator[Record]:
@@ -98,7 +101,7 @@ class EventRecords(Records):
                 events[-1][1][LEFT_OUT] = others | events[-1][1].get(LEFT_OUT, {})
             if any(row.get(name, "").strip() for name in CITED) or (goes_on and BEYOND in row):
                 source = {name: row[f"source_{name}"] for name in OF_SOURCE if f"source_{name}" in row}
-                names = {"quote": "quote", "quote_date": "date", "disputes": "disputes"}
+                names = {"quote": "quote", "quote_date": "date", "disputes": "disputes", "page": "page"}
                 cited = {name: row[column] for column, name in names.items() if column in row}
                 if goes_on and BEYOND in row:
                     cited[BEYOND] = row[BEYOND]
@@ -111,6 +114,9 @@ class EventRecords(Records):
             yield "quote_date", citation.get("date")
             if isinstance(source := citation.get("source"), dict):
                 yield "source_published", source.get("published")
+
+    def is_exported(self, record):
+        return isinstance(record.get("date"), dict) or {"slug", "no_passage_reason"} <= record.keys()
 
     def unread(self, record):
         yield from (name for name in super().unread(record) if name != "citations")
@@ -186,7 +192,7 @@ class EventRecords(Records):
             source.wrong("source", "has neither address nor title")
         for name, words in {**own.problems(), **source.problems()}.items():
             form.wrong(f"citation {number}", f"{name} {'; '.join(words)}")
-        values = own.stated("quote", "date", "disputes")
+        values = own.stated("quote", "date", "disputes", "page")
         if "date" in values:
             values["edtf"] = values.pop("date")
         return {name: value for name, value in source.values().items() if value}, values

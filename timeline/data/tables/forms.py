@@ -98,6 +98,18 @@ class Flag(forms.Field):
         return text in YES
 
 
+class Page(Flag):
+    """The number of a page; None if the cell is empty."""
+
+    def to_python(self, value: Any) -> int | None:
+        words = str(value if value is not None else "").strip()
+        if not words:
+            return None
+        if not (words.isascii() and words.isdecimal() and int(words[:9]) > 0 and len(words) < 10):
+            raise ValidationError(f"“{words[:80]}” is not the number of a page, such as 12")
+        return int(words)
+
+
 class Names(Flag):
     """A list of names, or names separated by semicolons."""
 
@@ -183,6 +195,8 @@ class SourceForm(RowForm):
     kind = Choice(Source.Kind.choices)
     language = Text(10)
     origin = Text(1000)
+    archive_url = Text(1000)
+    reliability = Text(300)
 
     def values(self) -> dict[str, Any]:
         """The values for the source; an empty kind or language is left out."""
@@ -227,6 +241,7 @@ class CitationForm(RowForm):
     quote = Text(20_000, required=True)
     date = Edtf("quote_date")
     disputes = Flag()
+    page = Page()
 
 
 class CitedSourceForm(SourceForm):

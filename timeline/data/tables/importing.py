@@ -75,6 +75,7 @@ def write_records(
     """
     rows = list(rows)
     report = Report(dates=records.dates)
+    records.dates.is_ours = all(records.is_exported(record) for _, record in rows)
     records.dates.study(cell for _, record in rows for cell in records.dates_of(record))
     with transaction.atomic(), search.paused():
         for number, record in rows:

@@ -52,6 +52,10 @@ class Records:
         """The cells that hold dates, with the name of their column."""
         return iter(())
 
+    def is_exported(self, record: Record) -> bool:
+        """Whether the record has the shape of one that this site exported, where every date is EDTF."""
+        return False
+
     def unread(self, record: Record) -> Iterator[str]:
         """The names under which a record holds something that is not read."""
         return (

@@ -14,7 +14,17 @@ from .records import Outcome, Records, apply, save_checked
 
 class SourceRecords(Records):
     name = "sources"
-    columns = ("title", "publisher", "url", "published", "kind", "language", "origin")
+    columns = (
+        "title",
+        "publisher",
+        "url",
+        "published",
+        "kind",
+        "language",
+        "origin",
+        "archive_url",
+        "reliability",
+    )
 
     def record_of(self, row: Source) -> Record:
         return {**{name: getattr(row, name) for name in self.columns}, "published": iso(row.published) or ""}

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from articles.extraction.actors import find_name
 from articles.extraction.claims import Claim, ClaimActor
 from articles.extraction.clause import Clause
-from articles.extraction.dates import DateMention
 from articles.extraction.english_words import classes_of
 from articles.extraction.kinds import Happening
 from articles.extraction.linking import claim_actor
 from articles.extraction.reported import ANY_ACTION, FOLLOWING, ReportedEvent
+from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import EXTRACT, RULE, Wording
 
 from .headline import (

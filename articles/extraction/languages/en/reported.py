@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from articles.extraction.clause import Clause
-from articles.extraction.dates import DateMention
 from articles.extraction.reported import DATED_LONG, ReportedEvent
+from articles.extraction.timex.mentions import DateMention
 from timeline.dates import RANK, parse_edtf
 
 from .clause_kinds import kind_of, noun_kind

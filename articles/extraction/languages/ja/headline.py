@@ -21,17 +21,23 @@ NP_END = r"[一-龥ァ-ヴーA-Za-z0-9々〇」）)らちつ者]"
 # Both begin at a border only, so that a long run of signs without a mark is not tried from each of its signs.
 TOPIC = re.compile(rf"(?<![^、。「」『』])(?P<words>[^、。「」『』]*{NP_END})は(?!じ|いえ)、?")
 SUBJECT = re.compile(
-    rf"(?<![^、。！？])(?P<words>[^、。]*?{NP_END})(?P<mark>が|は)(?![いあなこそ]|できる)、?"
+    rf"(?<![^、。！？])(?P<words>[^、。]*?{NP_END})(?P<mark>(?:が|は)(?![いあなこそ]|できる)|(?<=[相領官臣長表府省軍連党氏使裁国側])も)、?"
 )
+NOMINATIVE = re.compile(rf"(?<![^、。「」『』])(?P<words>[^、。「」『』]*?{NP_END})が(?![いあなこそ])")
+# What people hold or do, and is nobody: its title needs whoever the sentence before was about.
+MEETING = re.compile(
+    r"(?:[^、。]{0,4})?(?:会議|会談|協議|会合|総会|投票|選挙|式典|調印式|署名式|採決|交渉|地震|事件|事故|爆発)$"
+)
+PLAIN = re.compile(r"[^でにをとへやも]{2,}")  # words of one noun and what belongs to it
 MEDIA_NAME = r"(?:新聞|通信|放送|テレビ|ニュース|ラジオ|報道|NHK|CNN|BBC|AFP|ロイター|SANA|メディア|タイムズ|ポスト|ウィキペディア|紙|電子版|ジャジーラ|ブルームバーグ|Bloomberg|VOA)"
 SOURCE = re.compile(
     rf"^(?:[^、。]{{1,40}}?(?:によると|によれば)、?|[^。]{{1,60}}?によるとして、|[^、。]{{0,30}}?{MEDIA_NAME}[^、。]{{0,20}}?は、?(?=.{{6,}}と(?:伝え|報じ)|$))"
 )
 LEAD = re.compile(
-    r"^(?:一方で?|この席で|これにより|これに伴い|同時に|続いて|次いで|これまでに|最近|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを受け(?:て)?|このため|この結果|その後|同日|同年|翌日|この日|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|、|，|\s)+"
+    r"^(?:一方で?|これに先立[ちって]+|席上|ちなみに|他方|この席で|これにより|これに伴い|同時に|続いて|次いで|これまでに|最近|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを受け(?:て)?|このため|この結果|その後|同日|同年|翌日|この日|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|、|，|\s)+"
 )
 AFTER_DATE = re.compile(
-    r"(?:\([^)]*\)|（[^）]*）|まで|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
+    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|(?:\([^)]*\)|（[^）]*）|まで|から|より|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
 )
 CLOCK = re.compile(r"(?:現地|日本)(?:時間|時刻)|\(UTC[^)]*\)")
 FEW = 10  # signs of a clause that says little without the one before it
@@ -42,7 +48,7 @@ CUT = re.compile(
 )
 VERB_OF_NOUN = re.compile(r"(?P<object>を)?(?:行(?:っ|わ|い|う)|し(?!め|ま)|さ[れせ]|す[るべ]|実施し)")
 FINITE = re.compile(r"[^、。「」\s]*?(?:[ただるい](?=[。、とがのこたも模」）)\s]|$)|(?=、)|(?=て(?!い|お)))")
-REPORTS = re.compile(r"述べ|語っ|主張|表明|発表|明らか|強調|指摘|批判|非難|声明|宣言|約束|訴え|示し")
+REPORTS = re.compile(r"述べ|語っ|主張|表明|発表|明らか|強調|指摘|批判|非難|声明|宣言|約束|訴え|示し|認め")
 
 
 def headline(
@@ -75,7 +81,7 @@ def headline(
 
 # What somebody said of it: "-たと発表した", "-すると述べた".
 REPORTED = re.compile(
-    r"[ぁ-ん]{0,3}?と、?(?:[^、。]{1,20}[がは])?(?P<verb>(?:発表|述べ|語っ|明らかにし|主張|説明|強調|表明|宣言|指摘|訴え|約束|警告)[しただて]{0,3})"
+    r"[ぁ-ん]{0,3}?と、?(?:[^、。]{1,20}[がは])?(?P<verb>(?:発表|述べ|語っ|明らかにし|主張|説明|強調|表明|宣言|指摘|訴え|約束|警告|認め)[しただて]{0,3})"
 )
 
 
@@ -94,7 +100,7 @@ def _worded(
         topic = described
     elif subject and subject["mark"] == "は":
         topic, body = body[: subject.end("words")], body[subject.end() :]
-    elif not subject:
+    elif not subject or MEETING.fullmatch(subject["words"]):
         topic = _topic(sentence, masked, start) or _topic_of(before)
     body = _shortened(body, max(LONGEST - len(topic), 24))
     title = f"{topic}、{body}" if topic else body
@@ -164,11 +170,14 @@ def _topic_of(before: str) -> str:
 
 
 def _topic(sentence: str, masked: str, before: int) -> str:
-    """The words marked as the topic last before the clause."""
-    for match in reversed([*TOPIC.finditer(masked, 0, before)]):
-        words = sentence[match.start("words") : match.end("words")]
-        if len(words) <= 40 and not re.search(MEDIA_NAME, words) and not _is_of_time(words):
-            return _stripped(BRACKETS.sub("", words))
+    """The words marked as the topic last before the clause, else those marked as its subject."""
+    for pattern, longest in ((TOPIC, 40), (NOMINATIVE, 24)):
+        for match in reversed([*pattern.finditer(masked, 0, before)]):
+            words = BRACKETS.sub("", sentence[match.start("words") : match.end("words")])
+            if len(words) > longest or re.search(MEDIA_NAME, words) or _is_of_time(words):
+                continue
+            if pattern is TOPIC or (PLAIN.fullmatch(words) and not MEETING.fullmatch(words)):
+                return _stripped(words)
     return ""
 
 

@@ -11,8 +11,10 @@ UNREAL = re.compile(r"なかった|ない[。、]|[せで]ず|(?:こと|事)を(
 SAID_OF = re.compile(
     r"(?:する|し)?(?:よう(?:に)?|ことを?)[^。、]{0,10}?(?:求め|要求|要請|促し|呼びかけ|迫[っら]|勧告)"
     r"|(?:する)?(?:考え|意思|意向|つもり|予定|計画|必要)[はもが]?(?:一切)?な[いく]"
+    r"|[をは](?:取りやめ|取り止め|中止|延期|見送|キャンセル)"
     r"|(?:した|する)?(?:と(?:の|いう))?(?:こと|事実|報道|観測|うわさ|噂|情報|見方|疑い)?[をは](?:否定|否認|拒否|拒[みん])"
 )
+WAS_TO_BE = re.compile(r"予定(?:されて|だっ|して)[いた][^、。]{0,14}$")  # "予定されていた首脳会談"
 COUNTS_FROM = re.compile(r"以来|以降(?:では|で|としては)?、?(?:初|最)")  # "2019年以来の訪問", "4月以降で最大"
 REACH = 34  # signs before a happening in which a plan is named
 TAIL = 16  # signs behind it in which it is denied
@@ -20,7 +22,11 @@ TAIL = 16  # signs behind it in which it is denied
 
 def is_unreal(sentence: str, start: int, end: int) -> bool:
     """Whether what follows denies it, demands it or makes it a mere possibility."""
-    return bool(UNREAL.search(sentence, end, end + TAIL) or SAID_OF.match(sentence, end))
+    return bool(
+        UNREAL.search(sentence, end, end + TAIL)
+        or SAID_OF.match(sentence, end)
+        or WAS_TO_BE.search(sentence, max(0, start - REACH), start)
+    )
 
 
 def counts_from(text: str, start: int, end: int) -> bool:

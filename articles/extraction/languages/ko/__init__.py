@@ -1,7 +1,8 @@
 """Korean: verbs close their clauses."""
 
+from articles.extraction.clause_titles import complete, word
 from articles.extraction.languages.base import Language
-from articles.extraction.verb_final import complete, dated_events, undated_events, word
+from articles.extraction.verb_final import dated_events, undated_events
 
 from .grammar import GRAMMAR
 from .mood import counts_from, is_planned, is_unreal

@@ -9,13 +9,13 @@ from articles.extraction.quotations import IN_KOREAN
 from articles.extraction.senses import Grammar
 
 from .headline import headline
-from .syllables import PAST
+from .syllables import NASAL, PAST
 
 GRAMMAR = Grammar(
     lexicon=Path(__file__).parent / "words.toml",
     speech=IN_KOREAN,
     verb=re.compile(
-        rf"(?:[{PAST}](?:[다고으지던는]|습니다)|하(?:였|고|며|여|면서|기로|는)|되(?:었|고|며|는)|할\s?(?:예정|계획|전망|방침|것)|될\s?(?:예정|계획|전망|방침|것)|(?:을|ㄹ)\s?예정|[가-힣]\s예정|한\s?(?:바|뒤|후|다)|된\s?(?:바|뒤|후|다|지)|함에|함에\s?따라|하자|하기로|(?<![관대위의통인향])[한된]\s)"
+        rf"(?:[{PAST}](?:[다고으지던는]|습니다)|하(?:였|고|며|여|면서|기로|는)|되(?:었|고|며|는)|할\s?(?:예정|계획|전망|방침|것)|될\s?(?:예정|계획|전망|방침|것)|(?:을|ㄹ)\s?예정|[가-힣]\s예정|한\s?(?:바|뒤|후|다)|된\s?(?:바|뒤|후|다|지)|함에|함에\s?따라|하자|하기로|(?:[{NASAL}]|는)다(?<!보인다)(?<!려진다)(?<!해진다)(?<!나온다)(?=[.\s]|$)|(?<![관대위의통인향])(?<!^[북남방])(?<![\s(·][북남방제권시기])[한된]\s)"
     ),
     event_noun=re.compile(
         r"(?:에|경)?\s(?:일어난|발생한|벌어진|터진|있었던|치러진)\s(?P<noun>[가-힣A-Za-z0-9·\s]{1,20}?(?:사건|전쟁|지진|테러|쿠데타|정변|사고|시위|내전|참사|사태|학살))(?=[을를은는의과와,]|으로|로\s|이후)"
@@ -25,17 +25,28 @@ GRAMMAR = Grammar(
     apart=re.compile(r"(?:\([^)]*\))?,"),
     after_date=re.compile(r"(?:에|의|,|부터|까지|쯤|경|\s)"),
     plan=re.compile(r"예정|계획|전망|방침|할\s것|될\s것|기로\s"),
-    unreal=re.compile(r"지\s?않|못했|못하|면\s|라면|가능성|해야|주장에\s불과|게\s된다|더라도|고\s있[다으습]"),
+    unreal=re.compile(
+        r"지\s?않|못했|못하|면\s|라면|가능성|해야|주장에\s불과|게\s된다|더라도|고\s있[다으습]|예정(?:이|됐|되었|이었)던"
+    ),
+    ahead=re.compile(rf"(?:(?!한|된)[{NASAL}]|는)다$"),
     past=re.compile(rf"[{PAST}](?:다|고|습니다|으며)|[한된]\s"),
-    not_when=re.compile(r"^(?:까지|이래|이전|전까지|\s(?:기준(?:으로|\s)|현재|당시|시점))"),
+    not_when=re.compile(
+        r"^(?:까지|이래|이전|전까지|\s(?:기준(?:으로|\s)|현재|당시|시점)|\s[가-힣]{1,8}\s당시)"
+    ),
     past_close=re.compile(rf"(?:[{PAST}]다|[{PAST}]습니다|[한된]\s바\s?있다)[.]?\s*$"),
     on_record=re.compile(r"(?<![한된]\s것으로\s)알려졌|보인다|[해져아어려]\s?왔다|이\s가운데|이\s중"),
     before_date=re.compile(r"(?:을|를|은|는)\s$"),
     leads_on=("기로", "기로 "),
+    apart_by_verb=re.compile(
+        r"(?:열어|벌여|받아|맡아|불러|찾아|맞아|모여|만나|가져|보내|[가-힣]{2}(?<!관련)(?<!비롯)(?<!포함)해)\s"
+    ),
     place_mark=re.compile(r"(?:에서|으로|로)\s"),
     media_says=re.compile(r"보도했|(?<![개휴종정교])전했다|따르면"),
     adverbial=re.compile(
         r"(?:기념|위|통|관련|대|의|인|향|포함|비롯|계기로|대신|이용|제외|고려)하(?:여|며)\s|[할될]\s?것을"
+    ),
+    vehicle=re.compile(
+        r"(?:버스|트럭|열차|기차|전철|전동차|지하철|승용차|승합차|화물차|택시|여객기|항공기|헬기|여객선|유조선|화물선|어선)(?!\s?노조)"
     ),
     content=re.compile(
         r"(?:라?는|단)\s(?:[가-힣]+\s)?(?:보도|소문|소식|설|의혹|관측|주장|혐의|입장|의견|내용|목소리|우려|지적|비판|성명|서한|글|사실|평가|결론|방침)[을를이가은는의에과도]"
@@ -43,6 +54,11 @@ GRAMMAR = Grammar(
     media=re.compile(r"(?:매체|언론|신문|통신|방송|일보|뉴스)(?:사|들)?(?:은|는|이|가|도)\s"),
     quotes=re.compile(r"[다라]고\s|기로\s"),
     noun_end=re.compile(r"[」』)）]?[。、\s]?$|[。、]"),
+    nominative=re.compile(r"[가-힣\d)][이가]\s"),
+    marked=re.compile(r"[이가은는을를]\s"),
     part_of_noun=re.compile(r"[증자국안권법금률식단장용력체물대](?:[을를이가은는의에]|\s)"),
+    both=re.compile(r"양국(?=[,\s]|은|이)"),
+    beside=re.compile(r"[과와]\s|·|,\s"),
+    joint="·",
     headline=headline,
 )

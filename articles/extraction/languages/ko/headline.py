@@ -9,7 +9,7 @@ from dataclasses import replace
 from articles.extraction.quotations import OR_BRACKETS_IN_KOREAN
 from articles.extraction.wording import Wording, balanced
 
-from .syllables import PAST
+from .syllables import NASAL, PAST
 
 # Where a clause before this one has ended: at a full stop, or at a verb that chains on ("-고", "-며", "-지만", "-ㄴ 뒤").
 BREAK = re.compile(
@@ -17,7 +17,7 @@ BREAK = re.compile(
     r"|(?:해|돼|아|어|워|려|져|쳐|고|며|면서|지만|는데|으나|내),\s|(?:한|된|던|난|친)\s(?:뒤|후|데|가운데|직후),?\s|(?:때문에|따르면),?\s"
 )
 SUBJECT = re.compile(
-    r"(?P<words>\S(?:[^.]{0,80}?\S)??)(?P<mark>은|는|이|가|께서)\s(?!아니|아닌|되|된|될|있|없|같|이뤄)"
+    r"(?P<words>\S(?:[^.]{0,80}?\S)??)(?P<mark>은|는|이|가|께서|(?<=총리|장관|차관|대표|의원|대사|총장|의장|주석|국왕|여왕|교황|정부|당국|의회|국회|법원|검찰|경찰|유엔|연합|방부|교부|무부)도|(?<=대통령|대변인|위원장)도)\s(?!아니|아닌|되|된|될|있|없|같|이뤄)"
 )
 VERBAL = re.compile(
     r"(?:하|되|있|없|받|지|시키|보이|않|같|많|높|낮|늦|앞두|맞|가지|열리|알려지|위치하|겪|잇|만드|모이|찾|담|벌이|이르|그|이러|어떠|추정되|달하|다|려|던|에서|로|에|와|과|들어가|나오|나가|오가|그러|에게|일|서|까지|부터)$"
@@ -26,6 +26,8 @@ VERBAL = re.compile(
 NOT_SUBJECT = frozenset(
     "이 그 저 또 같은 높은 많은 적은 작은 좋은 옳은 짙은 깊은 젊은 낮은 늦은 얻은 맺은 입은 읽은 받은 추가 국가 평가 참가 증가 작가 물가 주가 허가 인가 휴가 대가 스가 사이 차이 아이 높이 길이 나이 종이 다음은 가는 오는 우리가 모든".split()
 )
+# What people hold, and is nobody: its title needs whoever the sentence before was about.
+MEETING = re.compile(r"(?:[가-힣]{1,3}\s?)?(?:회의|회담|총회|투표|선거|서명식|협상|표결)")
 POINTING = frozenset("이 그 이것 그것 이들 이번 이날".split())  # what only points back
 LEAD = re.compile(
     r"^(?:한편|또한?|그러나|하지만|이에 대해|이와 관련(?:해|하여)?|이에 따라|이런 가운데|이 자리에서|이 과정에서|이 때문에|이로 인해|이와 함께|이와 별도로|이로써|그 결과|그 후|그러자|최근|사실|이에|이어|앞서|이후|그리고|다만|같은 날|이날|이 날|당시|반면|오전|오후|새벽|밤|저녁|아침|특히|결국|이번에|때문에|중|,)(?:,|\s)+"
@@ -33,7 +35,9 @@ LEAD = re.compile(
 CLOCK = re.compile(
     r"(?:[가-힣]{2,6}\s)?(?:한국\s?표준시|한반도\s?시간|현지\s?시[간각]|한국\s?시[간각]|일본\s?시[간각])(?:으로|\s?기준)?,?\s?"
 )
-AFTER_DATE = re.compile(r"(?:\s?(?:경|쯤|께|오전|오후|새벽|밤|저녁|아침))*(?:에는|에|은|는|,|자로)*(?=\s|$)")
+AFTER_DATE = re.compile(
+    r"(?:에|경)?\s(?:열린|일어난|발생한|벌어진|치러진|개최된)(?=\s)|(?:\s?(?:경|쯤|께|오전|오후|새벽|밤|저녁|아침))*(?:에는|에|은|는|,|자로)*(?=\s|$)"
+)
 SOURCE = re.compile(
     r"^[^,.]{0,40}?(?:에\s?따르면|에\s?의하면)(?:,|\s)+|^[^,.]{0,24}?(?:통신|신문|방송|뉴스|언론|보도)(?:은|는|이|가)\s(?=.*보도)"
 )
@@ -84,13 +88,27 @@ def _headline(
             return whole
     worded = _worded(sentence, masked, first, last, dates, before)
     if is_planned and not re.search(r"예정|계획|방침|키로|기로|전망", worded.title):
-        return replace(worded, title=f"{worded.title} 예정")
+        return replace(worded, title=f"{PRESENT.sub(_to_come, worded.title)} 예정")
     return worded
 
 
+PRESENT = re.compile(rf"(?P<stem>[가-힣]*?)(?P<last>[{NASAL}]|는)다$")
+
+
+def _to_come(verb: re.Match[str]) -> str:
+    """A verb in the present tense before "예정": "연다" is "열 예정", "개최한다" "개최 예정"."""
+    stem, last = verb["stem"], verb["last"]
+    if last in "한된":
+        return stem or last + "다"
+    if last == "는":
+        return FUTURE.get(stem, f"{stem}을")
+    return stem + chr(ord(last) + 4)  # ㄴ becomes ㄹ
+
+
+FUTURE = {"갖": "가질", "듣": "들을", "짓": "지을", "돕": "도울"}
 # What somebody said of it: "-다고 밝혔다", "-라고 말했다".
 REPORTED = re.compile(
-    rf"[가-힣]{{0,4}}?(?:\s?것이)?(?:[다라자냐]고|[다라]며)\s(?:[가-힣]+(?:은|는|이|가)\s)?(?P<verb>(?:공식\s|이날\s)?(?:밝|말|주장|전|발표|강조|설명|선언|경고|요구|촉구|언급|덧붙|지적|비난|비판|약속)[가-힣]{{0,3}}?[{PAST}])"
+    rf"[가-힣]{{0,4}}?(?:\s?것이)?(?:[다라자냐]고|[다라]며)\s(?:[가-힣]+(?:은|는|이|가)\s)?(?P<verb>(?:공식\s|이날\s)?(?:밝|말|주장|전|발표|강조|설명|선언|경고|요구|촉구|언급|덧붙|지적|비난|비판|약속|인정|시인)[가-힣]{{0,3}}?[{PAST}])"
 )
 
 
@@ -107,9 +125,11 @@ def _worded(
     found = _subject(_masked(body), 0, len(body))
     if found:
         topic, body = body[: found.end("words")], body[found.end() :]
-        inner = _inner(_masked(body)) if not REPORTS.search(masked, first, last + 2) else None
+        inner = _inner(_masked(body)) if not REPORTS.search(masked, max(0, first - 2), last + 2) else None
         if inner and found["mark"] in ("은", "는"):
             topic, body = body[: inner.end("words")], body[inner.end() :]
+        if MEETING.fullmatch(topic) and (who := _topic(sentence, masked, start) or _topic_of(before)):
+            topic, body = who, f"{topic} {body}"
     else:
         topic = described or _topic(sentence, masked, start) or _topic_of(before)
     topic = _stripped(topic)
@@ -132,7 +152,7 @@ def _bare(body: str) -> str:
 def _start(sentence: str, masked: str, first: int, last: int, dates: Sequence[tuple[int, int]]) -> int:
     """Where the clause begins; one without a subject takes in the clauses chained before it, back to their subject."""
     breaks = [0] + [m.end() for m in BREAK.finditer(masked, 0, first) if m.end() <= first]
-    if REPORTS.search(masked, first, last + 2):
+    if REPORTS.search(masked, max(0, first - 2), last + 2):
         return _skip_source(sentence, 0)
     at = len(breaks) - 1
     while at and (not _subject(masked, breaks[at], first) or first - breaks[at] < FEW):
@@ -171,7 +191,7 @@ def _subject(text: str, start: int, end: int) -> re.Match[str] | None:
     """The first noun that a mark of the subject follows, and no verb that only looks so."""
     for match in SUBJECT.finditer(text, start, end):
         word = match["words"].split()[-1]
-        if len(word) == 1 and match["mark"] in "이가" and word not in "군당측법미중일북한":
+        if len(word) == 1 and match["mark"] in "이가" and word not in "군당측법미중일북한명대척곳발건":
             continue  # a name: "제이 카니"
         if (
             word in POINTING

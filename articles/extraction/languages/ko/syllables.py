@@ -2,3 +2,5 @@
 
 # Those that end in the past tense's ㅆ; 있 and 겠 do not tell the past.
 PAST = "".join(sign for n in range(399) if (sign := chr(0xAC00 + 28 * n + 20)) not in "있겠")
+# Those that end in ㄴ, as the present tense of a verb does before 다: "연다", "떠난다".
+NASAL = "".join(chr(0xAC00 + 28 * n + 4) for n in range(399))

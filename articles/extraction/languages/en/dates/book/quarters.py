@@ -1,0 +1,126 @@
+"""Quarters, halves and financial years in English."""
+
+from __future__ import annotations
+
+from articles.extraction.languages.en.dates.absolute import LONG, SHORT, rule
+from articles.extraction.languages.en.dates.quarters import (
+    FISCAL,
+    LATEST,
+    ORDINAL,
+    QUARTER_START,
+    YEAR_AFTER,
+    YEAR_AGO,
+    YEAR_BEFORE,
+    read_fiscal,
+    read_full_year,
+    read_quarter,
+    read_spoken_of,
+    read_year_before,
+    read_year_end,
+)
+from articles.extraction.languages.en.dates.vocabulary import (
+    COMMA,
+    DAY_ENDINGS,
+    EARLY,
+    EARLY_WORDS,
+    YEAR,
+    S,
+    said,
+)
+
+QUARTER_RULES = (
+    rule(
+        "quarter",
+        QUARTER_START | SHORT | LONG,
+        rf"(?:{YEAR_BEFORE}|(?:the{S})?(?:{EARLY})?{FISCAL}?){ORDINAL}[\s-]{FISCAL}?(?:quarter|(?P<half>half))"
+        rf"(?!s|-){YEAR_AFTER}?\b"
+        rf"(?!{S}of{S}the{S}(?:match|game|century))",
+        read_quarter,
+        "the third quarter of 2009",
+        "2009-Q3",
+        "a quarter of the voters",
+        words=said(
+            EARLY_WORDS,
+            DAY_ENDINGS,
+            "# calendar century final financial first fiscal following fourth game half last match next",
+            "of previous prior quarter second that this third year",
+        ),
+    ),
+    rule(
+        "quarter-code",
+        frozenset(("q", "h")),
+        rf"(?-i:Q(?P<figure>[1-4])|(?P<half>H)(?P<ordinal>[12]))(?:{COMMA}|{S}of{S}|[-/'’]|{S})(?:FY\s?)?"
+        rf"(?P<year>{YEAR}|\d\d)\b",
+        read_quarter,
+        "Q3 2024",
+        "2024-Q3",
+        "Q5 2024",
+        words=said("# fy h of q"),
+    ),
+    rule(
+        "year-quarter-code",
+        LONG,
+        rf"(?P<year>{YEAR})(?:{S}|[-/])?(?-i:(?:Q|q)(?P<figure>[1-4])|(?P<half>H)(?P<ordinal>[12]))\b",
+        read_quarter,
+        "2019 Q3",
+        "2019-Q3",
+        "2019 Q5",
+        words=said("# h q"),
+    ),
+    rule(
+        "quarter-spoken-of",
+        frozenset(("the",)),
+        rf"the{S}(?:{LATEST}{S}(?:(?:fiscal|reported){S})?(?:quarter|period)|(?:fiscal{S})?quarter)\b(?!-"
+        rf"|['’]?s\b|{S}(?:of|century|finals?)\b)",
+        read_spoken_of,
+        "Profit was $3 million in the quarter.",
+        "2024-Q2",
+        "They lived in the quarter.",
+        words=said(
+            "century completed ended final fiscal just latest most of period quarter recent reported the"
+        ),
+    ),
+    rule(
+        "year-ago-quarter",
+        frozenset(("the", "year", "prior", "previous", "last")),
+        rf"(?:the{S})?{YEAR_AGO}{S}(?P<unit>quarter|period|month)\b|(?:the{S})?(?:year-ago|year-earlier)\b"
+        rf"(?P<unit2>)",
+        read_year_before,
+        "Profit fell from $4 million in the year-ago quarter.",
+        "2023-Q2",
+        "a year ago",
+        words=said("ago earlier last month period previous prior quarter the year"),
+    ),
+    rule(
+        "fiscal",
+        frozenset(("fiscal", "fy", "the", "financial")),
+        rf"(?:the{S})?(?:(?:fiscal|financial)(?:{S}years?)?{S}|FY\s?[-'’]?)(?P<year>{YEAR}|\d\d(?=\b))"
+        rf"(?:[-/]\d\d)?\b",
+        read_fiscal,
+        "FY2024",
+        "2024",
+        "fiscal policy",
+        words=said("# financial fiscal fy the year"),
+    ),
+    rule(
+        "full-year",
+        frozenset(("the",)),
+        rf"the{S}(?:full|whole|entire){S}year\b(?!{S}(?:of|to|and|ended|ending)\b)",
+        read_full_year,
+        "They expect sales of $3 million in the full year.",
+        "2024",
+        "a full year",
+        words=said("and ended ending entire full of the to whole year"),
+    ),
+    rule(
+        "year-end",
+        frozenset(("year", "the", "mid")),
+        rf"(?:the{S})?(?:(?<!-)\byear[-\s]end|mid-year)(?:{S}(?P<year>{YEAR}))?\b"
+        rf"(?!-|{S}(?:bonus|party|review|results?|report|list))",
+        read_year_end,
+        "by year-end",
+        "2024",
+        "a year-end party",
+        words=said("# bonus end list mid party report result review the year"),
+    ),
+)

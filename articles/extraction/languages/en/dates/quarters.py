@@ -1,0 +1,166 @@
+"""Quarters, halves and financial years in English, and how company reports speak of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from articles.extraction.timex.context import (
+    BREAK,
+    Context,
+    Found,
+    Match,
+    add_months,
+    full_year,
+    month_found,
+    near_year,
+    year_found,
+)
+
+from .vocabulary import MONTH, ORDINALS, YEAR, S, month_number
+
+STEPS = {"last": -1, "previous": -1, "prior": -1, "next": 1, "following": 1}
+
+
+def _relative_year(match: Match, context: Context) -> int | None:
+    """The year named by "of 2009", "of this year", "last year's" or nothing."""
+    groups = match.groupdict()
+    if year := groups.get("year") or groups.get("year_before"):
+        return full_year(year)
+    now = context.now
+    if now is None:
+        return None
+    word = (groups.get("rel") or groups.get("rel_before") or "").lower()
+    return now.year + STEPS.get(word, 0)
+
+
+def quarter_found(day: date, *, is_anchor: bool = True) -> Found:
+    """The quarter in which a day lies; ``is_anchor`` if later expressions depend on it."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    value = f"{day.year:04d}-Q{(first.month + 2) // 3}"
+    edtf = f"{first:%Y-%m}/{day.year:04d}-{first.month + 2:02d}"
+    return Found("DATE", value, edtf, first if is_anchor else None, "M" if is_anchor else "")
+
+
+def read_quarter(match: Match, context: Context) -> Found | None:
+    groups = match.groupdict()
+    word = (groups.get("ordinal") or groups.get("figure") or "").lower()
+    number = ORDINALS.get(word) or ({"final": 4, "last": 4}.get(word)) or int(re.sub(r"\D", "", word) or 0)
+    length = 6 if groups.get("half") else 3
+    if not 1 <= number <= 12 // length:
+        return None
+    year = _relative_year(match, context)
+    if year is None:
+        return Found("DATE", f"XXXX-{'H' if length == 6 else 'Q'}{number}")
+    is_bare = not any(groups.get(name) for name in ("year", "year_before", "rel", "rel_before"))
+    if is_bare and context.reference and not context.is_narrative:
+        begins = (number - 1) * length + 1
+        way = context.direction(match.start(), match.end())
+        if way <= 0 and begins > context.reference.month:
+            year -= 1  # "in the fourth quarter", written in spring: last year's
+    first = date(year, (number - 1) * length + 1, 1)
+    if length == 3:
+        return quarter_found(first)
+    return Found(
+        "DATE", f"{year:04d}-H{number}", f"{first:%Y-%m}/{year:04d}-{first.month + 5:02d}", first, "M"
+    )
+
+
+def read_fiscal(match: Match, context: Context) -> Found | None:
+    return year_found(full_year(match["year"]))
+
+
+MONEY = re.compile(
+    r"[$€£¥₩]\s?\d|\d\s?%|\b(?:percent|per\scent|million|billion|trillion|cents|profits?|earnings|earned|revenues?|sales)\b"
+)
+NEAR = 160  # characters within which an amount shows that a quarter is a company's
+ENDED = re.compile(rf"{S}(?:that{S})?end(?:ed|ing|s)?{S}(?:on{S})?(?:in{S})?(?P<month>{MONTH})")
+
+
+def read_spoken_of(match: Match, context: Context) -> Found | None:
+    """ "the quarter", "the latest quarter": the one named last, else the last to end; only near amounts of money."""
+    start, end = match.span()
+    if context.reference is None or context.is_narrative:
+        return None
+    if not MONEY.search(context.text, max(0, start - NEAR), end + NEAR):
+        return None
+    if ended := ENDED.match(context.text, end):
+        month = month_number(ended["month"])
+        year = near_year(month, None, context, start, end)
+        # Three months that end in January are mostly in the quarter before.
+        middle = add_months(date(year, month, 1), -1) if year else None
+        return quarter_found(middle) if middle else None
+    base = context.quarter or add_months(context.reference, -3)
+    return quarter_found(base) if base else None
+
+
+def read_year_before(match: Match, context: Context) -> Found | None:
+    """ "the year-ago quarter", "year-earlier": the quarter or month that the text is about, a year before."""
+    if context.reference is None or context.is_narrative:
+        return None
+    unit = (match["unit"] or "").lower()
+    is_month = unit == "month" or (unit != "quarter" and context.quarter is None and context.grain == "M")
+    base = (context.focus if is_month else context.quarter) or add_months(context.reference, -3)
+    moved = add_months(base, -12) if base else None
+    if moved is None:
+        return None
+    return month_found(moved.year, moved.month) if is_month else quarter_found(moved, is_anchor=False)
+
+
+AMOUNT = re.compile(
+    r"(?:[$€£¥₩]\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|percent|per\scent|cents|pence|million|billion|trillion))"
+    r"(?:\s(?:million|billion|trillion))?[^.;\d]{0,45}$"
+)
+COMPARED = re.compile(r"\b(?:compared|comparison|from|against|versus|than|over|vs)\b")
+OTHER_SPAN = re.compile(
+    r"\b(?:for|in|during|over)\s(?:the\s(?:full|whole|fiscal)?\s?year|all\sof|fiscal)\b|\bmonths\b",
+    re.IGNORECASE,
+)
+FAR = 600  # characters within which a report is still about the quarter named last
+
+
+def compared_quarter(years: float, context: Context, start: int) -> Found | None:
+    """The quarter meant by "a year earlier" where amounts of quarters are compared; None elsewhere."""
+    if context.quarter is None or start - context.quarter_at > FAR:
+        return None
+    clause = BREAK.split(context.text[max(context.quarter_at, start - 200) : start])[-1]
+    if not (AMOUNT.search(clause) and COMPARED.search(clause)) or OTHER_SPAN.search(clause):
+        return None
+    moved = add_months(context.quarter, round(-12 * years))
+    return quarter_found(moved, is_anchor=False) if moved else None
+
+
+EARLY_MONTHS = 4  # in which companies report on the year before
+
+
+def read_full_year(match: Match, context: Context) -> Found | None:
+    """ "for the full year": the one that a report is about, early in a year the one before; only near amounts of money."""
+    start, end = match.span()
+    if context.reference is None or context.is_narrative:
+        return None
+    if not MONEY.search(context.text, max(0, start - NEAR), end + NEAR):
+        return None
+    if context.quarter and start - context.quarter_at < FAR:
+        return year_found(context.quarter.year)
+    is_over = context.reference.month <= EARLY_MONTHS and context.direction(start, end) < 0
+    return year_found(context.reference.year - is_over)
+
+
+def read_year_end(match: Match, context: Context) -> Found | None:
+    """ "by year-end", "by mid-year": the end or middle of this year, or of the last one."""
+    year = int(match["year"]) if match["year"] else context.now.year if context.now else None
+    return year_found(year, "~") if year else Found("DATE", "XXXX")
+
+
+FISCAL = r"(?:(?:fiscal|calendar|financial)\s)"
+YEAR_BEFORE = (
+    rf"(?:(?P<rel_before>last|this|next|(?:the{S})?(?:previous|prior)){S}year['’]s{S}"
+    rf"|(?:the{S})?{FISCAL}?(?P<year_before>{YEAR})(?:['’]s)?{S})"
+)
+ORDINAL = r"(?P<ordinal>first|second|third|fourth|final|\d(?:st|nd|rd|th))"
+YEAR_AFTER = rf"(?:{S}(?:of{S})?{FISCAL}?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year))"
+QUARTER_START = frozenset(
+    (*ORDINALS, "the", "final", "last", "early", "late", "this", "next", "previous", "prior", "fiscal")
+)
+YEAR_AGO = r"(?:year-ago|year-earlier|prior-year|previous-year|last-year)"
+LATEST = r"(?:latest|most\srecent|just-ended|just-completed)"

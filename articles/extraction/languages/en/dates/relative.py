@@ -1,0 +1,393 @@
+"""Relative times: weekdays, "last month", "two weeks ago", durations, sets, and vague times."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from articles.extraction.timex.context import (
+    BREAK,
+    Context,
+    Found,
+    Match,
+    add_days,
+    add_months,
+    day_found,
+    month_found,
+    week_found,
+    year_found,
+)
+
+from .amounts import moved_by, period
+from .names import is_paper
+from .quarters import compared_quarter
+from .vocabulary import (
+    DAYS,
+    PARTS,
+    UNITS,
+    S,
+    number_value,
+    unit_code,
+)
+
+DAY_START = frozenset(DAYS)
+THIS = frozenset(
+    (
+        "this",
+        "that",
+        "the",
+        "last",
+        "next",
+        "past",
+        "previous",
+        "coming",
+        "same",
+        "following",
+        "current",
+        "early",
+        "late",
+        "later",
+        "earlier",
+        "mid",
+        "each",
+        "every",
+    )
+)
+STEP = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "preceding": -1,
+    "prior": -1,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+    "upcoming": 1,
+    "subsequent": 1,
+}
+BIG = r"(?P<unit>day|week|weekend|month|quarter|year|decade|century|fortnight)"
+
+
+NAMED_DAY = re.compile(
+    r"\b(?:Black|Bloody|Good|Easter|Palm|Ash|Super|Holy|Cyber)\s$"
+)  # "Black Monday" is a name
+
+
+def read_weekday(match: Match, context: Context) -> Found | None:
+    """A day of the week, past or future by the tense of its clause; "Tuesday" on a Tuesday is that day."""
+    groups = match.groupdict()
+    carried = context.range_start(match.start())
+    if NAMED_DAY.search(match.string, max(0, match.start() - 8), match.start()):
+        return None
+    if is_paper(match.string, *match.span("weekday")):
+        return None
+    number = DAYS[match["weekday"].lower().rstrip(".")]
+    part = PARTS.get((groups.get("part") or "").lower())
+    suffix, kind = (f"T{part}", "TIME") if part else ("", "DATE")
+    reference = context.now
+    if reference is None or (context.is_narrative and context.grain != "D"):
+        return Found(kind, f"XXXX-WXX-{number + 1}{suffix}")
+    which = (groups.get("which") or "").lower()
+    if carried and not which:  # "from Monday to Friday"
+        return day_found(add_days(carried, (number - carried.weekday()) % 7), suffix, kind)
+    gap = (number - reference.weekday()) % 7
+    way = STEP.get(which.split()[-1] if which else "", 0)
+    if not which:
+        way = context.direction(match.start(), match.end(), surely=not context.is_narrative)
+    if way < 0 or (way == 0 and not which and (gap > 3 or not context.is_narrative)):
+        gap -= 7 if gap or which in ("last", "previous", "past") else 0
+    elif which in ("next", "following") and gap == 0:
+        gap = 7
+    if groups.get("week") == "next":
+        gap = (number - reference.weekday()) + 7
+    elif groups.get("week") == "last":
+        gap = (number - reference.weekday()) - 7
+    return day_found(add_days(reference, gap), suffix, kind)
+
+
+def read_named_day(match: Match, context: Context) -> Found | None:
+    groups = match.groupdict()
+    word = match["word"].lower()
+    part = (
+        groups.get("part") or groups.get("part2") or ("night" if word in ("tonight", "overnight") else "")
+    ).lower()
+    suffix, kind = (f"T{PARTS[part]}", "TIME") if part else ("", "DATE")
+    reference = context.reference
+    if reference is None or context.is_narrative:
+        return Found(kind, "PRESENT_REF" if word == "today" and not part else f"XXXX-XX-XX{suffix}")
+    step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
+    return day_found(add_days(reference, step), suffix, kind)
+
+
+def read_day_beyond(match: Match, context: Context) -> Found | None:
+    """ "the day before yesterday", "the day after tomorrow"."""
+    if context.reference is None or context.is_narrative:
+        return Found("DATE", "XXXX-XX-XX")
+    return day_found(add_days(context.reference, -2 if match["word"] else 2))
+
+
+def read_part_of_day(match: Match, context: Context) -> Found | None:
+    """ "this morning", "last night", "that evening"."""
+    which, part = match["which"].lower(), PARTS[match["part"].lower()]
+    base = context.focus if which.startswith(("that", "the")) else context.now
+    if base is None or (context.is_narrative and context.grain != "D"):
+        return Found("TIME", f"XXXX-XX-XXT{part}")
+    step = (
+        -1
+        if which.startswith(("last", "the previous"))
+        else 1
+        if re.match(r"(?:the\s)?(?:next|following)", which)
+        else 0
+    )
+    return day_found(add_days(base, step), f"T{part}", "TIME")
+
+
+def _unit_near(base: date, unit: str, step: int, mark: str = "") -> Found | None:
+    """The day, week, month ... that is ``step`` units from the base."""
+    if unit == "day":
+        return day_found(add_days(base, step))
+    if unit == "weekend":
+        week = week_found(base + timedelta(weeks=step))
+        if not week or not week.anchor:
+            return None
+        saturday = week.anchor + timedelta(days=5)
+        return Found(
+            "DATE",
+            f"{week.value}-WE",
+            f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}",
+            saturday,
+            "D",
+        )
+    if unit in ("week", "fortnight"):
+        moved = add_days(base, 7 * step)
+        return week_found(moved) if moved else None
+    if unit == "month":
+        moved = add_months(base, step)
+        return month_found(moved.year, moved.month, mark) if moved else None
+    if unit == "quarter":
+        moved = add_months(base, 3 * step)
+        if moved is None:
+            return None
+        quarter = (moved.month - 1) // 3
+        return Found(
+            "DATE",
+            f"{moved.year:04d}-Q{quarter + 1}",
+            f"{moved.year:04d}-{3 * quarter + 1:02d}/{moved.year:04d}-{3 * quarter + 3:02d}",
+            moved,
+            "M",
+        )
+    if unit == "decade":
+        return Found("DATE", str(base.year // 10 + step), f"{base.year // 10 + step}X")
+    if unit == "century":
+        return Found("DATE", f"{base.year // 100 + step:02d}", f"{base.year // 100 + step:02d}XX")
+    return year_found(base.year + step, mark)
+
+
+def read_the_day(match: Match, context: Context) -> Found | None:
+    """ "to end the day at 98": the day named last if it is near, else the reference day."""
+    focus, now = context.focus, context.now
+    if not DAY_GOES.search(context.text, max(0, match.start() - 12), match.start()) or now is None:
+        return None
+    near = context.grain == "D" and focus is not None and abs((now - focus).days) < 7
+    return day_found(focus if near else now) if near or not context.is_narrative else None
+
+
+def read_same_unit(match: Match, context: Context) -> Found | None:
+    """ "in the same month a year ago": the month or quarter named last, in another year."""
+    base, unit = context.focus or context.reference, match["unit"].lower()
+    if base is None or context.grain not in ("D", "M"):
+        return None
+    moved = add_months(base, -12)
+    return _unit_near(moved, "quarter" if unit == "quarter" else "month", 0) if moved else None
+
+
+DAY_GOES = re.compile(
+    r"\b(?:end|ended|ending|close|closed|closing|finish|finished|finishing|start|started|starting|(?:later|earlier|early|late)\sin)\s$",
+    re.IGNORECASE,
+)
+UNKNOWN_UNIT = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX", "century": "XX", "fortnight": "XXXX-WXX"}  # fmt: skip
+
+
+OVER = re.compile(r"\b(?:over|throughout)\s$", re.IGNORECASE)
+DURING = re.compile(r"\b(?:over|for|within|throughout|during|in)\s$", re.IGNORECASE)
+
+
+def _spans(unit: str, before: str) -> bool:
+    """Whether "over the next decade", "over the last year" is a length rather than a date."""
+    if unit in ("decade", "century"):
+        return bool(DURING.search(before))
+    return unit in ("year", "month", "week") and bool(OVER.search(before))
+
+
+def read_unit(match: Match, context: Context) -> Found | None:
+    """ "last month", "the previous day", "this year", "the end of the week"."""
+    groups = match.groupdict()
+    which = (groups.get("which") or "the").lower().split()[-1]
+    unit = (groups.get("unit") or groups["weekend"]).lower()
+    part = (groups.get("early") or groups.get("edge") or "").lower()
+    mark = (
+        "~" if part and not part.startswith(("later ", "earlier ")) else ""
+    )  # "later this month" is some day of it
+    step = STEP.get(which, 0)
+    anaphoric = which in ("same", "that", "following", "previous", "preceding", "prior", "subsequent") or (
+        (groups.get("which") or "").lower().startswith("the ") and which == "next"
+    )
+    if "past" in which and unit in ("year", "decade", "century"):
+        return Found("DURATION", period(1, UNITS[unit]))  # TIMEX3: "the past decade" is a span up to now
+    is_span = (
+        groups["which"] and groups["which"].lower().startswith("the ") and which in ("next", "last", "coming")
+    )
+    if is_span and _spans(unit, context.text[max(0, match.start() - 12) : match.start()]):
+        return Found("DURATION", period(1, UNITS[unit]))
+    base = context.now
+    if moved := _beside(match, context, unit):
+        return moved
+    if (
+        anaphoric
+        and context.focus is not None
+        and (
+            context.is_narrative
+            or which in ("same", "that", "following", "subsequent")
+            or (unit == "month" and which != "next" and _is_beside_month(context, match.start()))
+        )
+    ):
+        base = context.focus
+    if base is None and context.before_christ:
+        return _years_before_christ(context.before_christ - step, unit)
+    if base is None:
+        return Found("DATE", UNKNOWN_UNIT[unit])
+    if context.is_narrative and unit in ("day", "week") and context.grain not in ("D", "W"):
+        return Found("DATE", UNKNOWN_UNIT[unit])
+    if unit == "weekend" and which in ("the", "this") and base.weekday() < WEEKEND:
+        # On a working day, "the weekend" is the last or the next one by the tense of the clause.
+        way = context.direction(match.start(), match.end(), surely=which == "the")
+        step = -1 if way < 0 or (way == 0 and which == "the") else 0
+    return _unit_near(base, unit, step, mark)
+
+
+def _is_beside_month(context: Context, start: int) -> bool:
+    """Whether the sentence has just named a month, with which the previous one is compared."""
+    if context.grain != "M" or context.focus is None or start - context.last_end > SENTENCE:
+        return False
+    return not BREAK.search(context.text, max(0, context.last_end), start)
+
+
+SENTENCE = 140  # characters
+WEEKEND = 4  # from Friday on, the coming weekend is meant
+
+
+BESIDE = re.compile(r"\s(before|after)\b(?=(\s?[.,;)]|$)?)")
+
+
+def _beside(match: Match, context: Context, unit: str) -> Found | None:
+    """ "the day before.", counted from what was told last; "the year after the war" hangs on something without a date."""
+    after = BESIDE.match(context.text, match.end())
+    groups = match.groupdict()
+    if (
+        after is None
+        or (groups["which"] or "the").lower() != "the"
+        or groups.get("edge")
+        or groups.get("early")
+    ):
+        return None
+    if context.is_narrative and (after[2] is None or context.grain != "D"):
+        return None  # "on 2 October 1950, the day after they had crossed the river"
+    if after[2] is None or context.focus is None:
+        return Found("DATE", UNKNOWN_UNIT[unit])
+    return _unit_near(context.focus, unit, -1 if after[1] == "before" else 1)
+
+
+def _years_before_christ(year: int, unit: str) -> Found:
+    """ "the following year" in a text about years before Christ; months and days are not worked out."""
+    if unit == "year" and year > 0:
+        return Found("DATE", f"BC{year:04d}", before_christ=year)
+    return Found("DATE", UNKNOWN_UNIT[unit])
+
+
+def read_ago(match: Match, context: Context) -> Found | None:
+    """ "two weeks ago", "a year later", "three days earlier"."""
+    groups = match.groupdict()
+    unit = match["unit"].lower()
+    code = unit_code(unit)
+    way = match["way"].lower()
+    past = way.startswith(("ago", "earlier", "before", "previously", "prior"))
+    count = number_value(groups.get("number") or "")
+    if count is not None and unit.startswith("fortnight"):
+        count *= 2
+    if groups.get("vague") or (count is None and not groups.get("number")):
+        return Found("DATE", "PAST_REF" if past else "FUTURE_REF")
+    base = (
+        context.reference
+        if way.startswith(("ago", "from")) and not context.is_narrative
+        else (context.focus or context.now)
+    )
+    if not context.is_narrative and context.reference:
+        if past and not way.startswith("ago"):
+            is_compared = code == "M" and _is_beside_month(context, match.start())
+            base = context.focus if is_compared else context.reference
+        elif way.startswith(("later", "after")) and context.focus is None:
+            return Found(
+                "DATE", UNKNOWN_UNIT.get(unit.rstrip("s"), "XXXX-XX-XX")
+            )  # of a day that nobody named
+        elif anchor := groups.get("anchor"):
+            return _ago_from(anchor.lower(), context.reference, count, code)
+    if count is None:
+        return None
+    if code == "Y" and past and (quarter := compared_quarter(count, context, match.start())):
+        return quarter
+    if base is None and context.before_christ and code == "Y":
+        return _years_before_christ(context.before_christ + round(count if past else -count), "year")
+    if base is None:
+        return Found("DURATION", period(count, code))
+    if context.is_narrative and code in "DW" and context.grain not in ("D", "W"):
+        return Found("DATE", "XXXX-XX-XX")
+    return moved_by(base, -count if past else count, code)
+
+
+def _ago_from(anchor: str, reference: date, count: float | None, code: str) -> Found | None:
+    """ "a year ago today", "five years ago this week", "a week ago Sunday"."""
+    if anchor in DAYS:
+        base = add_days(reference, -((reference.weekday() - DAYS[anchor]) % 7))
+    else:
+        base = add_days(reference, {"yesterday": -1, "tomorrow": 1}.get(anchor, 0))
+    if base is None or count is None:
+        return None
+    moved = (
+        add_months(base, -round(count * {"M": 1, "Y": 12, "E": 120}[code]))
+        if code in "MYE"
+        else add_days(base, -count * {"D": 1, "W": 7}.get(code, 0))
+    )
+    if moved is None:
+        return None
+    return week_found(moved) if anchor.endswith("week") else day_found(moved)
+
+
+VAGUE = {
+    "PRESENT_REF": "now|currently|right now|at present|at the moment|the present|present-day|nowadays|these days|the time being|at this time|presently|this time|current|ongoing",
+    "PAST_REF": "recently|more recently|the past|recent|the recent past|lately|once upon a time|long ago|a long time ago|not long ago|previously|recent times",
+    "FUTURE_REF": "the future|the near future|the foreseeable future|future|the coming days|the coming weeks|the coming months|the coming years|soon|very soon|in due course|the long term|the short term|the near term",
+}
+VAGUE_VALUES = {words: value for value, group in VAGUE.items() for words in group.split("|")}
+VAGUE_WORDS = frozenset(word for words in VAGUE_VALUES for word in words.split()) - frozenset(
+    "the at this these time upon once a in right being not more long near short very due course".split()
+)
+
+
+BARE_ADJECTIVES = frozenset(("future", "current", "recent", "ongoing"))  # too vague before a noun
+NOUN_AFTER = re.compile(r"[\s-][A-Za-z]|,\s(?:and|or|current|recent|future)")
+
+
+def read_vague(match: Match, context: Context) -> Found | None:
+    words = " ".join(match["words"].lower().split())
+    if words in BARE_ADJECTIVES and NOUN_AFTER.match(context.text, match.end()):
+        return None
+    return Found("DATE", VAGUE_VALUES[words])
+
+
+CURRENTLY = "|".join(
+    re.escape(w).replace("\\ ", S)
+    for w in sorted(VAGUE_VALUES, key=len, reverse=True)
+    if w not in ("soon", "previously", "lately", "long ago", "a long time ago")
+)
+
+WHICH = rf"(?:the{S}(?:very{S}|immediately{S})?(?:same|previous|preceding|prior|following|next|past|last|coming|current|subsequent|upcoming)|this{S}(?:past|coming)|this{S}same|that{S}(?:very|same)|this|that|last|next|previous|current)"

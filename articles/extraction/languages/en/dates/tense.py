@@ -1,0 +1,94 @@
+"""Whether an English clause tells the past or what lies ahead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.extraction.timex.context import BREAK, Context
+
+CLAUSE_WORD = re.compile(r"[a-z]+|'ll")
+AHEAD = frozenset(
+    "will 'll shall due slated scheduled expected planned planning upcoming would hopes hope intends deadline ahead tomorrow plans plan".split()
+)
+AHEAD_TO = frozenset(
+    "is are set going plans expected due scheduled slated hopes intends be preparing prepares".split()
+)
+TO_DO = frozenset("be take meet hold start begin visit open vote elect sign travel".split())
+BEHIND = frozenset(
+    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot shrank sank sought caught taught slept swept spent drove withdrew overthrew undertook understood sat laid bound shook forbade blew slid swore froze chose wore tore bore hid dealt meant felt shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew has have since".split()
+)
+SURELY_AHEAD = frozenset("will 'll shall expected scheduled slated".split())
+PUT_OFF = frozenset(
+    "closed shut open suspended postponed delayed adjourned extended off valid".split()
+)  # until
+# What is told of a weekday in the present has been scheduled: "the fair opens Friday". Not so "fire kills five Friday", nor
+# verbs of markets ("ends", "closes") and of misfortunes ("leaves").
+SCHEDULED = frozenset("begins starts opens resumes arrives departs travels expires convenes".split())
+SCHEDULED_OF_MANY = frozenset(
+    "begin start resume convene expire".split()
+)  # behind a plural: "talks resume Friday"
+BE = frozenset("is are be being".split())
+
+
+def sure_tense(words: list[str], n: int) -> int:
+    """The tense of a weekday's clause: in news nearly each is past, unless a verb says plainly that it is to come."""
+    word, before = words[n], words[n - 1] if n else ""
+    follows = words[n + 1] if n + 1 < len(words) else ""
+    if word in SURELY_AHEAD or (word == "due" and (follows != "to" or before in BE)):
+        return 1
+    if (word == "to" and before in BE) or (word in ("soon", "early") and before == "as"):
+        return 1
+    if word in ("to", "for") and before == "set":
+        return 1
+    if word == "planned" and before in BE:
+        return 1
+    if (word in SCHEDULED and follows != "fire") or (word in SCHEDULED_OF_MANY and before.endswith("s")):
+        return 1
+    if word == "until" and (before in PUT_OFF or before in ("has", "have")):
+        return 1
+    return -1 if word in BEHIND or _is_past_form(word, before) else 0
+
+
+DETERMINERS = frozenset("the a an its his her their our all some many most more very s".split())
+
+
+def _is_past_form(word: str, before: str) -> bool:
+    """Whether a word in -ed can be the verb: not in "to visit the wounded on Thursday"."""
+    return word.endswith("ed") and len(word) > 3 and before not in DETERMINERS
+
+
+def loose_tense(words: list[str], n: int) -> int:
+    word = words[n]
+    if word in AHEAD:
+        return 1
+    if word == "to":
+        follows = n + 1 < len(words) and words[n + 1] in TO_DO
+        return 1 if follows or (n and words[n - 1] in AHEAD_TO) else 0
+    if word == "for" and n and words[n - 1] == "set":
+        return 1
+    if word in ("by", "until") and n == len(words) - 1:
+        return 1  # right before the date
+    if n and words[n - 1] == "be":
+        return 1  # "should be completed"
+    return -1 if word in BEHIND or _is_past_form(word, words[n - 1] if n else "") else 0
+
+
+@dataclass(slots=True)
+class EnglishContext(Context):
+    """The reading so far of a text whose clauses have English tenses."""
+
+    def direction(self, start: int, end: int, *, surely: bool = False) -> int:
+        """-1 when the clause tells the past, 1 when it tells what lies ahead, 0 when it does not say.
+
+        The verb nearest before the date decides, else the first one after it. ``surely`` counts only verbs that leave no
+        doubt ("will", not "plans").
+        """
+        tense = sure_tense if surely else loose_tense
+        before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
+        words = CLAUSE_WORD.findall(before)
+        for n in range(len(words) - 1, -1, -1):
+            if way := tense(words, n):
+                return way
+        words = CLAUSE_WORD.findall(BREAK.split(self.text[end : end + 50].lower(), maxsplit=1)[0])
+        return next((way for n in range(len(words)) if (way := tense(words, n))), 0)

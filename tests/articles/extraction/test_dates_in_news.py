@@ -1,0 +1,83 @@
+"""English dates as agencies and business pages write them: which words are a date, and what they mean (TIMEX3)."""
+
+from datetime import date
+
+import pytest
+
+from articles.extraction.dates import find_dates
+
+MONDAY = date(2024, 2, 12)
+
+
+def said(text, day=MONDAY):
+    return [(text[m.start : m.end], m.timex_value) for m in find_dates(text, reference_date=day)]
+
+
+SCHEDULED = [
+    ("The fair opens Thursday.", "2024-02-15"),
+    ("The envoy arrives on Wednesday for a visit.", "2024-02-14"),
+    ("Hearings resume Tuesday.", "2024-02-13"),
+    ("Its licence expires Friday.", "2024-02-16"),
+    ("Storm kills two Friday.", "2024-02-09"),
+    ("A gunman opens fire Saturday in a mall.", "2024-02-10"),
+    ("The market ends Thursday lower.", "2024-02-08"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), SCHEDULED)
+def test_what_the_present_tense_tells_of_a_weekday_is_scheduled(text, value):
+    assert [v for _, v in said(text)] == [value]
+
+
+COMPARED = [
+    ("Output rose 2% in November after 1% in the previous month.", [("November", "2023-11"), ("the previous month", "2023-10")]),
+    ("Imports in August were lower than a month earlier.", [("August", "2023-08"), ("a month earlier", "2023-07")]),
+    ("Sales fell in November. They had risen the previous month.", [("November", "2023-11"), ("the previous month", "2024-01")]),
+    ("The dividend is 20 cents a quarter.", [("a quarter", "P1Q")]),
+    ("The firm sold a quarter of its shops.", []),
+    ("For the full year, revenue fell 4%.", [("the full year", "2023")]),
+    ("It expects revenue of $3 million for the full year.", [("the full year", "2024")]),
+    ("The reform will be law by mid-year.", [("mid-year", "2024")]),
+    ("The vote will be in mid-2025.", [("mid-2025", "2025")]),
+]  # fmt: skip
+COUNTED = [
+    ("Two years later the mill closed.", [("Two years later", "XXXX")]),
+    ("She left in May 2020. Two years later she came back.", [("May 2020", "2020-05"), ("Two years later", "2022")]),
+    ("A year ago today the siege began.", [("A year ago today", "2023-02-12")]),
+    ("It opened ten years ago this week.", [("ten years ago this week", "2014-W07")]),
+    ("She died a week ago Saturday.", [("a week ago Saturday", "2024-02-03")]),
+    ("They meet two weeks from Friday.", [("two weeks from Friday", "2024-03-01")]),
+    ("He quit two years ago.", [("two years ago", "2022")]),
+    ("It was the fourth strike in as many weeks.", []),
+    ("Turnout was 60% in 2010 and 64% the year after.", [("2010", "2010"), ("the year", "2011")]),
+    ("They had married the year after the flood.", [("the year", "XXXX")]),
+    ("Shares rallied late in the day after a sell-off.", [("late in the day", "2024-02-12")]),
+]  # fmt: skip
+BESIDE = [
+    ("The tremor came at 2115 GMT Saturday.", [("2115 GMT Saturday", "2024-02-10T21:15Z")]),
+    ("(The launch was at 18:30 UTC)", [("18:30 UTC", "2024-02-12T18:30Z")]),
+    ("The launch (18:30 (UTC)) failed.", [("18:30 (UTC)", "2024-02-12T18:30Z")]),
+    ("They married in spring 2019 in Rome.", [("spring 2019", "2019-SP")]),
+    ("They fell in spring from the wall.", []),
+    ("They marched in May 1951, and on the 20th in Lyon they rested.", [("May 1951", "1951-05"), ("the 20th", "1951-05-20")]),
+    ("In May 1951 he was the 20th in line.", [("May 1951", "1951-05")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), [*COMPARED, *COUNTED, *BESIDE])
+def test_dates_as_agencies_and_business_pages_write_them(text, dates):
+    assert said(text) == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Both sides agreed to meet again in two weeks.", "2024-02-26"),
+        ("She hopes to return in three days.", "2024-02-15"),
+        ("They agreed to a truce and met in two weeks.", None),
+        ("He walked it in two weeks.", None),
+    ],
+)
+def test_what_somebody_means_to_do_in_so_many_weeks_has_a_day(text, edtf):
+    (mention,) = find_dates(text, reference_date=MONDAY)
+    assert mention.edtf == edtf
