@@ -22,6 +22,7 @@ from .wording import EXTRACT, HEADLINE, RULE, says_the_same
 
 FIRST = 3  # the last sentence (from 0) in which an undated event is news
 STORY_REACH = 120  # characters after a dated claim within which an undated event has its day
+YEAR = 366  # days
 STORY_CLAIMS = 24  # claims among which the last day told so far is looked for
 MEANWHILE = re.compile(
     r"한편|이런\s가운데|이와\s별도로|一方|このほか|Meanwhile|In another development|Elsewhere|Separately"
@@ -136,8 +137,8 @@ def _claim_of_clause(passage: Passage, one: ReportedEvent) -> Claim | None:
     nearby = [m for m in passage.mentions if one.span[0] <= m.start < one.span[1]]
     near = replace(passage, mentions=nearby)
     claim = _claim(near, happening, one.mention, (happening,))
-    if one.is_past and (past := _a_year_before(claim, passage.article.published)):
-        claim = replace(claim, edtf=past, is_planned=False)
+    if (one.is_past or one.is_planned) and (day := _in_year_of_tense(one, claim, passage.article.published)):
+        claim = replace(claim, edtf=day, is_planned=one.is_planned)
     claim = _worded(near, happening, claim)
     completed = passage.language.complete(passage, one, claim)
     if completed is None:
@@ -164,15 +165,19 @@ def _dated(passage: Passage, one: ReportedEvent, claim: Claim, earlier: Sequence
     return claim
 
 
-def _a_year_before(claim: Claim, published: date | None) -> str | None:
-    """Of a day ahead whose words name no year, the one that is past: "8월 3일" in an article of June."""
+def _in_year_of_tense(one: ReportedEvent, claim: Claim, published: date | None) -> str | None:
+    """The day whose year the tense tells, where the words name none: in June "8월 3일" was a year ago if it is past, and
+    "12月31日" lies ahead in February if it is planned. None if the year is right, or the words name one."""
     if published is None or not MONTH_ALONE.match(claim.date_words):
         return None
     when = parse_edtf(claim.edtf)
-    year, rest = claim.edtf[:4], claim.edtf[4:]
-    if when.precision != Precision.DAY or when.earliest <= published or rest == "-02-29":
+    year, rest = int(claim.edtf[:4]), claim.edtf[4:]
+    if when.precision != Precision.DAY or rest == "-02-29":
         return None
-    return f"{int(year) - 1:04d}{rest}"
+    if one.is_past and when.earliest > published:
+        return f"{year - 1:04d}{rest}"
+    is_long_ago = when.latest < published and (published - when.latest).days < YEAR
+    return f"{year + 1:04d}{rest}" if one.is_planned and is_long_ago else None
 
 
 def _names_a_day(passage: Passage, mention: DateMention) -> bool:
@@ -196,7 +201,8 @@ def _day_of_story(
     reach = FOLLOWING_REACH if FOLLOWING.match(passage.text) else STORY_REACH
     if last is not None and passage.sentence.start - last.end < reach:
         when = parse_edtf(last.edtf)
-        if is_said:
+        is_anew = passage.language.is_verb_final and "\n" in article.text[last.end : passage.sentence.start]
+        if is_said or is_anew:  # a new paragraph goes on with the news
             when = max([when, *_days_of_news(earlier, article.published)], key=lambda day: day.latest)
         gap = (article.published - when.latest).days
         if when.precision == Precision.DAY and 0 <= gap <= (3 if claim.kind == "statement" else 3650):
