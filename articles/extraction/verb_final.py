@@ -260,9 +260,10 @@ def _predicate(
         and not _only_describes(grammar, text, start, verb)
         and not (is_far and _is_unreal(grammar, text, verb))
     ]
-    said = _said_of_it(grammar, text, verbs[:MOST_VERBS])
-    if said and said is not verbs[0] and _is_within_speech(grammar, text, start, verbs[0], said.start()):
-        verbs = [said]
+    if len(verbs) > 1 and grammar.quotes.search(text, verbs[0].end(), verbs[-1].start()):
+        said = _said_of_it(grammar, text, verbs[1:MOST_VERBS])
+        if said and _is_within_speech(grammar, text, start, verbs[0], said.start()):
+            verbs = [said]
     if not verbs:
         noun = _closing_noun(grammar, text, start, end)
         return noun and _built(grammar, text, sentence, mention, noun.start(), noun.end(), start)
