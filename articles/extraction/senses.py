@@ -106,6 +106,7 @@ class Grammar:
     leads_on: tuple[str, ...]  # how a verb ends that tells what another agrees on or decides
     apart_by_verb: re.Pattern[str]  # a verb that chains on, between a date and a clause that describes
     place_mark: re.Pattern[str]  # behind a noun that tells where or by what
+    comes: re.Pattern[str]  # behind a noun of the lexicon that is itself the subject of the last verb
     nominative: re.Pattern[str]  # what marks a noun as the subject and not as the topic
     marked: re.Pattern[str]  # what marks a noun as the subject, the topic or the object
     part_of_noun: re.Pattern[str]  # what makes a word of the lexicon a part of another noun

@@ -223,7 +223,9 @@ def find_main_predicates(
                 ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
             )
     chained = [event for event in chained if event.headline != word.gloss]  # "총격을 가했고 16명이 사망"
-    return [*chained, ReportedEvent(main.start(), main.end(), word.kind, None, word.gloss, False, span)]
+    last = grammar.verb.search(text, main.end()) if grammar.comes.match(text, main.end()) else None
+    end = last.end() if last else main.end()  # "성명이 이어졌다" needs its verb
+    return [*chained, ReportedEvent(main.start(), end, word.kind, None, word.gloss, False, span)]
 
 
 def _is_within_speech(grammar: Grammar, text: str, start: int, verb: re.Match[str], end: int) -> bool:

@@ -326,6 +326,22 @@ def test_what_is_to_come_in_a_month_behind_comes_in_the_next_year():
     assert told("両国は12月31日に条約に署名している。", "ja", winter)[0][0] == "2019-12-31"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "title"),
+    [
+        ("ko", "유엔은 3일 공격을 규탄했다. 각국의 비난 성명도 이어졌다.", "각국의 비난 성명도 이어져"),
+        ("ja", "国連は3日、攻撃を非難した。各国の非難声明も相次いだ。", "各国の非難声明も相次いだ"),
+        (
+            "ko",
+            "EU는 3일 결정을 유보했다. 이 문제는 16일 개최되는 정상회의에 달렸다.",
+            "EU, 정상회의 개최 예정",
+        ),
+    ],
+)
+def test_who_is_named_before_is_the_subject_only_of_what_people_do(language, text, title):
+    assert told(text, language)[-1][2] == title
+
+
 def test_two_events_of_one_day_in_a_sentence_are_both_read():
     assert told("EUは3日、首脳会議を開き、制裁の延長で合意した。", "ja") == [
         ("2024-09-03", "summit", "EU、首脳会議を開き"),

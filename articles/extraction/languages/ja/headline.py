@@ -29,6 +29,10 @@ BORDERS = "、。「」『』"
 MEETING = re.compile(
     r"(?:[^、。]{0,4})?(?:会議|会談|協議|会合|総会|投票|選挙|式典|調印式|署名式|採決|交渉|地震|事件|事故|爆発)$"
 )
+# What comes about by itself, of which the noun before is the subject: "非難声明も相次いだ".
+COMES = re.compile(
+    r"[一-龥ァ-ヴー]も(?:相次|続|高ま|出|上が|起|広が|強ま|増え|始ま|あが|寄せら)[ぁ-ん]{0,4}$"
+)
 PLAIN = re.compile(r"[^がでにをとへやも]{2,}")  # words of one noun and what belongs to it
 MEDIA_NAME = r"(?:新聞|通信|放送|テレビ|ニュース|ラジオ|報道|NHK|CNN|BBC|AFP|ロイター|SANA|メディア|タイムズ|ポスト|ウィキペディア|紙|電子版|ジャジーラ|ブルームバーグ|Bloomberg|VOA)"
 SOURCE = re.compile(
@@ -101,7 +105,7 @@ def _worded(
         topic = described
     elif subject and subject["mark"] == "は":
         topic, body = body[: subject.end("words")], body[subject.end() :]
-    elif not subject or MEETING.fullmatch(subject["words"]):
+    elif (not subject or MEETING.fullmatch(subject["words"])) and not COMES.search(body):
         topic = _topic(sentence, masked, start) or _topic_of(before)
     body = _shortened(body, max(LONGEST - len(topic), 24))
     title = f"{topic}、{body}" if topic else body
