@@ -43,6 +43,8 @@ COMPARED = [
 COUNTED = [
     ("Two years later the mill closed.", [("Two years later", "XXXX")]),
     ("She left in May 2020. Two years later she came back.", [("May 2020", "2020-05"), ("Two years later", "2022")]),
+    ("They met on Monday. Two years later they signed a pact.", [("Monday", "2024-02-12"), ("Two years later", "XXXX")]),
+    ("They met on Monday. Two years later they will sign a pact.", [("Monday", "2024-02-12"), ("Two years later", "2026")]),
     ("A year ago today the siege began.", [("A year ago today", "2023-02-12")]),
     ("It opened ten years ago this week.", [("ten years ago this week", "2014-W07")]),
     ("She died a week ago Saturday.", [("a week ago Saturday", "2024-02-03")]),

@@ -341,7 +341,19 @@ def read_ago(match: Match, context: Context) -> Found | None:
         return Found("DURATION", period(count, code))
     if context.is_narrative and code in "DW" and context.grain not in ("D", "W"):
         return Found("DATE", "XXXX-XX-XX")
-    return moved_by(base, -count if past else count, code)
+    found = moved_by(base, -count if past else count, code)
+    if past or context.is_narrative or not (found and found.anchor and context.reference):
+        return found
+    is_to_come = found.anchor > context.reference
+    if (
+        is_to_come
+        and way.startswith(("later", "after"))
+        and context.direction(match.start(), match.end()) < 0
+    ):
+        return Found(
+            "DATE", UNKNOWN_UNIT.get(unit.rstrip("s"), "XXXX-XX-XX")
+        )  # "two years later they signed it"
+    return found
 
 
 def _ago_from(anchor: str, reference: date, count: float | None, code: str) -> Found | None:
@@ -361,33 +373,5 @@ def _ago_from(anchor: str, reference: date, count: float | None, code: str) -> F
         return None
     return week_found(moved) if anchor.endswith("week") else day_found(moved)
 
-
-VAGUE = {
-    "PRESENT_REF": "now|currently|right now|at present|at the moment|the present|present-day|nowadays|these days|the time being|at this time|presently|this time|current|ongoing",
-    "PAST_REF": "recently|more recently|the past|recent|the recent past|lately|once upon a time|long ago|a long time ago|not long ago|previously|recent times",
-    "FUTURE_REF": "the future|the near future|the foreseeable future|future|the coming days|the coming weeks|the coming months|the coming years|soon|very soon|in due course|the long term|the short term|the near term",
-}
-VAGUE_VALUES = {words: value for value, group in VAGUE.items() for words in group.split("|")}
-VAGUE_WORDS = frozenset(word for words in VAGUE_VALUES for word in words.split()) - frozenset(
-    "the at this these time upon once a in right being not more long near short very due course".split()
-)
-
-
-BARE_ADJECTIVES = frozenset(("future", "current", "recent", "ongoing"))  # too vague before a noun
-NOUN_AFTER = re.compile(r"[\s-][A-Za-z]|,\s(?:and|or|current|recent|future)")
-
-
-def read_vague(match: Match, context: Context) -> Found | None:
-    words = " ".join(match["words"].lower().split())
-    if words in BARE_ADJECTIVES and NOUN_AFTER.match(context.text, match.end()):
-        return None
-    return Found("DATE", VAGUE_VALUES[words])
-
-
-CURRENTLY = "|".join(
-    re.escape(w).replace("\\ ", S)
-    for w in sorted(VAGUE_VALUES, key=len, reverse=True)
-    if w not in ("soon", "previously", "lately", "long ago", "a long time ago")
-)
 
 WHICH = rf"(?:the{S}(?:very{S}|immediately{S})?(?:same|previous|preceding|prior|following|next|past|last|coming|current|subsequent|upcoming)|this{S}(?:past|coming)|this{S}same|that{S}(?:very|same)|this|that|last|next|previous|current)"

@@ -6,10 +6,8 @@ from articles.extraction.languages.en.dates.absolute import rule
 from articles.extraction.languages.en.dates.amounts import APPROX_START, NUMBER_START, VAGUE_START
 from articles.extraction.languages.en.dates.relative import (
     BIG,
-    CURRENTLY,
     DAY_START,
     THIS,
-    VAGUE_VALUES,
     WHICH,
     read_ago,
     read_day_beyond,
@@ -18,9 +16,9 @@ from articles.extraction.languages.en.dates.relative import (
     read_same_unit,
     read_the_day,
     read_unit,
-    read_vague,
     read_weekday,
 )
+from articles.extraction.languages.en.dates.vague import CURRENTLY, VAGUE_VALUES, read_vague
 from articles.extraction.languages.en.dates.vocabulary import (
     APPROX,
     BIG_UNIT,
