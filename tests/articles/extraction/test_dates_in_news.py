@@ -67,6 +67,11 @@ BESIDE = [
 
 
 WHOLE = [
+    ("Profit rose in the June quarter.", [("the June quarter", "2023-Q2")]),
+    ("The ban will last 90 days.", [("90 days", "P90D")]),
+    ("In the last 90 days prices fell.", [("the last 90 days", "P90D")]),
+    ("It was founded half a century ago.", [("half a century ago", "1974")]),
+    ("He left half a year ago.", [("half a year ago", "2023-08")]),
     ("In the first ten months of 2023 sales fell.", [("the first ten months of 2023", "P10M")]),
     ("For the first ten months of the siege they starved.", [("the first ten months", "P10M")]),
     ("It failed after a year-long trial and another two years.", [("year-long", "P1Y"), ("another two years", "P2Y")]),

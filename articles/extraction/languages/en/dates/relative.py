@@ -304,6 +304,9 @@ def _years_before_christ(year: int, unit: str) -> Found:
     return Found("DATE", UNKNOWN_UNIT[unit])
 
 
+FINER = {"Y": ("M", 12), "E": ("Y", 10), "C": ("Y", 100)}
+
+
 def read_ago(match: Match, context: Context) -> Found | None:
     """ "two weeks ago", "a year later", "three days earlier"."""
     groups = match.groupdict()
@@ -333,6 +336,8 @@ def read_ago(match: Match, context: Context) -> Found | None:
             return _ago_from(anchor.lower(), context.reference, count, code)
     if count is None:
         return None
+    if count != round(count) and code in FINER:  # "half a century ago"
+        code, count = FINER[code][0], count * FINER[code][1]
     if code == "Y" and past and (quarter := compared_quarter(count, context, match.start())):
         return quarter
     if base is None and context.before_christ and code == "Y":

@@ -81,7 +81,8 @@ CJK_AMOUNT_RULES = (
     cjk_rule(
         "cjk-days-in-words",
         DAY_COUNTS,
-        rf"(?P<word>{one_of(DAY_COUNTS)})(?:간)?(?:{SP}(?P<way>전|후|뒤)(?=[\s에의인,.]|$)|(?=\s?(?:만[에의이]|동안|연속|째)|간))",
+        rf"(?P<word>{one_of(DAY_COUNTS)})(?:간?{SP}(?P<way>전|후|뒤)(?=[\s에의인,.]|$)"
+        rf"|간(?=[\s의에,.]|$)|(?=\s?(?:만[에의이]|동안|연속|째)))",
         read_word_count,
         "이틀 뒤",
         "2024-09-05",

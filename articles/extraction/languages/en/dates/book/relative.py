@@ -192,7 +192,7 @@ RELATIVE_RULES = (
     rule(
         "ago",
         NUMBER_START | VAGUE_START | APPROX_START,
-        rf"(?<!/)(?:{APPROX})?(?:(?P<number>{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}"
+        rf"(?<!/)(?:{APPROX})?(?:(?P<number>half{S}an?|{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}"
         rf"(?P<unit>{BIG_UNIT}|fortnights?|hours?|minutes?){S}(?P<way>ago"
         rf"(?:{S}(?P<anchor>today|yesterday|tomorrow|this{S}week|{WEEKDAY}))?\b|(?:earlier|later)(?!{S}than)"
         rf"|previously|from{S}now|before(?=[\s]?[.,;)]|$|{S}(?:and|but|that|when|in|at|on)\b)|prior(?!{S}to)"
@@ -205,7 +205,7 @@ RELATIVE_RULES = (
             NUMBER_WORDS,
             DAYS,
             "about after ago almost an and another approximately around at before but centuries century",
-            "countless couple day decade dozen earlier few fortnight from hour in just later least less",
+            "countless couple day decade dozen earlier few fortnight from half hour in just later least less",
             "little many minute month more most much nearly no now number of on over previously prior",
             "quarter roughly several some than that this to today tomorrow under up week weekend when",
             "year yesterday",
