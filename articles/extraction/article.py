@@ -57,7 +57,7 @@ class Article:
             for m in join_years(
                 text, join_spans(find_dates(text, reference_date=published, language=language))
             )
-            if m.timex_type in ("DATE", "TIME") and m.edtf
+            if m.edtf
         ]
         self.quotes = [m.span() for m in quotations.IN_ARTICLE.finditer(text)]
         self.clauses: dict[int, Sequence[Clause]] = {}  # of the sentence being read, by its start
