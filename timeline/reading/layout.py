@@ -70,6 +70,7 @@ class Span:
     last: date
     years: str = ""
     link: str = ""
+    colour: str = ""  # of a chapter's heading, by name
 
 
 @dataclass(frozen=True, slots=True)
