@@ -46,7 +46,7 @@ TOLD = [
     ),
     (
         "Peru rejected the claim in a letter delivered on Monday to the United Nations.",
-        ("2024-09-02", "other", "A letter delivered to the United Nations"),
+        ("2024-09-02", "announcement", "Peru rejects the claim in a letter delivered to the United Nations"),
     ),
     (
         "Three soldiers were killed near Juba, the army of South Sudan said on Thursday.",
