@@ -320,7 +320,9 @@ def test_a_new_paragraph_goes_on_with_the_news():
 
 def test_what_is_to_come_in_a_month_behind_comes_in_the_next_year():
     winter = date(2020, 2, 1)
-    assert told("移行期間は12月31日に終了する。", "ja", winter) == [("2020-12-31", "other", "移行期間、終了へ")]
+    assert told("移行期間は12月31日に終了する。", "ja", winter) == [
+        ("2020-12-31", "other", "移行期間、終了へ")
+    ]
     assert told("両国は12月31日に条約に署名している。", "ja", winter)[0][0] == "2019-12-31"
 
 
