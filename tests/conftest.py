@@ -7,6 +7,7 @@ from contextlib import closing
 from copy import copy
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +20,9 @@ from operations import databases
 
 # A million rounds of hashing are for real passwords: they took a third of a second for each user of a test.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# An example that takes long on a busy machine is no fault.
+hypothesis.settings.register_profile("entente", deadline=None)
+hypothesis.settings.load_profile("entente")
 # What lends the database in another way, as to a process, is marked by hand.
 OF_DATABASE = {"db", "transactional_db", "live_server"}
 

@@ -15,17 +15,19 @@ from .claims import Claim, ClaimActor
 from .derived import DISTANCE, anniversary_claims, find_distances
 from .kinds import Happening, KindRule, find_happenings
 from .linking import find_place, link_actors, link_dates
-from .reported import ANY_ACTION, ReportedEvent
+from .reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from .sentences import Sentence
 from .timex.mentions import DateMention
 from .wording import EXTRACT, HEADLINE, RULE, says_the_same
 
 FIRST = 3  # the last sentence (from 0) in which an undated event is news
 STORY_REACH = 120  # characters after a dated claim within which an undated event has its day
+YEAR = 366  # days
 STORY_CLAIMS = 24  # claims among which the last day told so far is looked for
 MEANWHILE = re.compile(
     r"한편|이런\s가운데|이와\s별도로|一方|このほか|Meanwhile|In another development|Elsewhere|Separately"
 )
+FOLLOWING_REACH = 600  # the same, where its first words point back
 SAME_DAY = re.compile(r"この日|同日|当日|이\s?날|같은\s?날|당일|[Tt]he same day|[Tt]hat day")
 DAY_NAMED = re.compile(r"day\b|today|tomorrow|\d{4}|[A-Z][a-z]{2}|[日일날]|오늘")
 MONTH_ALONE = re.compile(r"\d{1,2}\s?[월月]")
@@ -54,7 +56,7 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     if passage.language.is_verb_final:  # a clause behind one that a rule has read has its day
         reported = [one for one in reported if not any(_is_one_predicate(one, *by_rule) for by_rule in read)]
     has_day = any(_names_a_day(passage, d) for d in passage.dates)
-    if article.published is not None and not has_day and not found:
+    if article.published is not None and not has_day and not found and not article.is_history:
         reported += passage.language.undated_events(passage)
     found.extend(_claims_of_clauses(passage, reported, earlier))
     return _without_repeats(found)
@@ -135,8 +137,8 @@ def _claim_of_clause(passage: Passage, one: ReportedEvent) -> Claim | None:
     nearby = [m for m in passage.mentions if one.span[0] <= m.start < one.span[1]]
     near = replace(passage, mentions=nearby)
     claim = _claim(near, happening, one.mention, (happening,))
-    if one.is_past and (past := _a_year_before(claim, passage.article.published)):
-        claim = replace(claim, edtf=past, is_planned=False)
+    if (one.is_past or one.is_planned) and (day := _in_year_of_tense(one, claim, passage.article.published)):
+        claim = replace(claim, edtf=day, is_planned=one.is_planned)
     claim = _worded(near, happening, claim)
     completed = passage.language.complete(passage, one, claim)
     if completed is None:
@@ -163,15 +165,19 @@ def _dated(passage: Passage, one: ReportedEvent, claim: Claim, earlier: Sequence
     return claim
 
 
-def _a_year_before(claim: Claim, published: date | None) -> str | None:
-    """Of a day ahead whose words name no year, the one that is past: "8월 3일" in an article of June."""
+def _in_year_of_tense(one: ReportedEvent, claim: Claim, published: date | None) -> str | None:
+    """The day whose year the tense tells, where the words name none: in June "8월 3일" was a year ago if it is past, and
+    "12月31日" lies ahead in February if it is planned. None if the year is right, or the words name one."""
     if published is None or not MONTH_ALONE.match(claim.date_words):
         return None
     when = parse_edtf(claim.edtf)
-    year, rest = claim.edtf[:4], claim.edtf[4:]
-    if when.precision != Precision.DAY or when.earliest <= published or rest == "-02-29":
+    year, rest = int(claim.edtf[:4]), claim.edtf[4:]
+    if when.precision != Precision.DAY or rest == "-02-29":
         return None
-    return f"{int(year) - 1:04d}{rest}"
+    if one.is_past and when.earliest > published:
+        return f"{year - 1:04d}{rest}"
+    is_long_ago = when.latest < published and (published - when.latest).days < YEAR
+    return f"{year + 1:04d}{rest}" if one.is_planned and is_long_ago else None
 
 
 def _names_a_day(passage: Passage, mention: DateMention) -> bool:
@@ -192,9 +198,11 @@ def _day_of_story(
     last = earlier[-1] if earlier else None
     if MEANWHILE.match(passage.text):
         return _day_of_lead(article, earlier)  # another story, of the article's own day
-    if last is not None and passage.sentence.start - last.end < STORY_REACH:
+    reach = FOLLOWING_REACH if FOLLOWING.match(passage.text) else STORY_REACH
+    if last is not None and passage.sentence.start - last.end < reach:
         when = parse_edtf(last.edtf)
-        if is_said:
+        is_anew = passage.language.is_verb_final and "\n" in article.text[last.end : passage.sentence.start]
+        if is_said or is_anew:  # a new paragraph goes on with the news
             when = max([when, *_days_of_news(earlier, article.published)], key=lambda day: day.latest)
         gap = (article.published - when.latest).days
         if when.precision == Precision.DAY and 0 <= gap <= (3 if claim.kind == "statement" else 3650):

@@ -79,6 +79,9 @@ class Grammar:
     media_says: re.Pattern[str]
     adverbial: re.Pattern[str]  # forms of verbs that only lead to another: "위하여", "を記念して"
     vehicle: re.Pattern[str]  # what collides by accident
+    toll: re.Pattern[
+        str
+    ]  # the beginning of a sentence that tells what came of the event before: "이 지진으로"
     content: re.Pattern[
         str
     ]  # behind a verb: what was said, of which another verb tells: "-したとの報道を否定", "-했다는 보도를 부인"
@@ -86,6 +89,7 @@ class Grammar:
     quotes: re.Pattern[str]  # between what is announced and the verb, where a clause tells it
     noun_end: re.Pattern[str]  # behind a noun that closes its sentence without a verb
     before_date: re.Pattern[str]  # what marks the object or the topic of a clause right before a date
+    coordinates: tuple[str, ...]  # how a verb ends that another follows in the same mood
     leads_on: tuple[str, ...]  # how a verb ends that tells what another agrees on or decides
     apart_by_verb: re.Pattern[str]  # a verb that chains on, between a date and a clause that describes
     place_mark: re.Pattern[str]  # behind a noun that tells where or by what

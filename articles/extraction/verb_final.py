@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from timeline.dates import parse_edtf
+from timeline.dates import Precision, parse_edtf
 
 from .reported import DATED_LONG, ReportedEvent
 from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, ORDERS, Grammar, Word, sense_of
@@ -93,11 +94,21 @@ def find_predicates(
             beyond = min(len(text), mention.end + LONGEST)
             reported = _predicate(grammar, text, sentence, mention, mention.end, beyond, is_far=True)
             far += [reported] if reported is not None else []
-    found += [one for one in far if not any(one.start == near.start for near in found)]
+    for one in far:
+        near = next((event for event in found if event.start == one.start), None)
+        if near is not None and _is_finer(one.mention, near.mention):
+            found.remove(near)  # "28일 만나 연내 철수에 합의했다"
+        if near is None or near not in found:
+            found.append(one)
     found += _chained(grammar, text, sentence, found, spans)
     return list({(t.start, t.headline): t for t in reversed(found)}.values())[
         ::-1
     ]  # one event for each predicate
+
+
+def _is_finer(one: DateMention | None, two: DateMention | None) -> bool:
+    first, second = (parse_edtf(d.edtf or "").precision if d else Precision.YEAR for d in (one, two))
+    return first == Precision.DAY != second
 
 
 def _named(grammar: Grammar, sentence: str, mention: DateMention, start: int, end: int) -> ReportedEvent:
@@ -182,6 +193,8 @@ def find_main_predicates(
     the lexicon."""
     text = grammar.masked(sentence, names)
     tail = text[-TAIL:]
+    if grammar.toll.match(text):
+        return []
     if grammar.unreal.search(tail) or not grammar.past_close.search(tail) or grammar.on_record.search(tail):
         return []
     named = [
@@ -235,10 +248,12 @@ def _predicate(
 
     Behind another date (``is_far``) a verb that only tells what was to come has that date, and is passed over.
     """
+    every = [*grammar.verb.finditer(text, start, end + 2)]
     verbs = [
         verb
-        for verb in grammar.verb.finditer(text, start, end + 2)
+        for verb, behind in zip_longest(every, every[1:])
         if not grammar.leads_to_another(text, start, verb)
+        and not (behind and _is_coordinate(grammar, verb) and grammar.content.match(text, behind.end()))
         and not (
             grammar.media_says.search(text[max(start, verb.end() - 8) : verb.end()]) and verb.end() < end
         )
@@ -261,6 +276,11 @@ def _predicate(
             return None
         verb = said
     return _built(grammar, text, sentence, mention, verb.start(), verb.end(), start)
+
+
+def _is_coordinate(grammar: Grammar, verb: re.Match[str]) -> bool:
+    """Whether the verb shares its mood with the next one: "선언하고 비핵화한다는 목표"."""
+    return verb.group().endswith(grammar.coordinates)
 
 
 def _is_unreal(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:

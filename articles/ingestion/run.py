@@ -278,8 +278,9 @@ class _Ingestion:
             stored.append(article)
         Article.objects.bulk_create(new)
         ArticleVersion.objects.bulk_create(versions)
+        begun = {id(article) for article in new}
         for article in stored:
-            if article not in new:
+            if id(article) not in begun:
                 article.save()
         note([(a, r.reading.second) for a, r in zip(stored, read, strict=True)], self.run_record)
         return stored

@@ -8,7 +8,7 @@ from articles.models import IngestRun
 from tests.browsing import filled, sign_in
 from timeline.models import Event, Timeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_first_page_leads_from_the_samples_to_a_timeline(client, monkeypatch):

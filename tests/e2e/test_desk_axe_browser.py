@@ -60,6 +60,8 @@ def addresses(transactional_db):
     at = lambda name, *args: reverse(f"admin:{name}", args=args)  # noqa: E731
     return {
         "index": at("index"),
+        "queue": at("timeline_event_review"),
+        "by-article": f"{at('timeline_event_review')}?by=article",
         "proposals": at("timeline_proposedchange_changelist"),
         "proposal": at("timeline_proposedchange_change", waiting().first().pk),
         "of": at("timeline_proposedchange_of", "event", event.pk),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from timeline.curation.presence import open_event, opened_by_others
@@ -17,7 +18,7 @@ from timeline.curation.support import astray, lacks_support
 from timeline.models import Citation, Event, Review, Source
 from timeline.record.history import current_act
 
-from .decisions import PROPOSED, PUBLISHED, REJECTED, DecisionsMixin
+from .decisions import DECIDED, PROPOSED, PUBLISHED, READY, REJECTED, DecisionsMixin
 from .desk import numbers
 from .forms import passage_in_article
 from .sitting import Sitting, listed, remember
@@ -67,7 +68,7 @@ class ByArticleMixin(DecisionsMixin):
         keys = numbers(",".join(request.POST.getlist("event")))
         events = list(Event.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
         if verb not in DONE or not events:
-            messages.error(request, "Tick the events first, then approve, reject or mark them.")
+            messages.error(request, _("Tick the events first, then approve, reject or mark them."))
             return redirect(stay)
         onward = sitting.past(shown)
         fit = [event for event in events if self._fits(request, event, verb)]
@@ -81,10 +82,13 @@ class ByArticleMixin(DecisionsMixin):
 
     def _fits(self, request, event, verb) -> bool:
         if request.POST.get(f"seen-{event.pk}") != event.updated_at.isoformat() or event.status != PROPOSED:
-            messages.warning(request, f"“{event}” was changed after you opened it: please check it again.")
+            messages.warning(
+                request,
+                _("“%(event)s” was changed after you opened it: please check it again.") % {"event": event},
+            )
             return False
         if verb == "approve" and lacks_support(event):
-            messages.warning(request, f"“{event}” was not published, because it has no passage: decide on it alone.")  # fmt: skip
+            messages.warning(request, _("“%(event)s” was not published, because it has no passage: decide on it alone.") % {"event": event})  # fmt: skip
             return False
         return True
 
@@ -98,14 +102,15 @@ class ByArticleMixin(DecisionsMixin):
         else:
             chosen.reject()
         self.note(request, events, f"{DONE[verb]}: {reason}" if reason else f"{DONE[verb]}.")
-        words = ngettext("%d event", "%d events", len(events)) % len(events)
+        words = ngettext("%(n)s event", "%(n)s events", len(events)) % {"n": len(events)}
         if act := current_act():
             remember(request, "acts", act, events[0], words if len(events) > 1 else "")
         named = f"“{events[0]}”" if len(events) == 1 else words
-        messages.success(request, f"{DONE[verb]}: {named}." if verb == "ready" else f"{DONE[verb]} {named}.")
+        messages.success(request, TOLD[verb] % {"what": named})
         self.warn_about(request, chosen)
 
 
+TOLD = {"approve": DECIDED[PUBLISHED], "reject": DECIDED[REJECTED], "ready": READY}
 DONE = {"approve": PUBLISHED.label, "reject": REJECTED.label, "ready": "Ready for the editor"}
 
 
@@ -136,13 +141,13 @@ def rows_of(sitting: Sitting, events: list[Event], source: Source | None) -> lis
         citations = sorted(event.citations.all(), key=lambda c: c.source_id != (source and source.pk))
         who = assigned.get(event.pk)
         reasons = (
-            event.is_disputed and "its date is disputed",
-            not citations and "it has no passage",
-            event.pk in twins and "it may be the same as another event",
+            event.is_disputed and _("its date is disputed"),
+            not citations and _("it has no passage"),
+            event.pk in twins and _("it may be the same as another event"),
             any(astray(citation) for citation in citations)
-            and "a quotation does not appear in our copy of its source",
-            who is not None and who != user and f"it is assigned to {who}",
-            event.pk in opened and f"{opened.get(event.pk)} has it open",
+            and _("a quotation does not appear in our copy of its source"),
+            who is not None and who != user and _("it is assigned to %(who)s") % {"who": who},
+            event.pk in opened and _("%(who)s has it open") % {"who": opened.get(event.pk)},
         )
         passages = [
             (c, passage_in_article(c) if source and c.source_id == source.pk else "") for c in citations

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from timeline.curation.merging import MergeError, undo_merge, undo_split
 from timeline.curation.reviews import (
@@ -24,6 +26,11 @@ from .in_place import InPlaceForm
 from .sitting import forget_last, last_done, listed, remember
 
 PUBLISHED, REJECTED, PROPOSED = Event.Status.PUBLISHED, Event.Status.REJECTED, Event.Status.PROPOSED
+DECIDED = {PUBLISHED: gettext_lazy("Published %(what)s."), REJECTED: gettext_lazy("Rejected %(what)s.")}
+READY, UNREADY = (
+    gettext_lazy("Ready for the editor: %(what)s."),
+    gettext_lazy("Not ready after all: %(what)s."),
+)
 
 
 class DecisionsMixin(DeskMixin):
@@ -39,7 +46,7 @@ class DecisionsMixin(DeskMixin):
         event = get_object_or_404(waiting, pk__in=numbers(request.POST.get("event", ""))[:1])
         decide = DECISIONS.get(decision)
         if decide is None:
-            messages.error(request, "Choose to approve or to reject.")
+            messages.error(request, _("Choose to approve or to reject."))
             return redirect(sitting.address(at=str(event.pk)))
         return decide(self, request, sitting, event)
 
@@ -47,7 +54,10 @@ class DecisionsMixin(DeskMixin):
         """Whether the event still waits and is as this person saw it; otherwise say so."""
         if request.POST.get("seen") == event.updated_at.isoformat() and event.status == PROPOSED:
             return True
-        messages.warning(request, f"“{event}” was changed after you opened it: please check it again.")
+        messages.warning(
+            request,
+            _("“%(event)s” was changed after you opened it: please check it again.") % {"event": event},
+        )
         return False
 
     def _approve(self, request, sitting, event):
@@ -73,7 +83,7 @@ class DecisionsMixin(DeskMixin):
         chosen = Event.objects.filter(pk=event.pk)
         chosen.approve() if status == PUBLISHED else chosen.reject()
         self._done(request, event, f"{status.label}: {reason}" if reason else f"{status.label}.")
-        messages.success(request, f"{status.label} “{event}”.")
+        messages.success(request, DECIDED[status] % {"what": f"“{event}”"})
         self.warn_about(request, chosen)
         if status == PUBLISHED:
             onward = sitting.onward(event.pk, published=listed([*sitting.published, event.pk]))
@@ -88,13 +98,15 @@ class DecisionsMixin(DeskMixin):
         mark_ready(event, None if was_ready else request.user)
         words = "Not ready after all" if was_ready else "Ready for the editor"
         self._done(request, event, f"{words}.")
-        messages.success(request, f"{words}: “{event}”.")
+        messages.success(request, (UNREADY if was_ready else READY) % {"what": f"“{event}”"})
         return redirect(stay if was_ready else onward)
 
     def _save(self, request, sitting, event):
         """The fields edited in place; errors are shown there."""
         if event.status != PROPOSED or event.merged_into_id:
-            messages.warning(request, f"“{event}” no longer waits: your changes were not saved.")
+            messages.warning(
+                request, _("“%(event)s” no longer waits: your changes were not saved.") % {"event": event}
+            )
             return redirect(sitting.address(at=str(event.pk)))
         form = InPlaceForm(request.POST, instance=event)
         if not form.is_valid():
@@ -104,7 +116,7 @@ class DecisionsMixin(DeskMixin):
             messages.info(request, words)
         if changed:
             self._done(request, event, "Edited in the review queue.")
-            messages.success(request, f"Saved “{event}”.")
+            messages.success(request, _("Saved “%(event)s”.") % {"event": event})
         return redirect(sitting.address(at=str(event.pk)))
 
     def _assign(self, request, sitting, event):
@@ -130,7 +142,7 @@ class DecisionsMixin(DeskMixin):
 
     def _comment(self, request, sitting, event):
         try:
-            _, strangers = comment(event, request.user, request.POST.get("comment", ""))
+            _made, strangers = comment(event, request.user, request.POST.get("comment", ""))
         except ReviewError as error:
             messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
         else:
@@ -151,7 +163,7 @@ class DecisionsMixin(DeskMixin):
         """Undo what this person did last in the queue, unless somebody has changed it since."""
         done = last_done(request)
         if done is None:
-            messages.info(request, "There is nothing to undo.")
+            messages.info(request, _("There is nothing to undo."))
             return redirect(sitting.address())
         what, key, event_key, title = done
         event = Event.objects.select_for_update().filter(pk=event_key).first()
@@ -161,14 +173,14 @@ class DecisionsMixin(DeskMixin):
             with transaction.atomic():
                 shown = UNDOING[what](self, request, event, key)
         except (RestoreError, MergeError) as error:
-            messages.error(request, f"{title} not undone: {error}.")
+            messages.error(request, _("%(what)s not undone: %(why)s.") % {"what": title, "why": error})
             shown = event
         except PermissionDenied:
             forget_last(request)  # or it would stand in the way of all that was done before it
             raise
         else:
             self.note(request, [event], "Undone in the review queue.")
-            messages.success(request, f"Undone: {title}.")
+            messages.success(request, _("Undone: %(what)s.") % {"what": title})
         forget_last(request)
         public = Event.objects.filter(pk__in=sitting.published, status=PUBLISHED).values_list("pk", flat=True)
         published = [pk for pk in sitting.published if pk in set(public)]

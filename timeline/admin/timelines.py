@@ -76,6 +76,7 @@ class ChapterInline(admin.TabularInline):
         "slug",
         "earliest",
         "latest",
+        "colour",
         "summary",
         "title_ko",
         "summary_ko",

@@ -162,6 +162,16 @@ class Pick(models.Model):
 class Chapter(models.Model):
     """A titled span of a timeline, which readers can step through."""
 
+    class Colour(models.TextChoices):
+        """Each has a tone for light and one for dark pages in static/css/site.css, of checked contrast there."""
+
+        BLUE = "blue"
+        GREEN = "green"
+        OCHRE = "ochre"
+        RUST = "rust"
+        PLUM = "plum"
+        SLATE = "slate"
+
     timeline = models.ForeignKey(Timeline, on_delete=models.CASCADE, related_name="chapters")
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=200, validators=[SLUG])
@@ -174,6 +184,13 @@ class Chapter(models.Model):
     summary_ja = models.TextField("summary in Japanese", blank=True, default="")
     position = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Its position when readers step through; by date if empty."
+    )
+    colour = models.CharField(
+        max_length=10,
+        choices=Colour,
+        blank=True,
+        default="",
+        help_text="Of its heading. All can be read on light and dark pages; embeds keep their own colours.",
     )
 
     class Meta:

@@ -161,4 +161,4 @@ class PageDrawings:
             **{"chapter": chapter.slug, "from": None, "to": None}, event=None, page=None
         )
         title = worded(chapter, "title", self.language)
-        return Span(title, chapter.earliest, chapter.latest, years, link)
+        return Span(title, chapter.earliest, chapter.latest, years, link, chapter.colour)

@@ -20,8 +20,10 @@ JOINED = re.compile(r"(?:と|・|·|および|及び|과|와|\s및)\s?")
 YEAR_AT_END = re.compile(
     r"\s(?:and|or|to)(?:\son)?\s(?:\d{1,2}(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?|[A-Z][a-z]{2,8}\.?(?:\s\d{1,2}(?:st|nd|rd|th)?)?,?)\s(?P<year>(?:1[5-9]|20)\d\d)\b(?!\s[a-z]+s\b)"
 )
+# The end of a clause, but not the full stop of a title or of "a.m.". It begins with its sign, so that the search can skip.
 BREAK = re.compile(
-    r"(?<!\bjr)(?<!\bsr)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\bmrs)(?<!\bgen)(?<!\bsen)(?<!\bgov)(?<!\brep)(?<!\bu\.s)(?<!\bu\.n)(?<!\bp\.m)(?<!\ba\.m)\.(?![\da-z])|[;!?\n]",
+    r"[.;!?\n](?:(?<!\.)|(?<!\bjr\.)(?<!\bsr\.)(?<!\bmr\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bst\.)(?<!\bmrs\.)(?<!\bgen\.)"
+    r"(?<!\bsen\.)(?<!\bgov\.)(?<!\brep\.)(?<!\bu\.s\.)(?<!\bu\.n\.)(?<!\bp\.m\.)(?<!\ba\.m\.)(?![\da-z]))",
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")

@@ -64,7 +64,21 @@ BESIDE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "dates"), [*COMPARED, *COUNTED, *BESIDE])
+WHOLE = [
+    ("In the first ten months of 2023 sales fell.", [("the first ten months of 2023", "P10M")]),
+    ("For the first ten months of the siege they starved.", [("the first ten months", "P10M")]),
+    ("It failed after a year-long trial and another two years.", [("year-long", "P1Y"), ("another two years", "P2Y")]),
+    ("Their 2011 summer tour sold out.", [("2011 summer", "2011-SU")]),
+    ("She won at the 2012 Summer Games.", [("2012", "2012")]),
+    ("They left on Christmas night.", [("Christmas night", "2023-12-25TNI")]),
+    ("Prices fell in the latter half of 2008.", [("the latter half of 2008", "2008-H2")]),
+    ("Later in 1992 he resigned.", [("Later in 1992", "1992")]),
+    ("They met from the 3rd to the 9th of October 2019.", [("the 3rd", "2019-10-03"), ("the 9th of October 2019", "2019-10-09")]),
+    ("The troops left in August.\n\n1972 election", [("August", "2023-08"), ("1972", "1972")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), [*WHOLE, *COMPARED, *COUNTED, *BESIDE])
 def test_dates_as_agencies_and_business_pages_write_them(text, dates):
     assert said(text) == dates
 
@@ -76,8 +90,12 @@ def test_dates_as_agencies_and_business_pages_write_them(text, dates):
         ("She hopes to return in three days.", "2024-02-15"),
         ("They agreed to a truce and met in two weeks.", None),
         ("He walked it in two weeks.", None),
+        ("In the first ten months of 2023 sales fell.", "2023-01/2023-10"),
+        ("In the last three months of 2023 sales fell.", "2023-10/2023-12"),
+        ("The last two weeks of February 2023 were cold.", "2023-02-15/2023-02-28"),
+        ("The first 20 months of 2023 were cold.", None),
     ],
 )
-def test_what_somebody_means_to_do_in_so_many_weeks_has_a_day(text, edtf):
+def test_a_length_has_days_where_they_are_known(text, edtf):
     (mention,) = find_dates(text, reference_date=MONDAY)
     assert mention.edtf == edtf

@@ -289,6 +289,41 @@ def test_a_korean_or_japanese_clause_is_told_whole(language, text, kind, title):
     assert [(found, words) for _, found, words in told(text, language)] == [(kind, title)]
 
 
+def test_what_is_considered_is_not_done():
+    found = told("대통령은 3일 일본을 제소하는 방안을 검토하라고 지시했다.", "ko")
+    assert [title for _, _, title in found] == ["대통령, 일본을 제소하는 방안을 검토하라고 지시"]
+    goal = told("두 정상은 3일 종전을 선언하고 비핵화한다는 목표를 확인했다.", "ko")
+    assert [kind for _, kind, _ in goal] == ["statement"]
+
+
+def test_the_toll_of_what_was_told_is_no_event_of_its_own():
+    assert len(told("3일 네팔에서 지진이 발생했다. 이 지진으로 32명이 사망했다.", "ko")) == 1
+    assert len(told("3日、ネパールで地震が発生した。この地震で32人が死亡した。", "ja")) == 1
+
+
+def test_the_day_of_a_clause_is_finer_than_the_year_between():
+    found = told("두 나라 장관은 3일 만나 연내 철군에 합의했다.", "ko")
+    assert [(edtf, kind) for edtf, kind, _ in found] == [("2024-09-03", "agreement")]
+
+
+def test_the_same_day_is_a_day_of_the_news_also_behind_a_year():
+    text = "두 정상은 3일 회담했다. 두 정상은 연내 종전을 선언하기로 했다. 대통령은 이날 서울에 도착했다."
+    assert told(text, "ko")[-1] == ("2024-09-03", "visit", "대통령, 서울에 도착")
+    far = text.replace("3일", "지난달 3일")
+    assert told(far, "ko")[-1][0] == "2024-09-06"
+
+
+def test_a_new_paragraph_goes_on_with_the_news():
+    text = "유엔은 3일 회의를 열었다. 이는 지난달 4일 일어난 공격에 대한 대응이다.\n\n정부는 이행을 중단했다."
+    assert told(text, "ko")[-1][0] == "2024-09-03"
+
+
+def test_what_is_to_come_in_a_month_behind_comes_in_the_next_year():
+    winter = date(2020, 2, 1)
+    assert told("移行期間は12月31日に終了する。", "ja", winter) == [("2020-12-31", "other", "移行期間、終了へ")]
+    assert told("両国は12月31日に条約に署名している。", "ja", winter)[0][0] == "2019-12-31"
+
+
 def test_two_events_of_one_day_in_a_sentence_are_both_read():
     assert told("EUは3日、首脳会議を開き、制裁の延長で合意した。", "ja") == [
         ("2024-09-03", "summit", "EU、首脳会議を開き"),

@@ -124,11 +124,18 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
         or sentence[: clause.start].endswith((" as ", ", as "))
     ):
         return None
-    if DEADLINE.search(before) and not clause.is_planned:
+    if DEADLINE.search(before) and not clause.is_planned or _is_awaited(sentence, clause):
         return None
     return _reported(sentence, clause, mention)
 
 
+def _is_awaited(sentence: str, clause: Clause) -> bool:
+    """Whether a clause in the present only tells what is waited for: "before it is reported in March"."""
+    is_present = not (clause.is_past or clause.is_perfect or clause.is_planned)
+    return bool(clause.depth) and is_present and bool(AWAITED.search(sentence[: clause.start]))
+
+
+AWAITED = re.compile(r"\b(?:before|until|once|unless|if|as soon as)\s(?:[\w’'-]+\s){1,4}$")
 DUTY = re.compile(
     r"\b(?:must\s(?!not\b)|(?:has|have)\sto\s|(?:is|are|was|were)\s(?:required|obliged|ordered|told)\sto\s)"
 )
@@ -303,10 +310,22 @@ def _main_clause(sentence: str, clauses: Sequence[Clause]) -> Clause | None:
     for clause in clauses:
         if clause.depth or clause.lemma in REPORTING and len(clauses) > 1:
             continue
-        if not _is_event(sentence, clause) or clause.words.endswith("ing") and not clause.is_planned:
+        if not _is_event(sentence, clause) or _goes_on(sentence, clause):
             return None
         return clause if kind_of(sentence, clause) != "statement" else None
     return None
+
+
+def _goes_on(sentence: str, clause: Clause) -> bool:
+    """Whether a clause in the progressive tells what lasts, and no news: "is facing a crisis", not "is stepping down"."""
+    if not clause.words.endswith("ing") or clause.is_planned:
+        return False
+    is_now = sentence.startswith(("is ", "are "), clause.start)
+    return not is_now or clause.lemma not in MOVING and kind_of(sentence, clause) not in NEWS_BY_ITSELF
+
+
+MOVING = frozenset("send dispatch deploy withdraw pull move join leave".split())
+NEWS_BY_ITSELF = frozenset(("office", "visit", "announcement", "sanction", "agreement", "ruling"))
 
 
 def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> ReportedEvent:

@@ -130,8 +130,9 @@ def _clock_suffix(groups: dict[str, str | None]) -> str:
 PAST_SYLLABLES = "".join(chr(0xAC00 + 28 * n + 20) for n in range(399) if n != (ord("겠") - 0xAC00) // 28)
 CLOSED_PAST = re.compile(rf"(?:[{PAST_SYLLABLES}](?:다|습니다)|[ただ]|て(?:いる|います))[」』”)）]?$")
 INTENDED = re.compile(
-    r"예정|계획|방침|전망|기로|[겠]다|[할될]\s것|予定|方針|見通し|見込み|だろう|意向|考え|計画|ことを(?:決め|明らか|発表)|すると|^(?:に|へ)\s?(?:決|延期|設定|変更)|^로\s?(?:정해|잡혔|잡았|연기|확정|결정|미뤘)"
+    r"예정|계획|방침|전망|기로|[겠]다|[할될]\s것|ことになって|予定|方針|見通し|見込み|だろう|意向|考え|計画|ことを(?:決め|明らか|発表)|すると|^(?:に|へ)\s?(?:決|延期|設定|変更)|^로\s?(?:정해|잡혔|잡았|연기|확정|결정|미뤘)"
 )
+NEWS_DAYS = 7
 FULL_STOP = re.compile(r"[.。\n](?!\d)")
 ZONES = 2  # days by which what has happened may seem to lie ahead: time zones, and the day of another edition
 NEWS_DAYS = (
@@ -199,11 +200,18 @@ def read_short_year(match: Match, context: Context) -> Found | None:
     return year_found(full_year(f"{whole(match['short']):02d}"))
 
 
+def _day_of_news(context: Context) -> date | None:
+    """The day that "the same day" means where a year or month was told last: the last day told, if it is of this week."""
+    day = context.behind
+    is_news = day is not None and context.reference is not None and (context.reference - day).days < NEWS_DAYS
+    return day if is_news else context.reference
+
+
 def read_day_word(match: Match, context: Context) -> Found | None:
     word = match["word"]
-    base = (
-        context.focus if word in NEAR_DAYS and context.focus and context.grain == "D" else context.reference
-    )
+    base = context.reference
+    if word in NEAR_DAYS and context.focus:
+        base = context.focus if context.grain == "D" else _day_of_news(context)
     is_ahead = base is not None and context.reference is not None and base > context.reference
     if is_ahead and word in NEAR_DAYS and is_in_past_tense(context.text, match.end()):
         base = context.behind or context.reference  # what has happened "the same day" did not on one to come

@@ -44,7 +44,7 @@ DIGIT = frozenset(("#1", "#3", "#4"))  # numbers of one or two, of three, of fou
 SHORT, LONG = frozenset(("#1",)), frozenset(("#4",))
 MONTH_START = frozenset(MONTHS)
 DAY_START = frozenset(DAYS)
-PREFIX_START = frozenset(("the", "early", "late", "mid", "middle", "very"))
+PREFIX_START = frozenset(("the", "early", "late", "later", "earlier", "mid", "middle", "very"))
 DASH = r"(?:\s?[-–—]\s?|\s(?:to|and|or|through|until)\s(?:the\s)?)"
 DOW = rf"(?:(?:{WEEKDAY}|{WEEKDAY_SHORT})(?![ ]?\n){COMMA}(?:the{S})?)"
 PART_OF = rf"(?:(?:the{S})?(?:early{S}|late{S})?(?P<part>{PART})(?:{S}hours)?{S}(?:of|on){S}(?:the{S})?)"
@@ -66,8 +66,11 @@ def rule(
 
 
 def mark(match: Match) -> str:
-    """ "~" for the early, middle or late part of a period, which EDTF cannot express more precisely."""
-    return "~" if (match.groupdict().get("early") or match.groupdict().get("edge")) else ""
+    """ "~" for the early, middle or late part of a period, which EDTF cannot express more precisely; "later in 1792" is
+    some day of it."""
+    groups = match.groupdict()
+    part = (groups.get("early") or groups.get("edge") or "").lower()
+    return "~" if part and not part.startswith(("later", "earlier")) else ""
 
 
 def _day(text: str) -> int:
@@ -157,9 +160,14 @@ def read_range(match: Match, context: Context) -> Found | None:
         if groups.get("month2") and match.start("month2") < match.start("last")
         else match.start("last")
     )
+    if THE.search(context.text, max(0, cut - 4), cut):
+        cut -= 4  # "from the 13th to the 19th of October"
     return Found(
         "DATE", start.isoformat(), span, end, "D", cut, max(first_end, match.end("day")), day_found(end)
     )
+
+
+THE = re.compile(r"\bthe\s$", re.IGNORECASE)
 
 
 def read_month(match: Match, context: Context) -> Found | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from articles.extraction.timex.context import (
     Context,
@@ -13,6 +14,7 @@ from articles.extraction.timex.context import (
     add_months,
     day_found,
     month_found,
+    near_year,
     year_found,
 )
 
@@ -227,6 +229,43 @@ def read_past_units(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     count = number_value(groups["number"]) if groups.get("number") else None
     return Found("DURATION", _length(count, match["unit"]))
+
+
+def read_units_of(match: Match, context: Context) -> Found | None:
+    """ "the first ten months of 2023", "the last two weeks of February": a length whose days are known."""
+    count, unit = number_value(match["number"]), match["unit"].lower()
+    month = month_number(match["month"]) if match["month"] else None
+    given = match["year"] or match["year2"]
+    year = int(given) if given else near_year(month or 1, None, context, match.start(), match.end())
+    if count is None or count != int(count):
+        return None
+    edtf = _part_of(year, month, int(count), unit, match["which"].lower() != "first") if year else None
+    return Found(
+        "DURATION",
+        _length(count, unit),
+        edtf,
+        date(year, month or 1, 1) if year else None,
+        "M" if month else "Y",
+    )
+
+
+def _part_of(year: int, month: int | None, count: int, unit: str, is_last: bool) -> str | None:
+    """The EDTF of the first or last so many months, weeks or days of a year or month; None if it has not so many."""
+    if unit == "months":
+        if month or not 1 < count < 12:
+            return None
+        return (
+            f"{year:04d}-{13 - count:02d}/{year:04d}-12"
+            if is_last
+            else f"{year:04d}-01/{year:04d}-{count:02d}"
+        )
+    last = date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+    first = date(year, month or 1, 1)
+    days = count * (7 if unit == "weeks" else 1)
+    if not 1 < days <= (last - first).days:
+        return None
+    span = timedelta(days=days - 1)
+    return f"{last - span}/{last}" if is_last else f"{first}/{first + span}"
 
 
 SETS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "annual": "P1Y", "annually": "P1Y", "yearly": "P1Y", "hourly": "PT1H", "nightly": "P1D", "biennial": "P2Y", "biannual": "P6M", "fortnightly": "P2W"}  # fmt: skip

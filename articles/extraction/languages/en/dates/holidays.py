@@ -16,7 +16,7 @@ from articles.extraction.timex.context import (
     year_of_phrase,
 )
 
-from .vocabulary import S
+from .vocabulary import PARTS, S
 
 
 def easter(year: int) -> date:
@@ -97,7 +97,9 @@ def read_holiday(match: Match, context: Context) -> Found | None:
     if year is None:
         month, number = FIXED_DAYS.get(name, (0, 0))
         return Found("DATE", f"XXXX-{month:02d}-{number:02d}" if month else "XXXX-XX-XX")
-    return day_found(day(year)) if 1582 < year < 9999 else None
+    part = match["part"]
+    suffix, kind = (f"T{PARTS[part.lower()]}", "TIME") if part else ("", "DATE")
+    return day_found(day(year), suffix, kind) if 1582 < year < 9999 else None
 
 
 FIXED_DAYS = {name: day for names, day in FIXED.items() for name in names.split("|")}

@@ -45,7 +45,11 @@ def quarter_found(day: date, *, is_anchor: bool = True) -> Found:
 def read_quarter(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     word = (groups.get("ordinal") or groups.get("figure") or "").lower()
-    number = ORDINALS.get(word) or ({"final": 4, "last": 4}.get(word)) or int(re.sub(r"\D", "", word) or 0)
+    number = (
+        ORDINALS.get(word)
+        or ({"final": 4, "last": 4, "latter": 2}.get(word))
+        or int(re.sub(r"\D", "", word) or 0)
+    )
     length = 6 if groups.get("half") else 3
     if not 1 <= number <= 12 // length:
         return None
@@ -157,10 +161,23 @@ YEAR_BEFORE = (
     rf"(?:(?P<rel_before>last|this|next|(?:the{S})?(?:previous|prior)){S}year['’]s{S}"
     rf"|(?:the{S})?{FISCAL}?(?P<year_before>{YEAR})(?:['’]s)?{S})"
 )
-ORDINAL = r"(?P<ordinal>first|second|third|fourth|final|\d(?:st|nd|rd|th))"
+ORDINAL = r"(?P<ordinal>latter(?=[\s-]half)|first|second|third|fourth|final|\d(?:st|nd|rd|th))"
 YEAR_AFTER = rf"(?:{S}(?:of{S})?{FISCAL}?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year))"
 QUARTER_START = frozenset(
-    (*ORDINALS, "the", "final", "last", "early", "late", "this", "next", "previous", "prior", "fiscal")
+    (
+        *ORDINALS,
+        "the",
+        "latter",
+        "final",
+        "last",
+        "early",
+        "late",
+        "this",
+        "next",
+        "previous",
+        "prior",
+        "fiscal",
+    )
 )
 YEAR_AGO = r"(?:year-ago|year-earlier|prior-year|previous-year|last-year)"
 LATEST = r"(?:latest|most\srecent|just-ended|just-completed)"

@@ -70,10 +70,10 @@ NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})?(?:\.\d{{1,2}})?(?![\d:/])|{WORD_NUMBER})"
 VAGUE_NUMBER = r"(?:several|many|a\sfew|few|some|a\scouple\sof|a\scouple|a\snumber\sof|dozens\sof|hundreds\sof|countless)"
 APPROX = r"(?:(?:about|around|nearly|almost|roughly|approximately|over|under|more\sthan|less\sthan|at\sleast|at\smost|up\sto|just\sover|just\sunder|no\smore\sthan|some|as\slittle\sas|as\smuch\sas)\s)"
 EDGE = r"(?:the\s(?:very\s)?(?:end|beginning|start|middle|close|turn)\sof\s(?:the\s)?)"
-EARLY = r"(?:(?:very\s|the\s)?(?:early|late|mid|middle)(?:\s(?:in|on)(?:\sthe)?)?[\s-]{1,2})"
+EARLY = r"(?:(?:(?:very\s|the\s)?(?:early|late|mid|middle)(?:\s(?:in|on)(?:\sthe)?)?|(?:later|earlier)\sin(?:\sthe)?)[\s-]{1,2})"
 ERA = r"(?:\s?(?:BCE?\b|B\.\s?C\.?(?:\s?E\.?)?))"
 OF_YEAR = rf"(?P<of>(?:{S}of)?{S}(?:that|the{S}same|the{S}following|this|last|next){S}year(?!['’]s))"
-COMMA = r"[\s\u00a0]?,?[\s\u00a0]{1,2}"
+COMMA = r"(?![^\S\n]?\n\s?\n)[\s\u00a0]?,?[\s\u00a0]{1,2}"  # never over the end of a paragraph
 ZONE = r"(?:UTC|GMT|[ECMP][SD]T|BST|CEST|CET|JST|KST|IST|local\stime|Z)"
 
 # The words of the parts of patterns, for the rules to tell which words they can hold; "#" stands for digits.
@@ -81,7 +81,7 @@ NUMBER_WORDS = "# a eight eighteen eighty eleven fifteen fifty five forty four f
 VAGUE_NUMBER_WORDS = "a countless couple dozen few hundred many number of several some"
 APPROX_WORDS = "a about almost approximately around at just least less little more most much nearly no over roughly some than to under up"
 EDGE_WORDS = "beginning close end middle of start the turn very"
-EARLY_WORDS = "early in late mid middle on the very"
+EARLY_WORDS = "later earlier early in late mid middle on the very"
 PART_WORDS = "morning afternoon evening night"
 ZONE_WORDS = "utc gmt bst cest cet jst kst ist z local time est edt cst cdt mst mdt pst pdt"
 OF_YEAR_WORDS = "following last next of same that the this year"

@@ -86,7 +86,8 @@ ABSOLUTE_RULES = (
     ),
     rule(
         "day-month-range",
-        SHORT,
+        SHORT | frozenset(("the",)),
+        rf"(?:the{S})?"
         rf"(?P<day>{DAY}){DASH}(?P<last>{DAY})(?:{S}of)?{S}(?P<month>{DATED_MONTH})(?:{COMMA}(?P<year>{YEAR})\b)?",
         read_range,
         "6 to 8 September 1984",

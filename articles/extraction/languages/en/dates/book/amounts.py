@@ -19,9 +19,11 @@ from articles.extraction.languages.en.dates.amounts import (
     read_quarter_rate,
     read_set_word,
     read_two_units,
+    read_units_of,
 )
 from articles.extraction.languages.en.dates.vocabulary import (
     APPROX,
+    COMMA,
     DAYS,
     MONTH,
     MONTHS,
@@ -33,6 +35,7 @@ from articles.extraction.languages.en.dates.vocabulary import (
     UNITS,
     VAGUE_NUMBER,
     WEEKDAY,
+    YEAR,
     S,
     said,
 )
@@ -61,6 +64,17 @@ AMOUNT_RULES = (
         ),
     ),
     rule(
+        "units-of",
+        frozenset(("the", "first", "last", "final")),
+        rf"(?:the{S})?(?P<which>first|last|final){S}(?P<number>{NUMBER}){S}(?P<unit>days|weeks|months){S}of{S}"
+        rf"(?:(?P<month>{MONTH})(?:{COMMA}(?P<year>{YEAR}))?|(?P<year2>{YEAR}))\b",
+        read_units_of,
+        "the first ten months of 2023",
+        "P10M",
+        "the first ten months of the war",
+        words=said(NUMBER_WORDS, MONTHS, "the first last final days weeks months of"),
+    ),
+    rule(
         "recent-units",
         frozenset(("recent", "the", "past", "coming", "last")),
         rf"(?:the{S})?(?:recent|past|coming|last|following|intervening){S}(?P<unit>days|weeks|months|years"
@@ -74,8 +88,8 @@ AMOUNT_RULES = (
     rule(
         "duration",
         NUMBER_START | VAGUE_START | APPROX_START | frozenset(("half", "the")),
-        rf"(?<!/)(?:{APPROX}|the{S}(?={THE_AMOUNT}))?"
-        rf"(?:(?P<number>half{S}an?|{NUMBER}|an?(?={S}(?!seconds?\b|quarters?\b))|another)(?:{S}"
+        rf"(?<!/)(?:{APPROX}|the{S}(?={THE_AMOUNT})|another{S}(?={NUMBER}{S}))?"
+        rf"(?:(?P<number>half{S}an?|{NUMBER}|an?(?={S}(?!seconds?\b|quarters?\b|{UNIT}-long))|another)(?:{S}"
         rf"(?P<half>and{S}a{S}half))?|(?P<vague>{VAGUE_NUMBER}))(?:{S}(?:{ADJECTIVE}{S})?|[\u2010\u2011-])"
         rf"(?P<unit>{UNIT})(?:{S}and{S}a{S}(?P<half2>half))?(?:-long)?(?![\w]|['’]\w{{2}})",
         read_duration,

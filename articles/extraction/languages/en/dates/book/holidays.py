@@ -9,6 +9,8 @@ from articles.extraction.languages.en.dates.vocabulary import (
     DAYS,
     OF_YEAR,
     OF_YEAR_WORDS,
+    PART,
+    PART_WORDS,
     YEAR,
     S,
     said,
@@ -19,7 +21,7 @@ HOLIDAY_RULES = (
         "holiday",
         STARTS,
         rf"(?:(?P<which>last|next|this{S}past|this{S}coming|this){S})?(?-i:(?P<holiday>{NAMES}))"
-        rf"(?:(?:{COMMA}|{S}of{S})(?P<year>{YEAR})|{OF_YEAR})?(?![\w-])"
+        rf"(?:{S}(?P<part>{PART}))?(?:(?:{COMMA}|{S}of{S})(?P<year>{YEAR})|{OF_YEAR})?(?![\w-])"
         rf"(?!{S}(?:Islands?|Rising|Carol|eggs?|Agreement|Parade|Sale)\b)",
         read_holiday,
         "Christmas Eve",
@@ -27,6 +29,7 @@ HOLIDAY_RULES = (
         "a christmas tree",
         words=said(
             DAYS,
+            PART_WORDS,
             OF_YEAR_WORDS,
             "# agreement all anzac april armistice ascension ash australia bastille black bonfire",
             "boxing canada carol christi christmas columbus coming corpus cyber day earth easter egg",

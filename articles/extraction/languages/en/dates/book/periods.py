@@ -56,6 +56,16 @@ PERIOD_RULES = (
         words=said(CENTURIES, EDGE_WORDS, EARLY_WORDS, ERA_WORDS, DAY_ENDINGS, "# century"),
     ),
     rule(
+        "year-season",
+        LONG,
+        rf"(?P<year>{YEAR}){S}(?P<season>(?-i:spring|summer|autumn|winter))\b",
+        read_season,
+        "their 1982 summer offensive",
+        "1982-SU",
+        "the 1982 Winter Games",
+        words=said(SEASONS, "#"),
+    ),
+    rule(
         "season",
         frozenset((*SEASONS, "the", "early", "late", "mid", "last", "next", "this", "that", "previous")),
         rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?"

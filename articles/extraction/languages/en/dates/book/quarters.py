@@ -42,7 +42,7 @@ QUARTER_RULES = (
         words=said(
             EARLY_WORDS,
             DAY_ENDINGS,
-            "# calendar century final financial first fiscal following fourth game half last match next",
+            "# calendar century final financial first fiscal following fourth game half last latter match next",
             "of previous prior quarter second that this third year",
         ),
     ),
