@@ -177,6 +177,13 @@ def _with_first_participle(read: _Sentence, subject: Span, depth: int) -> tuple[
 def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Span:
     """The subject, or that of an earlier clause where what stands before the verb only interrupts it."""
     tokens, first = read.tokens, read.groups[n].first
+    if (
+        opening
+        and tokens[first - 1].low == ","
+        and tokens[opening - 1].low == "when"
+        and subject[1] > subject[0]
+    ):
+        return subject  # "when Ali Bako, a rebel leader, was captured"
     if n and tokens[first - 1].low == "," and _describes_inner_subject(read, n, opening):
         read.groups[n].is_reduced = read.groups[n].is_passive = True
         return subject_before(tokens, opening, first)  # "said that work, begun in May, had stopped"

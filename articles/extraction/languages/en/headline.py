@@ -57,7 +57,8 @@ def headline(
     verb = plain(sentence, (clause.start, clause.end), dates)
     stop = _stop(sentence, clause, clauses)
     whole = plain(sentence, (clause.end, stop), dates)
-    if clause.lemma in SPEAKER_LAST and len(whole.split()) < 3 and clause.subject[0] > 20:
+    is_bare = clause.lemma == "tell" or not whole.strip(" .") or whole.split()[0].lower() in PREPOSITIONS
+    if clause.lemma in SPEAKER_LAST and len(whole.split()) < 3 and is_bare and clause.subject[0] > 20:
         whole = _said_before(sentence, clause, dates) or whole
         verb = "said" if clause.lemma == "tell" else verb
     ends = [

@@ -125,8 +125,17 @@ def _behind_introduction(tokens: Sequence[Token], opening: int, first: int) -> i
     if comma is not None and tokens[comma + 1].low in ("and", "or"):
         comma = next(i for i in range(opening, comma + 1) if tokens[i].low == ",")  # a list of those who act
     if comma is not None and _introduces(tokens[opening].low):
-        return comma + 1
+        return _described_name(tokens, opening, comma) or comma + 1
     return start
+
+
+def _described_name(tokens: Sequence[Token], opening: int, comma: int) -> int:
+    """Where a name between two commas begins that the words behind them describe: "In Oslo, Ida Brandt, the mayor, said"; else 0."""
+    before = last_comma(tokens, opening, comma)
+    if before is None or not tokens[comma + 1].text.islower():
+        return 0
+    name = tokens[before + 1 : comma]
+    return before + 1 if len(name) > 1 and all(t.text[0].isupper() for t in name) else 0
 
 
 def _introduces(word: str) -> bool:
