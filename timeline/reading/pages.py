@@ -305,9 +305,9 @@ class TimelinePage(PageLinks, PageDrawings):
     def choices(self) -> dict[str, list[Choice]]:
         return choices(self.selection, self.summary, self.language)
 
-    @property
+    @cached_property
     def nearest(self) -> list[tuple[Pill, int]]:
-        return nearest(self.everything, self.pills, self.steps, is_preview=self.with_proposed)
+        return nearest(self.everything, self.key, self.pills, self.steps, is_preview=self.with_proposed)
 
     @property
     def pills(self) -> list[Pill]:
