@@ -7,15 +7,22 @@ class ArticlesConfig(AppConfig):
     name = "articles"
 
     def ready(self):
+        from django.db.models.signals import post_delete, post_save
+
+        from timeline.curation.naming import readings_changed
         from timeline.curation.typed_dates import register_reader
         from timeline.curation.unknown_names import add_gazetteer
         from timeline.curation.worklists import add_worklists
+        from timeline.models import Citation
 
         from . import checks  # noqa: F401  registers itself
         from .extraction.written import read_written_date
-        from .ingestion import worklists
+        from .ingestion import ties, worklists
         from .ingestion.gazetteer import known_actors
 
         add_gazetteer(known_actors)
         register_reader(read_written_date)
         add_worklists(worklists.OWN)
+        for name, signal in (("save", post_save), ("delete", post_delete)):
+            signal.connect(ties.on_change, sender=Citation, dispatch_uid=f"articles.ingestion.ties.{name}")
+        readings_changed.connect(ties.on_readings_changed, dispatch_uid="articles.ingestion.ties.readings")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from timeline.models import Source
+from timeline.models import Event, Source
 
 
 class IngestRun(models.Model):
@@ -236,6 +236,50 @@ class NewsMark(models.Model):
 
     def __str__(self):
         return f"{self.mark} in article {self.article_id}"
+
+
+class EventTie(models.Model):
+    """A key under which an event is found by new claims that could tell the same: what its claims tell, and about when.
+
+    An event may be found under keys that it no longer has; what is found is compared claim by claim.
+    """
+
+    key = models.BigIntegerField(help_text="articles.resolution.ties.kept_keys")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            # Ingestion asks which events have one of many keys.
+            models.UniqueConstraint(fields=["key", "event"], name="event_tie_unique"),
+        ]
+
+    def __str__(self):
+        return f"{self.key} of event {self.event_id}"
+
+
+class Untied(models.Model):
+    """An event whose keys are to be made anew before the next articles are written: its claims have changed."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"event {self.event_id}"
+
+
+class TieVersion(models.Model):
+    """With which lists of words the keys of events are made; one row, none before the first ingestion."""
+
+    version = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.version
 
 
 class ModelAnswer(models.Model):

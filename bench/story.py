@@ -61,11 +61,11 @@ def _deed(number: int) -> tuple[date, str]:
     return FIRST + timedelta(days=number // 3), told
 
 
-def make_story(count: int, seed: int = 0) -> list[ArticleData]:
-    """So many articles, twenty a day: each tells some of what happened in the days before it, and some of what
+def make_story(count: int, seed: int = 0, first: int = 0) -> list[ArticleData]:
+    """The articles of a story from number ``first`` up to ``count``, twenty a day: each tells some of what happened in the days before it, and some of what
     everybody remembers, among sentences that tell nothing dated."""
     made = []
-    for number in range(count):
+    for number in range(first, count):
         pick = random.Random(f"article {seed} {number}")
         day = FIRST + timedelta(days=4 + number // A_DAY)
         last = 3 * (day - FIRST).days + 2

@@ -114,26 +114,32 @@ def _titled_mentions(text: str, known: list[Mention]) -> list[Mention]:
     return found
 
 
-DESCRIBED_NAME = re.compile(
-    rf"(?<!\w)(?P<name>{NAME}(?:\ (?:[A-Z]\.\ )?(?:al-|bin\ |de\ |van\ |von\ )?{NAME}){{1,3}}),\ "
-    r"(?:who\b|whose\b|\d\d,|(?:(?:the|a|an|his|her|its|their|then|[A-Z][a-z]+['’]s)\ )?(?:[\w’'-]+\ ){0,3}?"
+# What follows a person's name: "who", an age, or who that is.
+DESCRIBES = re.compile(
+    r",\ (?:who\b|whose\b|\d\d,|(?:(?:the|a|an|his|her|its|their|then|[A-Z][a-z]+['’]s)\ )?(?:[\w’'-]+\ ){0,3}?"
     r"(?:head|leader|chief|director|minister|president|premier|judge|lawyer|spokes(?:man|woman|person)|author|poet|writer|activist|journalist|reporter|editor"
     r"|general|commander|professor|analyst|owner|founder|candidate|mayor|governor|senator|lawmaker|ambassador|envoy|diplomat|king|queen|prince|princess|secretary"
     r"|member|officer|chairman|chairwoman|engineer|teacher|nurse|student|farmer|widow|son|daughter|wife|husband|brother|sister|father|mother|banker|bishop|cleric)\b)",
     re.VERBOSE,
 )
+NAME_AT_END = re.compile(
+    rf"(?<!\w)(?P<name>{NAME}(?:\ (?:[A-Z]\.\ )?(?:al-|bin\ |de\ |van\ |von\ )?{NAME}){{1,3}})\Z", re.VERBOSE
+)
+LONGEST_NAME = 60  # characters
 
 
 def _described_mentions(text: str, known: list[Mention]) -> list[Mention]:
     """Unknown people, recognised by a full name and what follows it: "Ida Brandt, the mayor of", "Lars Moe, who"."""
     taken = _Spans(known)
-    return [
-        Mention(*match.span("name"), KnownActor(match["name"], "person"), "shape")
-        for match in DESCRIBED_NAME.finditer(text)
-        if not NOT_NAMES & set(match["name"].split())
-        and not BODY_WORDS & set(match["name"].split())
-        and not taken.overlap(*match.span("name"))
-    ]
+    found = []
+    for match in DESCRIBES.finditer(text):
+        named = NAME_AT_END.search(text[max(0, match.start() - LONGEST_NAME) : match.start()])
+        if named is None or (NOT_NAMES | BODY_WORDS) & set(named["name"].split()):
+            continue
+        start = match.start() - len(named["name"])
+        if not taken.overlap(start, match.start()):
+            found.append(Mention(start, match.start(), KnownActor(named["name"], "person"), "shape"))
+    return found
 
 
 TITLES_IN_SIGNS = (

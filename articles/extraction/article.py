@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import TypeVar
+
+from timeline.dates import parse_edtf
 
 from . import quotations
 from .actors import FULL_NAME, Mention, find_mentions, find_name
@@ -25,6 +27,8 @@ from .sentences import Sentence, split_sentences
 # the work grows with the product of the two.
 MAX_DATES = 16
 MAX_MENTIONS = 32
+FEW_DATES = 3
+NEAR = 62  # days from the day of publication within which a date is that of news
 MAIN_SHARE = 0.4  # the share of all mentions of states that makes one the subject of a text
 PRONOUN_REACH = 250  # characters from a name to the "he" or "she" that means it
 STORY_OF_ONE = 3000  # the same, if only one person is named there
@@ -75,6 +79,14 @@ class Article:
         return self.sentences[0].text if first == 1 else ""
 
     @cached_property
+    def is_history(self) -> bool:
+        """Whether it dates three events or more, and none of them near the day of publication: it has no news."""
+        if self.published is None or len(self.dates) < FEW_DATES:
+            return False
+        spans = [parse_edtf(m.edtf) for m in self.dates if m.edtf]
+        return all(abs((self.published - when.latest).days) > NEAR for when in spans)
+
+    @cached_property
     def lead_end(self) -> int:
         """Where the first sentence that is no headline ends."""
         return next((s.end for s in self.sentences if not s.order), 0)
@@ -113,27 +125,32 @@ class Article:
         first = bisect_left(self.quotes, at, key=itemgetter(1))
         return first < len(self.quotes) and self.quotes[first][0] <= at
 
-    def person_before(self, position: int) -> Mention | None:
-        """Whom "he" or "she" means: the person named last, unless somebody unknown was named after that."""
+    def person_before(self, position: int, fits: Callable[[str], bool] = lambda name: True) -> Mention | None:
+        """Whom "he" or "she" means: the person named last whose name fits, unless somebody unknown was named after that."""
         first, last = (
             bisect_left(self.mentions, at, key=attrgetter("start"))
             for at in (position - STORY_OF_ONE, position)
         )
-        near = self.mentions[first:last]
+        near = [m for m in self.mentions[first:last] if m.actor.kind != "person" or fits(m.actor.name)]
         if len({m.actor.name for m in near if m.actor.kind == "person"}) != 1:
             near = [m for m in near if position - PRONOUN_REACH <= m.start]
         person = next((m for m in reversed(near) if m.actor.kind == "person"), None)
         if person is None:
-            return self._named_before(position, near)
+            return self._named_before(position, self.mentions[first:last], fits)
         if person.form == "shape" and SUBJECT_PLACE.search(self.text, max(0, person.start - 3), person.start):
             return person
         between = self.text[person.end : position]
-        for m in reversed(near):
+        for m in reversed(self.mentions[first:last]):
             if m.start >= person.end:
                 between = between[: m.start - person.end] + between[m.end - person.end :]
-        return None if _names_somebody(between) else person
+        if not _names_somebody(between):
+            return person
+        is_far = position - person.start > PRONOUN_REACH
+        return self._named_before(position, self.mentions[first:last], fits) if is_far else None
 
-    def _named_before(self, position: int, known: Sequence[Mention]) -> Mention | None:
+    def _named_before(
+        self, position: int, known: Sequence[Mention], fits: Callable[[str], bool]
+    ) -> Mention | None:
         """The last unknown person, recognised by capitals, who is named at the start of a sentence: "Ada Lund, who led ..."."""
         for match in reversed(
             list(FULL_NAME.finditer(self.text, max(0, position - 2 * PRONOUN_REACH), position))
@@ -143,6 +160,7 @@ class Article:
                 actor
                 and SUBJECT_PLACE.search(self.text, max(0, match.start() - 3), match.start())
                 and actor.kind == "person"
+                and fits(actor.name)
                 and not any(m.start < match.end() and match.start() < m.end for m in known)
             ):
                 return Mention(match.start("name"), match.end("name"), actor, "shape")

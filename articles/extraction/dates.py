@@ -29,8 +29,8 @@ from .languages.en.dates.book.periods import PERIOD_RULES
 from .languages.en.dates.book.quarters import QUARTER_RULES
 from .languages.en.dates.book.relative import RELATIVE_RULES
 from .languages.en.dates.holidays import CORE_WORDS as HOLIDAY_WORDS
-from .languages.en.dates.relative import VAGUE_WORDS
 from .languages.en.dates.tense import EnglishContext
+from .languages.en.dates.vague import VAGUE_WORDS
 from .languages.en.dates.vocabulary import DAYS, DECADES, MONTHS, PARTS, SEASONS, UNITS
 from .languages.ko_ja.book.amounts import CJK_AMOUNT_RULES
 from .languages.ko_ja.book.dates import CJK_DATE_RULES

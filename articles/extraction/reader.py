@@ -15,7 +15,7 @@ from .claims import Claim, ClaimActor
 from .derived import DISTANCE, anniversary_claims, find_distances
 from .kinds import Happening, KindRule, find_happenings
 from .linking import find_place, link_actors, link_dates
-from .reported import ANY_ACTION, ReportedEvent
+from .reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from .sentences import Sentence
 from .timex.mentions import DateMention
 from .wording import EXTRACT, HEADLINE, RULE, says_the_same
@@ -27,6 +27,7 @@ STORY_CLAIMS = 24  # claims among which the last day told so far is looked for
 MEANWHILE = re.compile(
     r"한편|이런\s가운데|이와\s별도로|一方|このほか|Meanwhile|In another development|Elsewhere|Separately"
 )
+FOLLOWING_REACH = 600  # the same, where its first words point back
 SAME_DAY = re.compile(r"この日|同日|当日|이\s?날|같은\s?날|당일|[Tt]he same day|[Tt]hat day")
 DAY_NAMED = re.compile(r"day\b|today|tomorrow|\d{4}|[A-Z][a-z]{2}|[日일날]|오늘")
 MONTH_ALONE = re.compile(r"\d{1,2}\s?[월月]")
@@ -55,7 +56,7 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     if passage.language.is_verb_final:  # a clause behind one that a rule has read has its day
         reported = [one for one in reported if not any(_is_one_predicate(one, *by_rule) for by_rule in read)]
     has_day = any(_names_a_day(passage, d) for d in passage.dates)
-    if article.published is not None and not has_day and not found:
+    if article.published is not None and not has_day and not found and not article.is_history:
         reported += passage.language.undated_events(passage)
     found.extend(_claims_of_clauses(passage, reported, earlier))
     return _without_repeats(found)
@@ -197,7 +198,8 @@ def _day_of_story(
     last = earlier[-1] if earlier else None
     if MEANWHILE.match(passage.text):
         return _day_of_lead(article, earlier)  # another story, of the article's own day
-    if last is not None and passage.sentence.start - last.end < STORY_REACH:
+    reach = FOLLOWING_REACH if FOLLOWING.match(passage.text) else STORY_REACH
+    if last is not None and passage.sentence.start - last.end < reach:
         when = parse_edtf(last.edtf)
         is_anew = passage.language.is_verb_final and "\n" in article.text[last.end : passage.sentence.start]
         if is_said or is_anew:  # a new paragraph goes on with the news

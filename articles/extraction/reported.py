@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from timeline.dates import Precision
@@ -10,6 +11,12 @@ from .timex.mentions import DateMention
 
 ANY_ACTION = "clause"
 DATED_LONG = (Precision.DECADE, Precision.CENTURY)
+
+
+# How a sentence begins that goes on with what was told before.
+FOLLOWING = re.compile(
+    r"(?:Following|After|In response to) the \w+,|(?:Hours|Minutes|Moments|Shortly) (?:later|after\w*)|Later (?:that|in the|on)\b|That (?:evening|night|afternoon|morning)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,19 @@ def alone(entry: str, but: Sequence[str] = ()) -> str:
         behind, ahead = re.escape(before + word), re.escape(after)
         found += f"(?!(?<={behind}){ahead})"
     return found
+
+
+def any_of(entries: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """One pattern for the words of a list, each as :func:`alone` finds it, with the longer words in which it is none.
+
+    The longest decides. Words with the same first sign stand together, so that few are tried at each sign of a text.
+    """
+    by_first: dict[str, list[str]] = {}
+    for entry in sorted(entries, key=lambda entry: (-len(entry.removeprefix("^")), entry)):
+        by_first.setdefault(entry.removeprefix("^")[0], []).append(alone(entry, entries[entry]))
+    return re.compile(
+        "|".join(f"{first}(?:{'|'.join(word[1:] for word in words)})" for first, words in by_first.items())
+    )
 
 
 LIGHT = frozenset(("opening", "launch", "statement", "announcement"))
@@ -93,6 +106,7 @@ class Grammar:
     leads_on: tuple[str, ...]  # how a verb ends that tells what another agrees on or decides
     apart_by_verb: re.Pattern[str]  # a verb that chains on, between a date and a clause that describes
     place_mark: re.Pattern[str]  # behind a noun that tells where or by what
+    comes: re.Pattern[str]  # behind a noun of the lexicon that is itself the subject of the last verb
     nominative: re.Pattern[str]  # what marks a noun as the subject and not as the topic
     marked: re.Pattern[str]  # what marks a noun as the subject, the topic or the object
     part_of_noun: re.Pattern[str]  # what makes a word of the lexicon a part of another noun
@@ -117,14 +131,12 @@ class Grammar:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        rows = [
-            (word, row.get("but", "").split())
-            for row in self.senses.values()
-            for word in row["words"].split()
-        ]
-        rows.sort(key=lambda row: len(row[0].removeprefix("^")), reverse=True)
-        return re.compile(
-            "|".join(alone(word, [one for one in but if word.removeprefix("^") in one]) for word, but in rows)
+        return any_of(
+            {
+                word: [one for one in row.get("but", "").split() if word.removeprefix("^") in one]
+                for row in self.senses.values()
+                for word in row["words"].split()
+            }
         )
 
     def masked(self, sentence: str, names: Sequence[tuple[int, int]] = ()) -> str:

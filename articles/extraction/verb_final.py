@@ -223,7 +223,9 @@ def find_main_predicates(
                 ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
             )
     chained = [event for event in chained if event.headline != word.gloss]  # "총격을 가했고 16명이 사망"
-    return [*chained, ReportedEvent(main.start(), main.end(), word.kind, None, word.gloss, False, span)]
+    last = grammar.verb.search(text, main.end()) if grammar.comes.match(text, main.end()) else None
+    end = last.end() if last else main.end()  # "성명이 이어졌다" needs its verb
+    return [*chained, ReportedEvent(main.start(), end, word.kind, None, word.gloss, False, span)]
 
 
 def _is_within_speech(grammar: Grammar, text: str, start: int, verb: re.Match[str], end: int) -> bool:
@@ -260,9 +262,10 @@ def _predicate(
         and not _only_describes(grammar, text, start, verb)
         and not (is_far and _is_unreal(grammar, text, verb))
     ]
-    said = _said_of_it(grammar, text, verbs[:MOST_VERBS])
-    if said and said is not verbs[0] and _is_within_speech(grammar, text, start, verbs[0], said.start()):
-        verbs = [said]
+    if len(verbs) > 1 and grammar.quotes.search(text, verbs[0].end(), verbs[-1].start()):
+        said = _said_of_it(grammar, text, verbs[1:MOST_VERBS])
+        if said and _is_within_speech(grammar, text, start, verbs[0], said.start()):
+            verbs = [said]
     if not verbs:
         noun = _closing_noun(grammar, text, start, end)
         return noun and _built(grammar, text, sentence, mention, noun.start(), noun.end(), start)

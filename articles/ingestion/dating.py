@@ -15,9 +15,11 @@ from django.db.models import Count, Max
 
 from articles.extraction.published import DatedNews, infer_published, mark_key, may_lend
 from articles.models import Article, NewsMark
-from timeline.batches import MOST_KEYS, batched
+from timeline.batches import batched
 from timeline.links import day_in_address
 from timeline.models import Source
+
+from .rows import insert
 
 MOST_CARRIERS = 32  # dated and undated articles kept of each mark
 
@@ -85,18 +87,18 @@ def _enter(articles: Sequence[Article]) -> tuple[dict[int, set[int]], dict[int, 
             wanted[mark_key(mark), _is_dated(article)].append((_rank(article), article.pk))
     full = _full(mark for mark, _ in wanted)
     new = [
-        NewsMark(mark=mark, is_dated=is_dated, rank=rank, article_id=pk)
+        (mark, is_dated, rank, pk)
         for (mark, is_dated), ranked in sorted(wanted.items())
         for rank, pk in sorted(ranked)[:MOST_CARRIERS]
         if rank < full.get((mark, is_dated), (0, rank + 1))[1]
     ]
-    NewsMark.objects.bulk_create(new, batch_size=MOST_KEYS)
+    insert(NewsMark, ("mark", "is_dated", "rank", "article"), new)
     entered: dict[int, set[int]] = defaultdict(set)
     counts: dict[Key, int] = defaultdict(int)
-    for row in new:
-        counts[row.mark, row.is_dated] += 1
-        if row.is_dated:
-            entered[row.article_id].add(row.mark)
+    for mark, is_dated, _, article_id in new:
+        counts[mark, is_dated] += 1
+        if is_dated:
+            entered[article_id].add(mark)
     over = {key for key, count in counts.items() if count + _held(full, key) > MOST_CARRIERS}
     return dict(entered), _trim(over)
 

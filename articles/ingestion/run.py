@@ -29,9 +29,11 @@ from .asking.second import Wanted
 from .batch import Input, batches, day_of, once_each, unread
 from .dating import infer_day, note_articles
 from .gazetteer import load_gazetteer
+from .neighbourhood import tie_next
 from .reading import Read, Reading, left_out, read_text, reason
 from .results import BATCH, COUNTED, OF_MODEL, IngestResult, Options
 from .sources import Sources, fill_source, propose_of_sources, shown, version
+from .ties import any_untied
 from .write import write_events
 
 MOST_BATCH = 5000  # and at most, since a transaction asks for all of its articles at once
@@ -278,8 +280,9 @@ class _Ingestion:
             stored.append(article)
         Article.objects.bulk_create(new)
         ArticleVersion.objects.bulk_create(versions)
+        begun = {id(article) for article in new}
         for article in stored:
-            if article not in new:
+            if id(article) not in begun:
                 article.save()
         note([(a, r.reading.second) for a, r in zip(stored, read, strict=True)], self.run_record)
         return stored
@@ -364,7 +367,11 @@ def _count(run: IngestRun | None, result: IngestResult) -> None:
 
 
 def _note_older() -> None:
-    """Note the marks of articles that were stored before marks were noted."""
+    """Note the marks of articles that were stored before marks were noted, and the keys of events that have none, in steps."""
+    while any_untied():
+        with transaction.atomic():
+            lock_events()
+            tie_next()
     while Article.objects.filter(noted="").exists():
         with transaction.atomic():
             lock_events()

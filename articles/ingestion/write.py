@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +14,7 @@ from articles.resolution import ResolvedEvent, resolve
 from timeline.batches import batched
 from timeline.curation.proposals import WITHDRAWN, Wanted, actors_of, keep, waiting
 from timeline.curation.reviews import written_about
-from timeline.models import (
-    Citation,
-    Event,
-    FormerSlug,
-    Participation,
-    ProposedChange,
-)
+from timeline.models import Citation, Event, FormerSlug, Participation, ProposedChange
 from timeline.record import ranking
 from timeline.record.history import acting
 from timeline.record.search import compose, paused, refresh
@@ -28,8 +22,10 @@ from timeline.slugs import FreeSlugs, event_stem
 
 from .actors import ActorBook
 from .citations import Stored, keep_dropped, proposed_of, replace_claims
+from .crowds import follow, unseen_dispute
 from .neighbourhood import PASSAGE, hold, neighbourhood
 from .parts import parts
+from .ties import tie
 
 What = ProposedChange.What
 HAND = "ingestion, publishing"  # the author of what it changes of stored events when it acts for an Editor
@@ -37,8 +33,7 @@ HAND = "ingestion, publishing"  # the author of what it changes of stored events
 
 @dataclass(slots=True)
 class Written:
-    """What was done: events made, passages cited, events whose reading changed, changes that wait for an Editor, and passages
-    that are claimed no longer."""
+    """Counts: events made, passages cited, events read otherwise, changes that wait, passages claimed no longer."""
 
     created: int = 0
     cited: int = 0
@@ -107,6 +102,9 @@ class _Writer:
         self.pinned: dict[int, list[Citation]] = defaultdict(list)
         self.wanted: list[Wanted] = []
         self.actors = ActorBook()
+        # Of which only some passages were looked at, with the dates that they had.
+        sampled = [s.event for s in claims.values() if getattr(s.event, "is_sampled", False)]
+        self.crowds = {event.pk: (event, event.edtf) for event in sampled}
 
     def is_held(self, event: Event | None) -> bool:
         """Whether readers see the event and no Editor is at work: then it stays as it is."""
@@ -170,6 +168,7 @@ class _Writer:
             event.search_text = compose(event, names, quotes)
         Event.objects.bulk_create([event for event, _ in new])
         self._save_citations()
+        tie(self._newly_told())
         for event, _ in self.joining:
             if not self.is_held(event):
                 event.judge()
@@ -177,6 +176,14 @@ class _Writer:
         self._save_actors()
         self._propose_moves()
         self._clear_emptied()
+
+    def _newly_told(self) -> Iterator[tuple[int, Claim]]:
+        """What events tell now that they did not before, or that is to be added to them."""
+        for event, resolved in (*self.pairs, *self.joining):
+            for row in self._rows(resolved):
+                holder = row.citation.event_id or event.pk
+                if row.is_read_anew or row.event is None or row.event.pk != holder:
+                    yield holder, row.sourced.claim
 
     def _leave_out_split_ones(self) -> None:
         """Make no event of passages that stay with published ones: that they tell another is proposed."""
@@ -218,26 +225,29 @@ class _Writer:
         """
         assigned = {event.pk for event, _ in (*self.pairs, *self.joining)}
         for ids in batched(sorted(self.before - assigned)):
+            for event, _ in (self.crowds[pk] for pk in ids if pk in self.crowds):
+                heir = self._heir(event.pk)
+                if heir and heir.pk != event.pk and not (self.is_held(event) or self.is_held(heir)):
+                    follow(event, heir)
             left = Event.objects.filter(pk__in=ids, curated_fields=[], citations=None, merged=None)
             kept = list(written_about(left))
             left = left.exclude(pk__in=[event.pk for event in kept])
             known = dict(left.filter(published_at__isnull=False).values_list("pk", "slug"))
             left.delete()
             for pk, slug in known.items():
-                heir = self._heir_of(pk)
-                FormerSlug.keep(slug, heir, "" if heir else WITHDRAWN)
+                FormerSlug.keep(slug, heir := self._heir(pk), "" if heir else WITHDRAWN)
             for event in kept:
-                if heir := self._heir_of(event.pk):
+                if heir := self._heir(event.pk):
                     event.merged_into = heir
                     event.mark_curated(["merged_into"])
                     event.save()
                 elif event.status == Event.Status.PUBLISHED:
                     event.withdraw(WITHDRAWN)
 
-    def _heir_of(self, pk: int) -> Event | None:
-        """The event that most of the passages of another now tell."""
-        heirs = [s.citation.event for s in self.claims.values() if s.event and s.event.pk == pk]
-        return Counter(heirs).most_common(1)[0][0] if heirs else None
+    def _heir(self, pk: int) -> Event | None:
+        """The event in which most passages of another are now."""
+        heirs = Counter(s.citation.event for s in self.claims.values() if s.event and s.event.pk == pk)
+        return heirs.most_common(1)[0][0] if heirs else None
 
     def _save_event(self, event: Event, resolved: ResolvedEvent, slugs: FreeSlugs) -> None:
         machine = _machine_fields(resolved)
@@ -283,8 +293,12 @@ class _Writer:
         placed = self._placed(event, resolved)
         for row in placed:
             row.is_judged_anew |= row.citation.judge(event.date)
-        voices = (*(row.citation for row in placed), *(self.pinned[event.pk] if event.pk else ()))
-        return any(citation.disputes for citation in voices)
+        voices = [*(row.citation for row in placed), *(self.pinned[event.pk] if event.pk else ())]
+        is_disputed = any(citation.disputes for citation in voices)
+        if event.pk in self.crowds:
+            seen = {citation.pk for citation in voices}
+            is_disputed |= unseen_dispute(event, seen, is_moved=event.edtf != self.crowds[event.pk][1])
+        return is_disputed
 
     def _placed(self, event: Event, resolved: ResolvedEvent) -> list[Stored]:
         """The citations that ingestion may bring to the event, or leave there."""

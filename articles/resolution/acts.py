@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from articles.extraction.claims import Claim
 from articles.extraction.reported import ANY_ACTION
-from articles.extraction.senses import alone
+from articles.extraction.senses import any_of
 
 LISTS = Path(__file__).with_name("acts.toml")
 # What the rules of happenings.toml call an action, where it is one of the acts.
@@ -213,17 +213,10 @@ def _lists() -> _Lists:
                     signs[script].setdefault(word.replace("-", " "), []).append((kind, name))
     return _Lists(
         {first: tuple(some) for first, some in stems.items()},
-        {script: _longest_first(some) for script, some in signs.items()},
+        {script: any_of(dict.fromkeys(some, ())) for script, some in signs.items()},
         {
             script: {word.removeprefix("^"): tuple(found) for word, found in some.items()}
             for script, some in signs.items()
         },
         frozenset(data["speech"]),
-    )
-
-
-def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for all; :func:`~articles.extraction.senses.alone` tells how a word stands."""
-    return re.compile(
-        "|".join(alone(word) for word in sorted(words, key=lambda w: (-len(w.removeprefix("^")), w)))
     )

@@ -46,7 +46,7 @@ def cluster_date(claims: Sequence[SourcedClaim]) -> Edtf:
     support: dict[str, dict[str, int]] = defaultdict(dict)
     for sourced in said:
         voices = support[sourced.claim.edtf]
-        voices[sourced.origin] = max(voices.get(sourced.origin, 0), _weight(sourced))
+        voices[sourced.origin] = max(voices.get(sourced.origin, 0), _weight(sourced) * sourced.voices)
 
     def rank(text: str) -> tuple[object, ...]:
         when = parse_edtf(text)

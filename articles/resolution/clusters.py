@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -34,16 +35,25 @@ COMPARED = 8  # claims of a cluster with which another is compared, the first: s
 @dataclass(frozen=True, slots=True)
 class SourcedClaim:
     """A claim, the document that it stands in, and the day on which that was published; ``key`` identifies it among all
-    claims."""
+    claims. ``voices`` counts the documents for which it speaks: its own, and others of the same date not looked at."""
 
     origin: str
     claim: Claim
     published: date | None = field(default=None, compare=False)
+    voices: int = field(default=1, compare=False)
 
     @property
     def key(self) -> tuple[str, int, int, str, str, str, int]:
         c = self.claim
         return (self.origin, c.start, c.end, c.kind, c.action, c.edtf, c.group)
+
+
+def voices(claims: Iterable[SourcedClaim]) -> int:
+    """How many documents these claims speak for."""
+    most: dict[str, int] = {}
+    for sourced in claims:
+        most[sourced.origin] = max(most.get(sourced.origin, 0), sourced.voices)
+    return sum(most.values())
 
 
 class Cluster:
@@ -201,8 +211,12 @@ def shared_actors(cluster: Cluster, claim: Claim) -> float:
 
 def topic_likeness(cluster: Cluster, claim: Claim) -> float | None:
     """Shared words of the topics from 0 to 1; None when either has none, or they are of languages of other scripts."""
-    mine = topics_of(claim)
-    shared = [
-        alike(one, two) for one in mine for two in cluster.topics if of_one_script(one) == of_one_script(two)
-    ]
-    return max(shared, default=None)
+    best: float | None = None
+    for one in topics_of(claim):
+        if one in cluster.topics:
+            return 1.0
+        script = of_one_script(one)
+        for two in cluster.topics:
+            if of_one_script(two) == script:
+                best = max(best or 0.0, alike(one, two))
+    return best

@@ -9,7 +9,7 @@ from timeline.dates import Edtf, Precision
 
 from .acts import telling
 from .building import cluster_date
-from .clusters import COMPARED, Cluster, SourcedClaim, shared_actors, topic_likeness
+from .clusters import COMPARED, Cluster, SourcedClaim, shared_actors, topic_likeness, voices
 from .index import Index
 from .likeness import RECURRENT, names_of
 from .sameness import SURE, act_keys, likeness_of_acts, sought_acts
@@ -61,7 +61,7 @@ def fold_misdated(clusters: Sequence[Cluster]) -> list[Cluster]:
 
 
 def _documents(cluster: Cluster) -> int:
-    return len({sourced.origin for sourced in cluster.claims})
+    return voices(cluster.claims)
 
 
 def _is_reported_later(sourced: SourcedClaim, when: Edtf) -> bool:
@@ -84,7 +84,7 @@ def _is_better_reported(better: Cluster, a: Edtf, other: Cluster, b: Edtf) -> bo
 
 def _support(claims: Sequence[SourcedClaim]) -> int:
     """Documents that report it; one whose date was only worked out counts less than one that says it."""
-    return 2 * len({c.origin for c in claims if c.claim.basis == "said"}) + bool(
+    return 2 * voices(c for c in claims if c.claim.basis == "said") + bool(
         any(c.claim.basis != "said" for c in claims)
     )
 

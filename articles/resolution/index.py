@@ -26,24 +26,26 @@ class Index(Generic[Item]):
     """
 
     def __init__(self) -> None:
-        self.days: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)
-        self.months: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)
-        self.broad: dict[tuple[Hashable, int], list[Item]] = defaultdict(list)  # those of months not in days
-        self.wide: dict[Hashable, list[Item]] = defaultdict(list)
-        self.all: dict[Hashable, list[Item]] = defaultdict(list)
+        # Each thing once under a key and a time, by its identity: a crowd's event is entered with each of its claims.
+        self.days: dict[tuple[Hashable, int], dict[int, Item]] = defaultdict(dict)
+        self.months: dict[tuple[Hashable, int], dict[int, Item]] = defaultdict(dict)
+        self.broad: dict[tuple[Hashable, int], dict[int, Item]] = defaultdict(dict)  # of months, not in days
+        self.wide: dict[Hashable, dict[int, Item]] = defaultdict(dict)
+        self.all: dict[Hashable, dict[int, Item]] = defaultdict(dict)
 
     def add(self, keys: Iterable[Hashable], when: Edtf, item: Item) -> None:
         days, months = _days(when, timedelta(0)), _months(when, timedelta(0))
+        name = id(item)
         for key in keys:
-            self.all[key].append(item)
+            self.all[key][name] = item
             if months is None:
-                self.wide[key].append(item)
+                self.wide[key][name] = item
             for month in months or ():
-                self.months[key, month].append(item)
+                self.months[key, month][name] = item
                 if days is None:
-                    self.broad[key, month].append(item)
+                    self.broad[key, month][name] = item
             for day in days or ():
-                self.days[key, day].append(item)
+                self.days[key, day][name] = item
 
     def near(self, keys: Iterable[Hashable], when: Edtf, slack: timedelta) -> Iterable[Item]:
         """All of one of the keys that may overlap the date, give or take the slack, each once."""
@@ -51,16 +53,16 @@ class Index(Generic[Item]):
         found: dict[int, Item] = {}
         for key in keys:
             for items in self._lists(key, days, months):
-                for item in items:
-                    found[id(item)] = item
+                found.update(items)
         return found.values()
 
-    def _lists(self, key: Hashable, days: range | None, months: range | None) -> Iterable[Iterable[Item]]:
+    def _lists(self, key: Hashable, days: range | None, months: range | None) -> Iterable[dict[int, Item]]:
+        none: dict[int, Item] = {}
         if months is None:
-            return [self.all.get(key, ())]
+            return [self.all.get(key, none)]
         by_month = self.months if days is None else self.broad
-        found = [self.wide.get(key, ()), *(by_month.get((key, month), ()) for month in months)]
-        return found if days is None else [*found, *(self.days.get((key, day), ()) for day in days)]
+        found = [self.wide.get(key, none), *(by_month.get((key, month), none) for month in months)]
+        return found if days is None else [*found, *(self.days.get((key, day), none) for day in days)]
 
 
 def own_keys(claim: Claim) -> list[Hashable]:
@@ -105,13 +107,28 @@ def may_meet(one: Claim, two: Claim) -> bool:
 
 def keys_of(claim: Claim) -> list[Hashable]:
     """All keys under which a claim is found by those that it :func:`may_meet`, which look under :func:`keys_for`."""
-    keys: list[Hashable] = [("act", *key) for key in act_keys(claim)]
-    return keys if is_reported(claim) else [*keys, *own_keys(claim), *_word_keys(claim)]
+    return [*act_keys_of(claim), *about_keys(claim)]
 
 
 def keys_for(claim: Claim) -> list[Hashable]:
-    keys: list[Hashable] = [("act", *key) for key in sought_acts(claim)]
-    return keys if is_reported(claim) else [*keys, *sought_keys(claim), *_word_keys(claim)]
+    return [*act_keys_for(claim), *sought_about(claim)]
+
+
+def act_keys_of(claim: Claim) -> list[Hashable]:
+    return [("act", *key) for key in act_keys(claim)]
+
+
+def act_keys_for(claim: Claim) -> list[Hashable]:
+    return [("act", *key) for key in sought_acts(claim)]
+
+
+def about_keys(claim: Claim) -> list[Hashable]:
+    """Kind and action with who takes part, of what a rule or a model has read, and the words of a model's titles."""
+    return [] if is_reported(claim) else [*own_keys(claim), *_word_keys(claim)]
+
+
+def sought_about(claim: Claim) -> list[Hashable]:
+    return [] if is_reported(claim) else [*sought_keys(claim), *_word_keys(claim)]
 
 
 def _word_keys(claim: Claim) -> list[Hashable]:
@@ -129,7 +146,7 @@ MOST_DAYS = 48  # by which to look: a month, and the windows about it
 
 def _days(when: Edtf, slack: timedelta) -> range | None:
     """The stretches of a few days from the first to the last day; None where they are too many to list."""
-    first, last = _spread(when, slack)
+    first, last = spread(when, slack)
     if (last - first).days > MOST_DAYS:
         return None
     return range(first.toordinal() // FEW_DAYS, last.toordinal() // FEW_DAYS + 1)
@@ -137,11 +154,12 @@ def _days(when: Edtf, slack: timedelta) -> range | None:
 
 def _months(when: Edtf, slack: timedelta) -> range | None:
     """The months from the first to the last day, counted from year 0; None where they are too many to list."""
-    first, last = _spread(when, slack)
+    first, last = spread(when, slack)
     months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
     return months if len(months) <= MOST_MONTHS else None
 
 
-def _spread(when: Edtf, slack: timedelta) -> tuple[date, date]:
+def spread(when: Edtf, slack: timedelta) -> tuple[date, date]:
+    """The first and the last day of a date, with the slack before and after."""
     first = when.earliest if when.earliest - date.min < slack else when.earliest - slack
     return first, moved(when.latest, slack)

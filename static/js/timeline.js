@@ -124,10 +124,10 @@
     if (step) { event.preventDefault(); step.click(); }
   });
 
-  // Addresses hold no empty parameters.
+  // Addresses hold no empty parameters, and no detail but another than the usual.
   document.addEventListener("htmx:configRequest", (event) => {
     const { parameters } = event.detail;
-    for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+    for (const name of Object.keys(parameters)) if (parameters[name] === "" || (name === "detail" && parameters[name] === "3")) delete parameters[name];
   });
 
   // Where a part of the page is renewed, the focus stays on what had it, or goes to what stands in its place.

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from articles.again import composed_again
 from tests.factories import make_actor, make_citation, make_event, make_source
 from timeline.curation.composing import Scope, compose, settle
 from timeline.models import Event, Pick, Timeline
@@ -116,3 +117,11 @@ def test_articles_are_read_first_and_chosen_from(story, tmp_path):
     )
     said = run("Read", "--articles", str(tmp_path), "--events", "3")
     assert "6 September 2024" in said and "Landmark" not in said
+
+
+def test_the_shipped_timeline_is_composed_again_of_its_samples():
+    found = composed_again()
+    assert len(found.shipped) == len(found.composed) > 60
+    assert len(found.again) >= 0.8 * len(found.shipped), found.missed
+    assert len(found.again) + len(found.missed) == len(found.shipped) and found.instead
+    assert not Event.objects.exists() and not Timeline.objects.exists()

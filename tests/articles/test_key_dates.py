@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 
 from articles.evaluation import read_events
 from articles.extraction.gazetteer import shipped_gazetteer
+from articles.ingestion.run import Options, ingest
 from articles.key_dates import ReferenceError, key_dates, read_reference
 from articles.readers import ArticleData
+from timeline.curation.composing import Scope, best
 
 pytestmark = pytest.mark.once
 
@@ -79,6 +81,13 @@ def test_the_days_of_a_known_story_are_chosen():
     found = key_dates(events, articles, days, STORY)
     assert len(found.chosen) == len(STORY)
     assert found.f1 >= 0.9, sorted(set(STORY) - set(found.chosen))
+
+
+@pytest.mark.django_db
+def test_the_known_story_is_composed_of_what_was_ingested():
+    ingest(make_story().values(), Options(batch=100))
+    chosen = {event.earliest for event in best(Scope(), len(STORY))}
+    assert len(chosen & set(STORY)) >= 11, sorted(set(STORY) - chosen)
 
 
 def test_the_common_form_of_reference_timelines_is_read():

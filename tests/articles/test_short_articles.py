@@ -10,7 +10,7 @@ from .short_articles import SETS, articles_of, read, says
 # In hundredths; a little below what the rules reach, so that a change that loses one event of many is seen here first.
 FLOORS = {
     "en": {"recall": 91, "precision": 94, "titles": 95, "told": 91, "true": 91, "kinds": 96},
-    "en-registers": {"recall": 87, "precision": 92, "titles": 86, "told": 78, "true": 81, "kinds": 82},
+    "en-registers": {"recall": 85, "precision": 93, "titles": 88, "told": 78, "true": 83, "kinds": 84},
     "ja": {"recall": 97, "precision": 96, "titles": 97, "told": 97, "true": 96, "kinds": 93},
     "ko": {"recall": 96, "precision": 96, "titles": 97, "told": 96, "true": 96, "kinds": 93},
 }

@@ -77,6 +77,13 @@ def test_the_best_supported_have_their_titles_first():
     assert told and min(told) > max(set(range(1, 61)) - set(told))
 
 
+def test_what_matters_most_has_its_title_before_what_many_report():
+    events = [chart_event(n, date(2024, 9, 6), weight=60 - n, score=float(n)) for n in range(60)]
+    told = [m.event.id for m in build_chart(events, CENTURY, KIND_LANES, scale=CENTURY).marks if m.label]
+    first = [n for n in told if n >= 60 - len(told)]  # by the score; other sizes of marks leave other room
+    assert told and len(first) >= 0.8 * len(told)
+
+
 def test_an_event_keeps_its_row_as_one_zooms():
     events = [chart_event(n, date(1910, 1, 1) + timedelta(days=700 * n)) for n in range(40)]
     near = Axis(date(1940, 1, 1), date(1960, 1, 1))

@@ -1,10 +1,12 @@
 """Forms that a browser sends whole leave no empty parameters in the address."""
 
 import pytest
+from django.core.cache import cache
 from lxml import html
 
 from tests.browsing import sign_in
 from tests.factories import make_citation, make_event, make_source, make_timeline
+from timeline.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -22,6 +24,8 @@ def test_empty_parameters_are_taken_out_of_the_address(client, pages):
             "?q=&source=&from=&to=": "",
             "?kind=visit&from=&kind=summit&q=Seoul": "?kind=visit&kind=summit&q=Seoul",
             "?q=+": "",
+            "?detail=3&q=Seoul": "?q=Seoul",
+            "?detail=3": "",
             "?q=a%26b&to=&lang=ko": "?q=a%26b&lang=ko",
         }.items():
             answer = client.get(page + query)
@@ -46,3 +50,14 @@ def test_editors_have_clean_addresses_too_and_scripts_are_not_sent_round(client,
 def test_no_link_of_a_page_has_empty_parameters(client, pages):
     page = html.fromstring(client.get("/?kind=visit&lanes=actor").content.decode())
     assert not [href for href in page.xpath("//@href") if "=&" in href or href.endswith("=")]
+
+
+def test_without_a_crowd_there_is_no_slider(client):
+    for n in range(20):
+        Event.objects.create(
+            title=f"Talks {n}", kind="summit", edtf=f"2024-09-{n + 1:02}", slug=f"t-{n}", status="published"
+        )
+    assert not html.fromstring(client.get("/").content.decode()).cssselect("input[type=range]")
+    Event.objects.create(title="Talks", kind="summit", edtf="2024-10-01", slug="t", status="published")
+    cache.clear()
+    assert html.fromstring(client.get("/").content.decode()).cssselect("input[type=range]")

@@ -108,3 +108,55 @@ def test_bins_hold_what_begins_in_them(many):
 
 def test_an_actor_of_many_events_is_found(many, client):
     assert client.get(reverse("timeline:actor-detail", args=["hav"])).status_code == 200
+
+
+@pytest.fixture
+def weighed(many):
+    """The same events, of which every fiftieth matters, and the more the later it is."""
+    ordered = list(Event.objects.order_by("earliest", "pk").values_list("pk", flat=True))
+    for number, pk in enumerate(ordered[::50]):
+        Event.objects.filter(pk=pk).update(significance=1 + number)
+    cache.clear()
+    return many
+
+
+def rows_of(client, address):
+    page = html.fromstring(client.get(address).content.decode())
+    return page, [int(row.get("data-event-id")) for row in page.cssselect("li.row")]
+
+
+def test_a_crowd_shows_what_matters_at_the_detail_asked_for(weighed, client):
+    address = weighed.get_absolute_url()
+    key = set(Event.objects.filter(significance__gt=0).values_list("pk", flat=True))
+    assert len(key) == 50
+    for detail, most in ((1, 20), (2, 40), (None, 80), (4, 160), (5, 320)):
+        page, rows = rows_of(client, address + (f"?detail={detail}" if detail else ""))
+        assert len(rows) == most
+        assert len(key & set(rows)) >= min(most, len(key)) * 0.8, detail  # each stretch has its own share
+        more = [p.text_content() for p in page.cssselect(".more")]
+        told = sum(int(words.split()[1].replace(",", "")) for words in more)
+        assert most + told == 2500
+    assert key <= set(rows)
+
+
+def test_the_detail_stays_in_links_and_in_the_form(weighed, client):
+    page, _ = rows_of(client, weighed.get_absolute_url() + "?detail=1")
+    (slider,) = page.cssselect("form.filters input[type=range]")
+    assert (slider.get("name"), slider.get("value"), slider.get("min"), slider.get("max")) == (
+        "detail",
+        "1",
+        "1",
+        "5",
+    )
+    links = [a.get("href") for a in page.cssselect("li.row > a")]
+    assert links and all("detail=1" in link for link in links)
+    page, _ = rows_of(client, weighed.get_absolute_url() + "?detail=6")
+    assert page.cssselect(".error")
+
+
+def test_of_very_many_what_matters_most_is_listed(weighed, client, monkeypatch):
+    monkeypatch.setattr("timeline.reading.pages.VERY_MANY", 100)
+    cache.clear()
+    _, rows = rows_of(client, weighed.get_absolute_url() + "?detail=5")
+    assert set(Event.objects.filter(significance__gt=0).values_list("pk", flat=True)) <= set(rows)
+    assert len(rows) == len(set(rows)) == 320

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from timeline.models import (
     TableUpload,
     Timeline,
 )
+from timeline.record.content_version import NAME, content_version
 
 pytestmark = pytest.mark.django_db
 
@@ -570,3 +572,12 @@ def test_a_timeline_without_slides_is_not_taken_without_a_word(client, content):
     sign_in(client, "Editor")
     looked, done = import_table(client, "timeline", content, name="t.json")
     assert "has no slides" in looked and done is None
+
+
+def test_the_preview_of_an_import_leaves_the_caches_of_readers_alone(client):
+    sign_in(client, "Editor")
+    version = content_version()
+    file = io.BytesIO(b"name,kind\nA Newcomer,person\n")
+    file.name = "actors.csv"
+    page = client.post(reverse("admin:timeline_actor_import"), {"file": file}, follow=True).content.decode()
+    assert "A Newcomer" in page and not Actor.objects.exists() and cache.get(NAME) == version

@@ -26,6 +26,7 @@ from timeline.data.tables.records import Outcome, Records
 from timeline.data.tables.timelinejs import OldTimeline, read_timelinejs
 from timeline.dates import describe, parse_edtf
 from timeline.models import Chapter, Event, Pick, TableUpload, Timeline
+from timeline.record.content_version import apart
 from timeline.slugs import free_slug, stem_of
 
 from .desk import DeskMixin
@@ -131,7 +132,7 @@ class ImportMixin(DeskMixin):
 
     def _preview(self, request, upload) -> Report:
         """What the import would do: it is run and rolled back."""
-        with transaction.atomic():
+        with apart(), transaction.atomic():
             report = self.write(request, upload, only_right=True)
             transaction.set_rollback(True)
         return report

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from timeline.batches import batched
@@ -30,6 +31,7 @@ from timeline.wording import TRANSLATED, language_of_name
 
 FIELDS = ("id", "name", "slug", "kind", "description", "is_proposed", "wikidata")
 Kept = dict[str, Any]  # what it takes to undo a step, as JSON
+readings_changed = Signal()  # with the keys of the events whose passages now name somebody else
 
 
 class NamingError(Exception):
@@ -261,8 +263,14 @@ def _rename_in_readings(events: Sequence[int], name: str, actor: Actor) -> list[
                     places.append([citation.pk, place, named.get("kind", ""), name])
                     named["name"], named["kind"] = actor.name, actor.kind
                     changed[citation] = None
-    Citation.objects.bulk_update(changed, ["reading"], batch_size=500)
+    _save_readings(changed)
     return places
+
+
+def _save_readings(changed: Iterable[Citation]) -> None:
+    citations = list(dict.fromkeys(changed))
+    Citation.objects.bulk_update(citations, ["reading"], batch_size=500)
+    readings_changed.send(Citation, events={citation.event_id for citation in citations})
 
 
 def _name_back_in_readings(places: Iterable[list[Any]], name_now: str) -> None:
@@ -277,7 +285,7 @@ def _name_back_in_readings(places: Iterable[list[Any]], name_now: str) -> None:
                 if place < len(actors) and actors[place].get("name") == name_now:
                     actors[place]["name"], actors[place]["kind"] = name, kind
                     changed.append(citation)
-    Citation.objects.bulk_update(dict.fromkeys(changed), ["reading"], batch_size=500)
+    _save_readings(changed)
 
 
 def _restore(kept: Kept, give_back: Callable[[Actor], None] | None = None) -> Actor:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from timeline.dates import OPEN_END, OPEN_START, Edtf, EdtfError, parse_edtf
+from timeline.dates import OPEN_END, OPEN_START, Edtf, EdtfError, Precision, parse_edtf
 
 from .people import Actor
 from .pictures import Pictured
@@ -25,9 +25,6 @@ def validate_edtf(text: str) -> None:
         parse_edtf(text)
     except EdtfError as error:
         raise ValidationError(str(error)) from error
-
-
-KNOWN_PRECISIONS = ("day", "month", "season", "year", "decade", "century")  # that the column's choices name
 
 
 class EventQuerySet(models.QuerySet):
@@ -54,7 +51,7 @@ class EventQuerySet(models.QuerySet):
     def involving(self, actors):
         """Events in which any of the actors, or someone who represents one, takes part."""
         chosen = list(actors)
-        meant = Actor.objects.filter(Q(pk__in=[a.pk for a in chosen]) | Q(represents__in=chosen))
+        meant = Actor.objects.order_by().filter(Q(pk__in=[a.pk for a in chosen]) | Q(represents__in=chosen))
         from .participations import Participation
 
         taking_part = Participation.objects.filter(actor__in=list(meant.values_list("pk", flat=True)))
@@ -195,7 +192,9 @@ class Event(Scheduled, Pictured):
     )
     earliest = models.DateField(editable=False)
     latest = models.DateField(editable=False)
-    precision = models.CharField(max_length=10, choices=[(p, p) for p in KNOWN_PRECISIONS], editable=False)
+    precision = models.CharField(
+        max_length=10, choices=[(p.value, p.value) for p in Precision], editable=False
+    )
     place = models.CharField(max_length=200, blank=True, default="")
     summary = models.TextField(
         blank=True, default="", help_text=_("A curator's own words, shown above the citations.")

@@ -31,7 +31,7 @@ from django.utils.translation import gettext, override
 
 from timeline.record.content_version import content_version
 
-from .filters import canonical
+from .filters import USUAL, canonical
 from .languages import language_of, reads_no_cookie
 
 FRESH_SECONDS = 3600  # after which a response is made again even if nothing was written
@@ -157,11 +157,12 @@ def _view_at(path: str) -> Callable[..., HttpResponse] | None:
 
 
 def _clean_address(request) -> str:
-    """The address without its empty parameters; "" where it has none, or where a script asks, which sends none."""
+    """The address without its empty parameters and the usual detail; "" where it has neither, or where a script asks, which
+    sends none."""
     if request.method != "GET" or "HTTP_HX_REQUEST" in request.META:
         return ""
     given = [(name, value) for name, values in request.GET.lists() for value in values]
-    said = [(name, value) for name, value in given if value.strip()]
+    said = [pair for pair in given if pair[1].strip() and pair != ("detail", str(USUAL))]
     return "" if said == given else request.path + (f"?{urlencode(said)}" if said else "")
 
 

@@ -56,7 +56,7 @@ def build_chart(
 
     Rows are chosen along ``scale``, the whole of which ``axis`` is the part in sight.
     """
-    ordered = sorted(events, key=lambda e: (e.is_faded, -e.weight, e.earliest, e.latest, e.slug))
+    ordered = sorted(events, key=lambda e: (e.is_faded, -e.score, -e.weight, e.earliest, e.latest, e.slug))
     members: dict[str, list[ChartEvent]] = defaultdict(list)
     for event in ordered:
         for lane in event.lanes or (event.lane,):
@@ -76,7 +76,9 @@ def build_chart(
         placed.append(Lane(key, title, top, height))
         top += height
     _letter(marks)
-    marks.sort(key=lambda m: (not m.event.is_faded, m.event.weight, m.event.earliest, m.event.slug))
+    marks.sort(
+        key=lambda m: (not m.event.is_faded, m.event.score, m.event.weight, m.event.earliest, m.event.slug)
+    )
     bands = [(*place, span) for span in spans if (place := axis.clipped(span.first, span.last))]
     chart = Ribbon(axis, top, placed, marks, ticks(axis, language), bands, has_names=True, is_chart=True)
     chart.joins = joins_of(marks)

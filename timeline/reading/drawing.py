@@ -34,6 +34,7 @@ def chart_event(event: Event, language: str, *, is_faded: bool = False) -> Chart
         is_planned=event.is_planned,
         is_disputed=event.is_disputed,
         weight=getattr(event, "source_count", 1),
+        score=event.significance,
         words=describe(event.edtf, language),
         is_faded=is_faded,
     )

@@ -22,6 +22,14 @@ from timeline.record.search import search
 LANES = ("kind", "actor")
 VIEWS = ("chart",)  # in place of the ribbon above its list
 LISTS_OF = ("all",)  # every event of a long list, part by part, instead of the best supported ones
+LEVELS = (
+    20,
+    40,
+    80,
+    160,
+    320,
+)  # events at most in one list, at each level of detail; of more the others are counted
+USUAL = 3  # the level that no address names
 ABSENT = "absent"  # the error code for a well-formed name that does not exist
 MOST_ACTORS = 10  # at once: each is a condition of the query
 MOST_ROWS, SOME_ROWS = 200, 50  # of one answer of the API, at most and unless told
@@ -70,6 +78,7 @@ class EventFilter(forms.Form):
     disputed = forms.BooleanField(required=False)
     chapter = forms.SlugField(required=False)
     lanes = forms.ChoiceField(choices=[(a, a) for a in LANES], required=False)
+    detail = forms.IntegerField(required=False, min_value=1, max_value=len(LEVELS))
     list = forms.ChoiceField(choices=[(a, a) for a in LISTS_OF], required=False)
     view = forms.ChoiceField(choices=[(a, a) for a in VIEWS], required=False)
     event = forms.SlugField(required=False, max_length=220)
@@ -124,6 +133,7 @@ class Selection:
         params = {name: self.params.getlist(name) for name in self.params if name in PARAMETERS}
         for name, value in changes.items():
             params[name] = [] if value is None else [value]
+        params["detail"] = [value for value in params.get("detail", []) if str(value) != str(USUAL)]
         text = urlencode([(n, v) for n in PARAMETERS for v in params.get(n, []) if v != ""])
         return f"?{text}" if text else "?"
 
@@ -145,6 +155,7 @@ PARAMETERS = (
     "q",
     "lanes",
     "view",
+    "detail",
     "list",
     "page",
     "story",

@@ -47,6 +47,7 @@ class ChartEvent:
     is_planned: bool = False
     is_disputed: bool = False
     weight: int = 1  # documents that report it
+    score: float = 0.0  # how much it matters
     words: str = ""  # the date in words
     lanes: tuple[str, ...] = ()  # where lanes are not those of the kinds: all in which it stands
     is_faded: bool = False  # not among what was asked for
@@ -179,7 +180,9 @@ def build_ribbon(
     ``groups`` are lanes, as key and title, in place of those by kind; an event stands in each that it names.
     """
     placed: dict[str, list[Mark]] = defaultdict(list)
-    for event in sorted(events, key=lambda e: (e.is_faded, -e.weight, e.earliest, e.latest, e.slug)):
+    for event in sorted(
+        events, key=lambda e: (e.is_faded, -e.score, -e.weight, e.earliest, e.latest, e.slug)
+    ):
         for lane in event.lanes if groups else (event.lane,):
             if mark := mark_of(event, axis):
                 placed[lane].append(mark)
@@ -255,8 +258,10 @@ def _stack(
         _swarm(placed.get(key, []), middle)
         top += height
     marks = [mark for lane in lanes for mark in placed.get(lane.key, [])]
-    # The best supported are drawn last, and so above the others; faded ones lie below all.
-    marks.sort(key=lambda m: (not m.event.is_faded, m.event.weight, m.event.earliest, m.event.slug))
+    # Those that matter most are drawn last, and so above the others; faded ones lie below all.
+    marks.sort(
+        key=lambda m: (not m.event.is_faded, m.event.score, m.event.weight, m.event.earliest, m.event.slug)
+    )
     bands = [(*place, span) for span in spans if (place := axis.clipped(span.first, span.last))]
     ribbon = Ribbon(axis, top + BOTTOM, lanes, marks, ticks(axis, language), bands, has_names=bool(groups))
     ribbon.joins = joins_of(marks) if groups else []

@@ -17,7 +17,7 @@ from .choices import Choice, Pill, choices, nearest, pills
 from .columns import Lens
 from .counts import VERY_MANY, Summary, count_all, count_spans, remember, summarize
 from .evidence import Evidence, place_among, place_in_keys
-from .filters import Selection, narrow, read_selection, within
+from .filters import LEVELS, USUAL, Selection, narrow, read_selection, within
 from .layout import (
     MAX_DRAWN,
     Span,
@@ -26,10 +26,12 @@ from .layout import (
 from .page_drawings import PageDrawings
 from .page_links import LIST_PAGE, PageLinks
 from .passages import strongest_of
-from .sections import LISTED, Row, Section, assign, best, fan, shares
+from .sections import Row, Section, assign, best, fan, shares
 from .short_dates import in_short
 from .story import Stop, stops
 from .stretches import calendar_spans, story_spans
+
+LEADING = 2000  # of very many events, those that are sought for all stretches at once
 
 
 class TimelinePage(PageLinks, PageDrawings):
@@ -42,9 +44,11 @@ class TimelinePage(PageLinks, PageDrawings):
         chapters: list[Chapter],
         *,
         with_proposed: bool = False,
-        listed: int = LISTED,
+        listed: int | None = None,
     ):
-        self.timeline, self.selection, self.most = timeline, selection, listed
+        self.timeline, self.selection = timeline, selection
+        self.detail = selection.form.get("detail") or USUAL
+        self.most = listed or LEVELS[self.detail - 1]
         self.steps = chapters  # in the order in which readers step through them
         self.chapters = sorted(chapters, key=lambda chapter: (chapter.earliest, chapter.pk))
         self.is_preview = bool(timeline and not timeline.is_published)
@@ -62,7 +66,7 @@ class TimelinePage(PageLinks, PageDrawings):
 
     def _remember(self, what: str, count: Any) -> Any:
         """A value counted from the events of this state, cached until they change."""
-        state = self.selection.link(lanes=None, event=None, page=None, view=None)
+        state = self.selection.link(lanes=None, event=None, page=None, view=None, detail=None)
         return remember((what, *self.key, state), count, "default" if state == "?" else "states")
 
     # Which events, and how many.
@@ -144,17 +148,28 @@ class TimelinePage(PageLinks, PageDrawings):
         return found
 
     def _best_of(self, span: Span, most: int) -> list[int]:
-        """The events of a period that matter most; of very many events a few from each part, so that not all are read."""
+        """The events of a period that matter most; of very many events those that matter most in the whole, then a few from
+        each part, so that not all are read."""
         if self.count > VERY_MANY:
+            chosen = [pk for pk, day in self._leading if span.first <= day <= span.last][:most]
             days = bin_days(self.axis)
-            some = [b.pk for b in self._bins if span.first <= days[b.index] <= span.last]
-            chosen = some[:: -(-len(some) // most)] if len(some) > most else some
+            some = [
+                b.pk for b in self._bins if span.first <= days[b.index] <= span.last and b.pk not in chosen
+            ]
+            room = most - len(chosen)
+            chosen += some[:: -(-len(some) // room)] if 0 < room < len(some) else some[:room]
         else:
             events = within(self.narrowed, span.first, span.last)
             ranked = events.order_by("-significance", "earliest", "id").values_list("pk", flat=True)
             chosen = self._remember(f"best-{span.first}-{span.last}-{most}", lambda: list(ranked[:most]))
         ordered = Event.objects.filter(pk__in=chosen).order_by("earliest", "latest", "id")
         return list(ordered.values_list("pk", flat=True))
+
+    @cached_property
+    def _leading(self) -> list[tuple[int, date]]:
+        """The events of very many that matter most, with the days on which they begin."""
+        ranked = self.narrowed.by_significance().values_list("pk", "earliest")
+        return self._remember("leading", lambda: list(ranked[:LEADING]))
 
     def _section(self, span: Span, events: list[Event], count: int) -> Section:
         window = {"chapter": None, "from": span.first.isoformat(), "to": span.last.isoformat()}
@@ -191,8 +206,8 @@ class TimelinePage(PageLinks, PageDrawings):
 
     @cached_property
     def selected(self) -> Event | None:
-        """The event in the address, else the curator's lead, else the best supported; with its evidence."""
-        chosen = self.visible.with_evidence().select_related("part_of")
+        """The event in the address, else the curator's lead, else the one that matters most; with its evidence."""
+        chosen = self.visible.with_evidence()
         if self.stop:
             return chosen.filter(pk=self.stop.event).first()
         if slug := self.selection.event_slug:
@@ -211,7 +226,7 @@ class TimelinePage(PageLinks, PageDrawings):
             listed = [event for event in self._everything_drawn if event.pk in asked]
         else:
             listed = self._everything_drawn
-        return max(listed, key=lambda e: (e.source_count, e.earliest, e.pk)).pk if listed else None
+        return max(listed, key=lambda e: (e.significance, e.earliest, e.pk)).pk if listed else None
 
     @cached_property
     def evidence(self) -> Evidence | None:
@@ -225,7 +240,9 @@ class TimelinePage(PageLinks, PageDrawings):
             place = place_in_keys(self.keys, event)
         found.position, *neighbours = place
         slugs = (
-            dict(Event.objects.filter(pk__in=neighbours).values_list("pk", "slug")) if any(neighbours) else {}
+            dict(Event.objects.filter(pk__in=neighbours).order_by().values_list("pk", "slug"))
+            if any(neighbours)
+            else {}
         )
         found.before, found.after = (
             self.event_link(slugs[pk], pk) if pk in slugs else "" for pk in neighbours
@@ -272,6 +289,11 @@ class TimelinePage(PageLinks, PageDrawings):
         return self.everything.filter(status=Event.Status.PROPOSED).count() if self.with_proposed else 0
 
     @property
+    def has_levels(self) -> bool:
+        """Whether a reader may choose how many events are listed."""
+        return self.summary.total > LEVELS[0]
+
+    @property
     def is_empty(self) -> bool:
         return self.summary.total == 0
 
@@ -283,9 +305,9 @@ class TimelinePage(PageLinks, PageDrawings):
     def choices(self) -> dict[str, list[Choice]]:
         return choices(self.selection, self.summary, self.language)
 
-    @property
+    @cached_property
     def nearest(self) -> list[tuple[Pill, int]]:
-        return nearest(self.everything, self.pills, self.steps, is_preview=self.with_proposed)
+        return nearest(self.everything, self.key, self.pills, self.steps, is_preview=self.with_proposed)
 
     @property
     def pills(self) -> list[Pill]:
@@ -297,9 +319,10 @@ def timeline_page(
     params: QueryDict | None = None,
     *,
     with_proposed: bool = False,
-    listed: int = LISTED,
+    listed: int | None = None,
 ) -> TimelinePage:
-    """The page of a timeline, or of all events, in the state given by the parameters, with so many events in its list.
+    """The page of a timeline, or of all events, in the state given by the parameters, with so many events in its list; without
+    a number as many as the level of detail in the address allows.
 
     With proposed events it is the preview of a draft, for staff who may see it.
     """

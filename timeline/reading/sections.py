@@ -10,7 +10,6 @@ from timeline.models import Citation, Event
 from .columns import COLUMNS, Lens, Place, cut, lenses
 from .layout import Axis, Span
 
-LISTED = 80  # events at most in one list; of more the best supported stand, and the others are counted
 COLUMN_GAP = {2: 3.2, 3: 2.8, 4: 2.0, 5: 1.6}  # percent of the list's width; the style sheet has the same
 
 
@@ -25,7 +24,7 @@ class Row:
 
 @dataclass(slots=True)
 class Section:
-    """A stretch of time with its events, or the best supported of them."""
+    """A stretch of time with its events, or those of them that matter most."""
 
     span: Span
     rows: list[Row]
@@ -56,10 +55,10 @@ def assign(events: Sequence[Event], spans: Sequence[Span]) -> list[list[Event]]:
 
 
 def best(events: Sequence[Event], most: int) -> list[Event]:
-    """The best supported of these, in their order."""
+    """Those of these that matter most, in their order."""
     if len(events) <= most:
         return list(events)
-    chosen = sorted(events, key=lambda e: (-getattr(e, "source_count", 0), e.earliest, e.pk))[:most]
+    chosen = sorted(events, key=lambda e: (-e.significance, e.earliest, e.pk))[:most]
     kept = {event.pk for event in chosen}
     return [event for event in events if event.pk in kept]
 

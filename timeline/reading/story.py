@@ -27,7 +27,7 @@ class Stop:
 def stops(
     steps: Sequence[Step], sections: Sequence[Section], summaries: dict[str, str], language: str
 ) -> list[Stop]:
-    """The curator's steps; with none, the best supported events of each stretch, the first told by its chapter's summary."""
+    """The curator's steps; with none, the events of each stretch that matter most, the first told by its chapter's summary."""
     if steps:
         return [
             Stop(s.event_id, worded(s, "sentence", language), _title_of(s.event, sections), True)

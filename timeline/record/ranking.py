@@ -33,6 +33,11 @@ def paused() -> Iterator[None]:
         _is_paused.reset(token)
 
 
+def is_paused() -> bool:
+    """Whether whoever changes rows now says afterwards which."""
+    return _is_paused.get()
+
+
 def connect() -> None:
     """Keep the scores up to date with everything saved or deleted row by row."""
     for model in (Event, Citation, Pick, Source):

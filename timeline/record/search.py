@@ -8,6 +8,7 @@ short for trigrams and are searched for in the text itself.
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -123,22 +124,25 @@ def refresh(ids: Iterable[int]) -> None:
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), CHUNK):
         events = list(
-            Event.objects.filter(pk__in=wanted[start : start + CHUNK]).prefetch_related(
-                "actors__aliases", "citations"
-            )
+            Event.objects.filter(pk__in=wanted[start : start + CHUNK]).prefetch_related("actors__aliases")
         )
+        # Of citations the words alone, each once: an event may have thousands.
+        quotes: dict[int, list[str]] = defaultdict(list)
+        cited = Citation.objects.filter(event__in=[event.pk for event in events]).order_by()
+        for pk, quote in cited.values_list("event", "quote").distinct().iterator():
+            quotes[pk].append(quote)
         changed = []
         for event in events:
-            text = _text_of(event)
+            text = _text_of(event, quotes[event.pk])
             if text != event.search_text:
                 event.search_text = text
                 changed.append(event)
         Event.objects.bulk_update(changed, ["search_text"], batch_size=CHUNK)
 
 
-def _text_of(event: Event) -> str:
+def _text_of(event: Event, quotes: Iterable[str]) -> str:
     names = [n for actor in event.actors.all() for n in (actor.name, *(a.name for a in actor.aliases.all()))]
-    return compose(event, names, [citation.quote for citation in event.citations.all()])
+    return compose(event, names, quotes)
 
 
 def compose(event: Event, names: Iterable[str], quotes: Iterable[str]) -> str:

@@ -97,8 +97,8 @@ def set_chapters(titles: list[str]) -> dict[str, Any]:
 
 
 def landmarks(events: list[Event], language: str) -> list[tuple[float, int, str, str, int]]:
-    """The best supported events in two columns: for each its position, its date, and its title in one line."""
-    chosen = sorted(events, key=lambda e: (-e.source_count, e.earliest, e.pk))[:LANDMARKS]
+    """The events that matter most in two columns: for each its position, its date, and its title in one line."""
+    chosen = sorted(events, key=lambda e: (-e.significance, e.earliest, e.pk))[:LANDMARKS]
     chosen.sort(key=lambda e: (e.earliest, e.pk))
     half = -(-len(chosen) // 2)
     found = []

@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 PLANNED = re.compile(
     r"\b(?:plan(?:s|ned)?|projected|scheduled|expected|intended|until|would)\b", re.IGNORECASE
@@ -28,6 +28,7 @@ BREAK = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 Match = re.Match[str]
+CLOCK_TIME = re.compile(r"^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?Z?$")
 ASIDE = 4  # years
 
 
@@ -70,6 +71,7 @@ class Context:
     last: date | None = None  # the day, or first day, of the date named last
     behind: date | None = None  # the last day named that is not in the future
     last_end: int = -1000  # where the last date ended in the text
+    clock: datetime | None = None  # the time of day named last, to the minute or second
 
     def range_start(self, start: int) -> date | None:
         """The first day of the date just before, if a word for "from" or "to" is between."""
@@ -111,6 +113,8 @@ class Context:
 
     def note(self, found: Found, start: int) -> None:
         """Move the focus to the date just read; one year far from the story is an aside, two are a new story."""
+        if CLOCK_TIME.search(found.value):
+            self.clock = datetime.fromisoformat(found.value.rstrip("Z"))
         if found.anchor is None:
             self.before_christ = found.before_christ or self.before_christ
             return

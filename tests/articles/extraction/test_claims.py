@@ -104,6 +104,14 @@ def test_what_lies_ahead_is_planned():
     assert (ahead.is_planned, past.is_planned) == (True, False)
 
 
+def test_a_length_that_has_days_dates_what_happens_in_it():
+    claims = extract_claims(
+        "The foreign ministers of Norway and Chile will meet in Oslo in two weeks. Exports of Japan fell in the first ten months of 2023.",
+        published=DAY,
+    )
+    assert [c.edtf for c in claims] == ["2024-09-20", "2023-01/2023-10"]
+
+
 def test_news_without_a_date_takes_the_articles_day():
     (claim,) = extract_claims(
         "Fumio Kishida and Yoon Suk Yeol are old friends. The two leaders signed a memorandum of understanding.",

@@ -43,6 +43,8 @@ COMPARED = [
 COUNTED = [
     ("Two years later the mill closed.", [("Two years later", "XXXX")]),
     ("She left in May 2020. Two years later she came back.", [("May 2020", "2020-05"), ("Two years later", "2022")]),
+    ("They met on Monday. Two years later they signed a pact.", [("Monday", "2024-02-12"), ("Two years later", "XXXX")]),
+    ("They met on Monday. Two years later they will sign a pact.", [("Monday", "2024-02-12"), ("Two years later", "2026")]),
     ("A year ago today the siege began.", [("A year ago today", "2023-02-12")]),
     ("It opened ten years ago this week.", [("ten years ago this week", "2014-W07")]),
     ("She died a week ago Saturday.", [("a week ago Saturday", "2024-02-03")]),
@@ -65,6 +67,11 @@ BESIDE = [
 
 
 WHOLE = [
+    ("Profit rose in the June quarter.", [("the June quarter", "2023-Q2")]),
+    ("The ban will last 90 days.", [("90 days", "P90D")]),
+    ("In the last 90 days prices fell.", [("the last 90 days", "P90D")]),
+    ("It was founded half a century ago.", [("half a century ago", "1974")]),
+    ("He left half a year ago.", [("half a year ago", "2023-08")]),
     ("In the first ten months of 2023 sales fell.", [("the first ten months of 2023", "P10M")]),
     ("For the first ten months of the siege they starved.", [("the first ten months", "P10M")]),
     ("It failed after a year-long trial and another two years.", [("year-long", "P1Y"), ("another two years", "P2Y")]),

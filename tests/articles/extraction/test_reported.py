@@ -46,7 +46,7 @@ TOLD = [
     ),
     (
         "Peru rejected the claim in a letter delivered on Monday to the United Nations.",
-        ("2024-09-02", "other", "A letter delivered to the United Nations"),
+        ("2024-09-02", "announcement", "Peru rejects the claim in a letter delivered to the United Nations"),
     ),
     (
         "Three soldiers were killed near Juba, the army of South Sudan said on Thursday.",
@@ -324,6 +324,22 @@ def test_what_is_to_come_in_a_month_behind_comes_in_the_next_year():
         ("2020-12-31", "other", "移行期間、終了へ")
     ]
     assert told("両国は12月31日に条約に署名している。", "ja", winter)[0][0] == "2019-12-31"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "title"),
+    [
+        ("ko", "유엔은 3일 공격을 규탄했다. 각국의 비난 성명도 이어졌다.", "각국의 비난 성명도 이어져"),
+        ("ja", "国連は3日、攻撃を非難した。各国の非難声明も相次いだ。", "各国の非難声明も相次いだ"),
+        (
+            "ko",
+            "EU는 3일 결정을 유보했다. 이 문제는 16일 개최되는 정상회의에 달렸다.",
+            "EU, 정상회의 개최 예정",
+        ),
+    ],
+)
+def test_who_is_named_before_is_the_subject_only_of_what_people_do(language, text, title):
+    assert told(text, language)[-1][2] == title
 
 
 def test_two_events_of_one_day_in_a_sentence_are_both_read():

@@ -35,6 +35,14 @@ def kind_of(sentence: str, clause: Clause) -> str:
         return "announcement"
     if clause.lemma in CONTESTS and not BALLOT.search(f"{subject} {rest}"):
         return "ruling" if COURT.search(rest) else "other"
+    if clause.lemma == "vote" and TO_DO.match(rest) and not BALLOT_BOX.search(f"{subject} {rest}"):
+        return "announcement"
+    if clause.lemma in ("continue", "proceed", "head", "go", "move") and TO_PLACE.match(rest):
+        return "visit"
+    if clause.lemma in ("step", "stand") and DOWN.match(rest):
+        return "office"
+    if clause.lemma in ("fight", "battle") and NO_ENEMY.search(rest[:60]):
+        return "other"
     if clause.lemma == "find" and GUILTY.match(rest):
         return "ruling"
     if clause.lemma == "receive" and GUEST.match(rest):
@@ -44,6 +52,8 @@ def kind_of(sentence: str, clause: Clause) -> str:
     if clause.lemma in CARRYING or not kind and clause.is_passive:
         return noun_kind(subject if clause.is_passive else rest[:60]) or kind or "other"
     if clause.lemma == "become" and OFFICE.search(rest[:60]):
+        return "office"
+    if clause.lemma in NAMING and (named := NAMED_AS.search(rest)) and OFFICE.search(named["what"]):
         return "office"
     if clause.is_passive and clause.lemma in PLANNING:
         return noun_kind(subject) or "other"
@@ -61,6 +71,17 @@ DECLARED = re.compile(
     re.IGNORECASE,
 )
 
+NAMING = frozenset("name choose pick select".split())
+NAMED_AS = re.compile(r"(?:\bas\s|^\s)(?P<what>[^,;]{1,60})")
+DOWN = re.compile(r"\s(?:down|aside)\b(?!\s(?:the|from the (?:train|car|plane|bus)))")
+BALLOT_BOX = re.compile(r"\b(?:elections?|voters|referendum|ballots?|polls|people|citizens)\b", re.IGNORECASE)
+TO_DO = re.compile(r"\s(?:[\w-]+\s){0,3}?to\s[a-z]")
+TO_PLACE = re.compile(
+    r"\s(?:on\s)?to\s(?!Mr|Ms|Mrs|\w+day\b|January|February|March|April|May|June|July|August|September|October|November|December)[A-Z][a-zø-ÿ]+\b(?!['’]s)"
+)
+NO_ENEMY = re.compile(
+    r"\b(?:cancer|disease|illness|fires?|wildfires?|flames|blaze|corruption|poverty|crime|inflation|charges?)\b"
+)
 GUILTY = re.compile(r"\s(?:not\s)?guilty\b")
 
 GUEST = re.compile(

@@ -177,13 +177,38 @@ def _with_first_participle(read: _Sentence, subject: Span, depth: int) -> tuple[
 def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Span:
     """The subject, or that of an earlier clause where what stands before the verb only interrupts it."""
     tokens, first = read.tokens, read.groups[n].first
+    if (
+        opening
+        and tokens[first - 1].low == ","
+        and tokens[opening - 1].low == "when"
+        and subject[1] > subject[0]
+    ):
+        return subject  # "when Ali Bako, a rebel leader, was captured"
+    if n and tokens[first - 1].low == "," and _describes_inner_subject(read, n, opening):
+        read.groups[n].is_reduced = read.groups[n].is_passive = True
+        return subject_before(tokens, opening, first)  # "said that work, begun in May, had stopped"
     if n and tokens[first - 1].low == "," and read.clauses[-1].subject[1] > read.clauses[-1].subject[0]:
         return with_name(tokens, read.clauses[0].subject)  # "the index, used to gauge the market, fell"
     if tokens[opening].low == "with" and opening + 1 < first and last_comma(tokens, opening, first) is None:
         return subject_before(tokens, opening + 1, first)
-    if n and subject[1] and tokens[opening].low in PREPOSITIONS and read.clauses[-1].is_past:
+    is_reduced = read.groups[n].is_reduced
+    if (
+        n
+        and subject[1]
+        and tokens[opening].low in PREPOSITIONS
+        and read.clauses[-1].is_past
+        and not is_reduced
+    ):
         return read.clauses[-1].subject  # "a boat rescued on Friday was turned around": still the boat
     return subject
+
+
+def _describes_inner_subject(read: _Sentence, n: int, opening: int) -> bool:
+    """Whether a past form between commas describes the subject of a clause behind "that"."""
+    group, tokens = read.groups[n], read.tokens
+    if not group.is_single_past or n + 1 == len(read.groups) or tokens[opening - 1].low != "that":
+        return False
+    return tokens[read.groups[n + 1].first - 1].low == "," and opening > read.groups[n - 1].last
 
 
 def _named_subject(read: _Sentence, subject: Span) -> Span:

@@ -57,7 +57,8 @@ def headline(
     verb = plain(sentence, (clause.start, clause.end), dates)
     stop = _stop(sentence, clause, clauses)
     whole = plain(sentence, (clause.end, stop), dates)
-    if clause.lemma in SPEAKER_LAST and len(whole.split()) < 3 and clause.subject[0] > 20:
+    is_bare = clause.lemma == "tell" or not whole.strip(" .") or whole.split()[0].lower() in PREPOSITIONS
+    if clause.lemma in SPEAKER_LAST and len(whole.split()) < 3 and is_bare and clause.subject[0] > 20:
         whole = _said_before(sentence, clause, dates) or whole
         verb = "said" if clause.lemma == "tell" else verb
     ends = [
@@ -70,8 +71,12 @@ def headline(
     else:
         title, basis = _fitted(who, verb, whole), EXTRACT
     title = re.sub(r"\s+([,.;:])", r"\1", title)
-    kept = f" {whole}" if PARTICLE.fullmatch(whole) else ""
-    title = _sentence_case(balanced(TRAILING.sub("", title).strip(" ,;:-—–.") + kept))
+    short = TRAILING.sub("", title)
+    if (PARTICLE.fullmatch(whole) or (short.endswith("sworn") and whole == "in")) and not short.endswith(
+        whole
+    ):
+        short = f"{short} {whole}"
+    title = _sentence_case(balanced(short.strip(" ,;:-—–.")))
     parts = (("subject", who), ("predicate", verb), ("object", whole))
     first = min(clause.subject[0], clause.start) if clause.subject[1] else clause.start
     return Wording(title, basis, sentence[first:stop], parts)
@@ -113,14 +118,19 @@ def plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]]
     for start, end in reversed(dates):
         if span[0] <= start and end <= span[1]:
             is_attribute = OF_A_NOUN.search(text[: start - span[0]]) and NOUN.match(text, end - span[0])
-            lead = None if is_attribute else LEFT_OUT_OF_TITLE.search(text[: start - span[0]])
+            is_sworn = sentence[: span[0]].endswith("sworn") and text[: start - span[0]] == " in "
+            lead = None if is_attribute or is_sworn else LEFT_OUT_OF_TITLE.search(text[: start - span[0]])
             cut = lead.start() if lead else start - span[0]
             after = re.sub(r"^['’]s?(?=\s)", "", text[end - span[0] :])
             text = f"{text[:cut]} {after}"
     text = re.sub(r"\([^)]*\)?|\[\d+\]", " ", ASIDES.sub(" ", text))
+    text = LEFT_OVER.sub("", text) if dates else text
     return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip()
 
 
+LEFT_OVER = re.compile(
+    r"\s?,\s(?:[a-z]+ed|begun|held|made|born|built|written|taken)\s{1,2},(?=\s)"
+)  # of ", begun [in May],"
 # A date within a phrase, which is left out alone: "out of the [1994] agreement".
 OF_A_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their)\s$", re.IGNORECASE)
 NOUN = re.compile(
@@ -218,6 +228,8 @@ WORTH = 0.6  # the share of the room that a title must fill to end early
 
 
 def is_plural(subject: str) -> bool:
+    if ", and " in subject:
+        return True
     words = subject.split()
     head = next(
         (n for n, w in enumerate(words) if w.lower() in PREPOSITIONS or w in ("who", "which", ",")),
@@ -228,12 +240,12 @@ def is_plural(subject: str) -> bool:
     word = words[head - 1]
     if word.lower() in MANY or words[0].lower() in MANY or word.endswith("men"):
         return True
-    is_common = word.islower() or len(words[:head]) == 1 and "NOUN" in classes_of(word.lower())
+    is_common = word.islower() or len(words[:head]) == 1 and word.lower() in kinds_of_nouns()
     return is_common and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
 
 
 MANY = frozenset(
-    "people men women police children they we troops two both three four five six dozens hundreds thousands several many".split()
+    "people men women police children they we troops two both three four five six dozens hundreds thousands several many all".split()
 )
 
 
@@ -361,21 +373,27 @@ def is_only_said(sentence: str, happening: Happening, clauses: Sequence[Clause])
     )
 
 
-def _is_gerund(subject: str) -> bool:
-    """Whether a subject is what only introduced the clause: "causing disappointment with remarks"."""
-    first, _, rest = subject.partition(" ")
-    return bool(rest) and verb_forms(first.lower())[1] == "ing" and "NOUN" not in classes_of(first.lower())
+def _is_introduction(subject: str, sentence: str) -> bool:
+    """Whether a subject is what only introduced the clause: "after causing disappointment with remarks"."""
+    first = subject.partition(" ")[0]
+    return verb_forms(first.lower())[1] == "ing" and bool(
+        re.search(
+            rf"\b(?:after|before|by|in|while|despite|without|since)\s{re.escape(first)}\b", sentence, re.I
+        )
+    )
 
 
 def is_no_title(claim: Claim) -> bool:
     """Whether a title says too little: it has no subject, or hardly any words."""
     title = claim.titles[0][1] if claim.titles else ""
     parts = dict(claim.parts)
-    if "predicate" in parts and (not parts.get("subject") or _is_gerund(parts["subject"])):
+    if "predicate" in parts and (not parts.get("subject") or _is_introduction(parts["subject"], claim.quote)):
         return True
     if not TRAILING.sub("", " " + parts.get("object", "-")).strip() and NEEDS_OBJECT.search(title):
         return True
     if PASSIVE.match(parts.get("predicate", "")):
         return len(title.split()) < 2 or bool(NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title))
+    if parts.get("subject", "").endswith(("’s", "'s")):
+        return True
     says_nothing = NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title)
     return len(title.split()) < 2 or bool(says_nothing or (len(title) < 50 and NOTHING_SAID.search(title)))

@@ -26,6 +26,7 @@ BOUND = re.compile(
     re.I | re.X,
 )
 NOT_BOUND = re.compile(r"\b(?:shortly|just|soon|immediately|minutes|hours)\s(?:before|after)\s(?:the\s)?$")
+WHEN = re.compile(r"[A-Z\d][\w ]{2,20}, when\b")
 OF_EVENT = re.compile(r"\b(?:to|after|since|before|like)\sthe\s$")
 DATED_NOUN = re.compile(
     r"(?:[A-Z][a-z]+\.?\s\d{1,2}|(?:[A-Z][a-z]+\s)?\d{4})\s(?P<nouns>[a-z]+(?:\s[a-z]+)?)"
@@ -52,6 +53,8 @@ def counts_from(text: str, start: int) -> bool:
     before = text[max(0, start - 60) : start]
     if POSSESSIVE.match(text, start):
         return False  # "after Friday's vote"
+    if WHEN.match(text, start):
+        return False  # "since February, when he was captured"
     if OF_EVENT.search(before) and (dated := DATED_NOUN.match(text, start)) and _is_event(dated["nouns"]):
         return False  # "pointed to the December 31 attack"
     return bool(BOUND.search(before)) and not (NOT_BOUND.search(before) or HAS_UNTIL.search(before))

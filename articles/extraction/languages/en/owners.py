@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import lru_cache
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from articles.extraction.clause import Clause
@@ -14,20 +17,42 @@ from .headline import is_plural, subject_words
 from .titles import short_name
 
 if TYPE_CHECKING:
+    from articles.extraction.actors import Mention
     from articles.extraction.article import Article, Passage
 
-POSSESSED = re.compile(r"(?:His|Her|Its|his|her|its)\s")
+FIRST_NAMES = Path(__file__).with_name("first_names.toml")
+OF_PRONOUNS = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> dict[str, str]:
+    lists = tomllib.loads(FIRST_NAMES.read_text(encoding="utf-8"))
+    return {name: pronoun for pronoun, names in lists.items() for name in names.split()}
+
+
+def person_of(article: Article, pronoun: str, position: int) -> Mention | None:
+    """Whom "he", "she", "his" or "her" at a position of the article means."""
+    wanted = OF_PRONOUNS[pronoun.lower()]
+    names = _first_names()
+    return article.person_before(
+        position, lambda name: names.get(name.partition(" ")[0].lower(), wanted) == wanted
+    )
+
+
+POSSESSED = re.compile(r"(?:His|Her|Its|Their|his|her|its|their)\s")
 
 
 def owned_by(passage: Passage, clause: Clause, subject: str) -> str:
     """A possessive pronoun by the name that it stands for: "Chad’s government" for "its government"; "" if that is unclear."""
     pronoun, _, rest = subject.partition(" ")
-    if not rest or any(clause.subject[0] > m.start for m in passage.mentions):
+    if pronoun.lower() == "their":
+        return rest
+    if not rest or not POSSESSED.match(subject) or any(clause.subject[0] > m.start for m in passage.mentions):
         return ""
     if pronoun.lower() == "its":
         owner = _state_before(passage, clause.subject[0])
     else:
-        person = passage.article.person_before(passage.sentence.start + clause.subject[0])
+        person = person_of(passage.article, pronoun, passage.sentence.start + clause.subject[0])
         owner = short_name(claim_actor(person, "participant")) if person else ""
     return f"{_possessive(owner)} {rest}" if owner else ""
 
@@ -119,7 +144,7 @@ def whom(passage: Passage, clause: Clause) -> str:
     """Whom a pronoun means: the person named last, or the subject of the sentence before; "" if that is unclear."""
     pronoun = passage.text[slice(*clause.subject)].lower()
     if pronoun in ("he", "she"):
-        person = passage.article.person_before(passage.sentence.start + clause.subject[0])
+        person = person_of(passage.article, pronoun, passage.sentence.start + clause.subject[0])
         return short_name(claim_actor(person, "participant")) if person else ""
     before = passage.article.before(passage.sentence)
     found = next((c for c in find_clauses(before) if not c.depth), None) if before else None

@@ -14,6 +14,7 @@ from .verb_groups import VerbGroup
 PARTICIPLES = frozenset(
     "begun taken given seen done written drawn driven chosen broken shown known stolen sworn thrown".split()
 )
+APART = frozenset("born held made found sent brought built written led paid sold".split())  # between commas
 REPORTS_A_NOUN = frozenset("claim announce report find show declare reveal".split())
 
 
@@ -26,7 +27,7 @@ def stands_apart(tokens: Sequence[Token], groups: Sequence[VerbGroup]) -> bool:
         tokens[first - 1].low == ","
         and tokens[second - 1].low == ","
         and second - 1 > first
-        and _can_be_participle(tokens[first].low)
+        and (_can_be_participle(tokens[first].low) or tokens[first].low in APART)
     )
 
 

@@ -32,6 +32,10 @@ def find_opening(
             return _behind_subordinator(tokens, i, first)
         if low in (";", "—", "–", ":"):
             return i + 1, 0
+        if not is_first and low == "and" and _joins_nouns(tokens, i, left, first):
+            continue
+        if low == "but" and tokens[i - 1].low in ("all", "none", "nothing"):
+            continue  # "all but one of the crew"
         if not is_first and low in ("and", "but", "or"):
             joined = _behind_conjunction(tokens, i, left, first, outer_depth)
             if joined is not None:
@@ -50,6 +54,13 @@ def _behind_subordinator(tokens: Sequence[Token], at: int, first: int) -> tuple[
     if comma is not None and not is_relative and has_noun(tokens, comma + 1, first):
         return comma + 1, 0  # "before the vote in May, the minister said"
     return at + 1, 1
+
+
+def _joins_nouns(tokens: Sequence[Token], at: int, left: int, first: int) -> bool:
+    """Whether "and" joins two nouns behind a subordinator: "after an earthquake and tsunami hit"."""
+    if tokens[at - 1].low == "," or at + 2 != first or tokens[at + 1].text[0].isupper():
+        return False
+    return any(t.low in SUBORDINATORS and t.low != "that" for t in tokens[left:at])
 
 
 def _behind_conjunction(
@@ -82,11 +93,15 @@ def find_closing(tokens: Sequence[Token], first: int, right: int) -> int:
 def subject_before(tokens: Sequence[Token], opening: int, first: int) -> Span:
     """The noun phrase before a verb, without what introduces it ("In Paris, on Monday, the ..."); empty if there is none."""
     start = _behind_introduction(tokens, opening, first)
-    while start < first and (
-        tokens[start].low in LINKS
-        or tokens[start].low in ",:;\"“”'"
-        or is_adverb(tokens[start])
-        or tokens[start].low in ("meanwhile", "however", "earlier")
+    while (
+        start + 1 < first
+        and (tokens[start].low, tokens[start + 1].low) != ("all", "but")
+        and (
+            tokens[start].low in LINKS
+            or tokens[start].low in ",:;\"“”'"
+            or is_adverb(tokens[start])
+            or tokens[start].low in ("meanwhile", "however", "earlier")
+        )
     ):
         start += 1
     end = first
@@ -107,9 +122,20 @@ def _behind_introduction(tokens: Sequence[Token], opening: int, first: int) -> i
         start = _behind_attribution(tokens, opening, first)
     commas = (i for i in range(first - 2, opening - 1, -1) if tokens[i].low == ",")
     comma = next((i for i in commas if has_noun(tokens, i + 1, first)), None)
+    if comma is not None and tokens[comma + 1].low in ("and", "or"):
+        comma = next(i for i in range(opening, comma + 1) if tokens[i].low == ",")  # a list of those who act
     if comma is not None and _introduces(tokens[opening].low):
-        return comma + 1
+        return _described_name(tokens, opening, comma) or comma + 1
     return start
+
+
+def _described_name(tokens: Sequence[Token], opening: int, comma: int) -> int:
+    """Where a name between two commas begins that the words behind them describe: "In Oslo, Ida Brandt, the mayor, said"; else 0."""
+    before = last_comma(tokens, opening, comma)
+    if before is None or not tokens[comma + 1].text.islower():
+        return 0
+    name = tokens[before + 1 : comma]
+    return before + 1 if len(name) > 1 and all(t.text[0].isupper() for t in name) else 0
 
 
 def _introduces(word: str) -> bool:

@@ -13,7 +13,7 @@ from articles.extraction.clause import Clause
 from articles.extraction.english_words import classes_of
 from articles.extraction.kinds import Happening
 from articles.extraction.linking import claim_actor
-from articles.extraction.reported import ANY_ACTION, ReportedEvent
+from articles.extraction.reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import EXTRACT, RULE, Wording
 
@@ -34,7 +34,7 @@ from .headline import (
 )
 from .lead_ins import BEHIND_NOUN, BOUND
 from .lexicon import PREPOSITIONS
-from .owners import POSSESSED, owned_by, whom, whose
+from .owners import POSSESSED, owned_by, person_of, whom, whose
 from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
 from .titles import build_title, join_names, short_name
 from .topics import find_topic
@@ -62,13 +62,15 @@ def dated_events(passage: Passage, dates: Sequence[DateMention]) -> list[Reporte
 
 def undated_events(passage: Passage) -> list[ReportedEvent]:
     """The news in an undated sentence: any event in the first one, and in the second what a public body or office holder does."""
-    if passage.order > FIRST and not MEANWHILE.match(passage.text) or LONG_AGO.search(passage.text):
+    goes_on = MEANWHILE.match(passage.text) or FOLLOWING.match(passage.text)
+    if passage.order > FIRST and not goes_on or LONG_AGO.search(passage.text):
         return []
     found = find_lead(passage.text, passage.clauses)
     if found is None:
         return []
     subject = passage.text[slice(*found.subject)]
     named = any(found.subject[0] <= m.start < found.subject[1] for m in passage.mentions)
+    named = named or not passage.order and bool(NAMED.search(f"{subject} "))
     is_news = (passage.order == 0 or found.kind != "other") and (named or is_public(subject))
     return [found] if is_news else []
 
@@ -118,8 +120,10 @@ OF_PEOPLE = frozenset(("statement", "office", "visit", "election", "ruling", "su
 def _with_subject(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
     """Add a subject that the gazetteer does not know; None for a "he" or "she" that cannot be resolved."""
     subject = passage.text[slice(*reported.subject)]
-    if HE_OR_SHE.match(subject):
-        person = passage.article.person_before(passage.sentence.start + reported.subject[0])
+    if pronoun := HE_OR_SHE.match(subject):
+        person = person_of(
+            passage.article, pronoun.group().strip(), passage.sentence.start + reported.subject[0]
+        )
         return replace(claim, actors=(claim_actor(person, "participant"), *claim.actors)) if person else None
     is_of_people = claim.kind in OF_PEOPLE or DIES.search(claim.topic)
     name = find_name(subject.partition(", ")[0]) if is_of_people else None

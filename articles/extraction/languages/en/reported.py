@@ -116,6 +116,8 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if _is_attribute(sentence, mention, before):
         return None
     clause = _nearest(sentence, clauses, mention)
+    if BOUND.search(before) and sentence.startswith(", when ", mention.end):
+        clause = next((c for c in clauses if c.start > mention.end), None)
     if clause is not None and DEADLINE.search(before) and DUTY.search(sentence, clause.start, clause.end):
         return replace(_reported(sentence, clause, mention), is_planned=True)  # "must rule by Friday"
     if (
@@ -124,11 +126,18 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
         or sentence[: clause.start].endswith((" as ", ", as "))
     ):
         return None
-    if DEADLINE.search(before) and not clause.is_planned:
+    if DEADLINE.search(before) and not clause.is_planned or _is_awaited(sentence, clause):
         return None
     return _reported(sentence, clause, mention)
 
 
+def _is_awaited(sentence: str, clause: Clause) -> bool:
+    """Whether a clause in the present only tells what is waited for: "before it is reported in March"."""
+    is_present = not (clause.is_past or clause.is_perfect or clause.is_planned)
+    return bool(clause.depth) and is_present and bool(AWAITED.search(sentence[: clause.start]))
+
+
+AWAITED = re.compile(r"\b(?:before|until|once|unless|if|as soon as)\s(?:[\w’'-]+\s){1,4}$")
 DUTY = re.compile(
     r"\b(?:must\s(?!not\b)|(?:has|have)\sto\s|(?:is|are|was|were)\s(?:required|obliged|ordered|told)\sto\s)"
 )
@@ -186,7 +195,7 @@ def is_of_a_noun(sentence: str, mention: DateMention) -> bool:
         words.isdigit()
         and ATTRIBUTE.search(before)
         and not WITHIN.search(before)
-        and re.match(r"\s(?!and\b|or\b)[a-z]", sentence[mention.end : mention.end + 8])
+        and re.match(r"\s(?!and\b|or\b)[A-Za-z]", sentence[mention.end : mention.end + 8])
     )
 
 
@@ -210,7 +219,7 @@ def _noun_headline(said: Sequence[str], after: str) -> str:
 def _is_attribute(sentence: str, mention: DateMention, before: str) -> bool:
     """Whether the date only identifies a noun: "Friday's paper", "the May 2007 high", "a 1998 law"."""
     after = sentence[mention.end : mention.end + 24]
-    if re.match(r"['’]s\s", after):
+    if re.match(r"['’]s\s", after) or is_of_a_noun(sentence, mention):
         return True
     return bool(
         re.search(r"\b(?:the|a|an|\w+['’]s)\s$", before, re.I)
@@ -257,6 +266,8 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if clause.depth == INTRODUCTION and clause.is_reduced and IN_A.match(sentence):
         clause = next((c for c in clauses[best[1] + 1 :] if not c.depth), clause)
     subject = sentence[slice(*clause.subject)].lower()
+    if clause.is_reduced and MESSAGE.search(sentence, 0, clause.start):
+        return next((c for c in reversed(clauses[: best[1]]) if not c.depth), clause)
     if clause.depth and subject in VAGUE_SUBJECTS:  # "by someone who gave it away today": the main clause
         return next((c for c in reversed(clauses[: best[1]]) if not c.depth), clause)
     return clause
@@ -265,6 +276,10 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
 IN_A = re.compile(
     r"(?:In|At|During)\s(?:an?|the|his|her|its|their)\s"
 )  # "In a letter published on Friday, he urged"
+# "congratulated him in a message released on Thursday": the news is the congratulation.
+MESSAGE = re.compile(
+    r"\b(?:in|through|via)\s(?:an?|the|his|her|its|their)\s(?:[a-z]+\s){0,2}(?:message|statement|letter|report|interview|speech|telegram|post|note|memo|notice|broadcast|address)\s$"
+)
 VAGUE_SUBJECTS = frozenset(
     ("", "someone", "anyone", "those", "people", "one", "many", "some", "several", "who", "which")
 )
@@ -303,10 +318,22 @@ def _main_clause(sentence: str, clauses: Sequence[Clause]) -> Clause | None:
     for clause in clauses:
         if clause.depth or clause.lemma in REPORTING and len(clauses) > 1:
             continue
-        if not _is_event(sentence, clause) or clause.words.endswith("ing") and not clause.is_planned:
+        if not _is_event(sentence, clause) or _goes_on(sentence, clause):
             return None
         return clause if kind_of(sentence, clause) != "statement" else None
     return None
+
+
+def _goes_on(sentence: str, clause: Clause) -> bool:
+    """Whether a clause in the progressive tells what lasts, and no news: "is facing a crisis", not "is stepping down"."""
+    if not clause.words.endswith("ing") or clause.is_planned:
+        return False
+    is_now = sentence.startswith(("is ", "are "), clause.start)
+    return not is_now or clause.lemma not in MOVING and kind_of(sentence, clause) not in NEWS_BY_ITSELF
+
+
+MOVING = frozenset("send dispatch deploy withdraw pull move join leave".split())
+NEWS_BY_ITSELF = frozenset(("office", "visit", "announcement", "sanction", "agreement", "ruling"))
 
 
 def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> ReportedEvent:

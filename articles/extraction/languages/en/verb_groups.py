@@ -193,7 +193,7 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
         return False
     if before is not tokens[at - 1] and before.low in ("first", "only"):
         return False  # "the first popularly elected president"
-    if before.low == "so" and low == "called":
+    if before.low == "so" and low == "called" or low == "dated":
         return False
     if before.low == "as":
         return after is not None and after.low in ("by", "in", "on")

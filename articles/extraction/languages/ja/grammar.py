@@ -53,6 +53,7 @@ GRAMMAR = Grammar(
     media=re.compile(r"(?:新聞|通信|放送|テレビ|紙|メディア|報道)(?:社|局)?[はがも]"),
     quotes=re.compile(r"[たるい]と"),
     noun_end=re.compile(r"[」』)）]?[。、\s]?$|[。、]"),
+    comes=re.compile(r"[もが](?=[^、。])"),
     nominative=re.compile(r"[一-龥ァ-ヴー々）)らちつ者]が"),
     marked=re.compile(r"[がはを]"),
     part_of_noun=re.compile(r"[者人国後中前時案権法書所員罪][をがはのに]"),

@@ -23,12 +23,17 @@ TOPIC = re.compile(rf"(?<![^、。「」『』])(?P<words>[^、。「」『』]*
 SUBJECT = re.compile(
     rf"(?<![^、。！？])(?P<words>[^、。]*?{NP_END})(?P<mark>(?:が|は)(?![いあなこそ]|できる)|(?<=[相領官臣長表府省軍連党氏使裁国側])も)、?"
 )
-NOMINATIVE = re.compile(rf"(?<![^、。「」『』])(?P<words>[^、。「」『』]*?{NP_END})が(?![いあなこそ])")
+NOMINATIVE = re.compile(rf"(?<={NP_END})が(?![いあなこそ])")
+BORDERS = "、。「」『』"
 # What people hold or do, and is nobody: its title needs whoever the sentence before was about.
 MEETING = re.compile(
     r"(?:[^、。]{0,4})?(?:会議|会談|協議|会合|総会|投票|選挙|式典|調印式|署名式|採決|交渉|地震|事件|事故|爆発)$"
 )
-PLAIN = re.compile(r"[^でにをとへやも]{2,}")  # words of one noun and what belongs to it
+# What comes about by itself, of which the noun before is the subject: "非難声明も相次いだ".
+COMES = re.compile(
+    r"[一-龥ァ-ヴー]も(?:相次|続|高ま|出|上が|起|広が|強ま|増え|始ま|あが|寄せら)[ぁ-ん]{0,4}$"
+)
+PLAIN = re.compile(r"[^がでにをとへやも]{2,}")  # words of one noun and what belongs to it
 MEDIA_NAME = r"(?:新聞|通信|放送|テレビ|ニュース|ラジオ|報道|NHK|CNN|BBC|AFP|ロイター|SANA|メディア|タイムズ|ポスト|ウィキペディア|紙|電子版|ジャジーラ|ブルームバーグ|Bloomberg|VOA)"
 SOURCE = re.compile(
     rf"^(?:[^、。]{{1,40}}?(?:によると|によれば)、?|[^。]{{1,60}}?によるとして、|[^、。]{{0,30}}?{MEDIA_NAME}[^、。]{{0,20}}?は、?(?=.{{6,}}と(?:伝え|報じ)|$))"
@@ -100,7 +105,7 @@ def _worded(
         topic = described
     elif subject and subject["mark"] == "は":
         topic, body = body[: subject.end("words")], body[subject.end() :]
-    elif not subject or MEETING.fullmatch(subject["words"]):
+    elif (not subject or MEETING.fullmatch(subject["words"])) and not COMES.search(body):
         topic = _topic(sentence, masked, start) or _topic_of(before)
     body = _shortened(body, max(LONGEST - len(topic), 24))
     title = f"{topic}、{body}" if topic else body
@@ -171,14 +176,23 @@ def _topic_of(before: str) -> str:
 
 def _topic(sentence: str, masked: str, before: int) -> str:
     """The words marked as the topic last before the clause, else those marked as its subject."""
-    for pattern, longest in ((TOPIC, 40), (NOMINATIVE, 24)):
-        for match in reversed([*pattern.finditer(masked, 0, before)]):
-            words = BRACKETS.sub("", sentence[match.start("words") : match.end("words")])
-            if len(words) > longest or re.search(MEDIA_NAME, words) or _is_of_time(words):
-                continue
-            if pattern is TOPIC or (PLAIN.fullmatch(words) and not MEETING.fullmatch(words)):
-                return _stripped(words)
+    for match in reversed([*TOPIC.finditer(masked, 0, before)]):
+        if words := _who(sentence[match.start("words") : match.end("words")], 40):
+            return words
+    for mark in reversed([*NOMINATIVE.finditer(masked, 0, before)]):
+        start = max(masked.rfind(border, 0, mark.start()) for border in BORDERS) + 1
+        words = _who(sentence[start : mark.start()], 24)
+        if PLAIN.fullmatch(words) and not MEETING.fullmatch(words):
+            return words
     return ""
+
+
+def _who(words: str, longest: int) -> str:
+    """Words marked as the topic or subject, without brackets; "" if they name a medium or a time, or are too many."""
+    words = BRACKETS.sub("", words)
+    if len(words) > longest or re.search(MEDIA_NAME, words) or _is_of_time(words):
+        return ""
+    return _stripped(words)
 
 
 DESCRIBED = re.compile(

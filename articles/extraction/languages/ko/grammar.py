@@ -57,6 +57,7 @@ GRAMMAR = Grammar(
     media=re.compile(r"(?:매체|언론|신문|통신|방송|일보|뉴스)(?:사|들)?(?:은|는|이|가|도)\s"),
     quotes=re.compile(r"[다라]고\s|기로\s"),
     noun_end=re.compile(r"[」』)）]?[。、\s]?$|[。、]"),
+    comes=re.compile(r"[도이가]\s"),
     nominative=re.compile(r"[가-힣\d)][이가]\s"),
     marked=re.compile(r"[이가은는을를]\s"),
     part_of_noun=re.compile(r"[증자국안권법금률식단장용력체물대](?:[을를이가은는의에]|\s)"),

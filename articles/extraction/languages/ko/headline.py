@@ -28,6 +28,8 @@ NOT_SUBJECT = frozenset(
 )
 # What people hold, and is nobody: its title needs whoever the sentence before was about.
 MEETING = re.compile(r"(?:[가-힣]{1,3}\s?)?(?:회의|회담|총회|투표|선거|서명식|협상|표결)")
+# What comes about by itself, of which the noun before is the subject: "비난 성명도 이어져".
+COMES = re.compile(r"[가-힣]도\s(?:이어|잇따|나와|나왔|커|높아|거세|일어|쏟아|계속|벌어)[가-힣]{0,3}$")
 POINTING = frozenset("이 그 이것 그것 이들 이번 이날".split())  # what only points back
 LEAD = re.compile(
     r"^(?:한편|또한?|그러나|하지만|이에 대해|이와 관련(?:해|하여)?|이에 따라|이런 가운데|이 자리에서|이 과정에서|이 때문에|이로 인해|이와 함께|이와 별도로|이로써|그 결과|그 후|그러자|최근|사실|이에|이어|앞서|이후|그리고|다만|같은 날|이날|이 날|당시|반면|오전|오후|새벽|밤|저녁|아침|특히|결국|이번에|때문에|중|,)(?:,|\s)+"
@@ -130,7 +132,9 @@ def _worded(
             topic, body = body[: inner.end("words")], body[inner.end() :]
         if MEETING.fullmatch(topic) and (who := _topic(sentence, masked, start) or _topic_of(before)):
             topic, body = who, f"{topic} {body}"
-    else:
+    elif MEETING.fullmatch(described) and (who := _topic_of(before)):
+        topic, body = who, f"{described} {body}"
+    elif not COMES.search(body):
         topic = described or _topic(sentence, masked, start) or _topic_of(before)
     topic = _stripped(topic)
     body = _shortened(_bare(body), max(LONGEST - len(topic), 28))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from articles.extraction.languages.ja import dates as ja
 from articles.extraction.languages.ko import dates as ko
@@ -63,6 +63,20 @@ def read_word_count(match: Match, context: Context) -> Found | None:
         return Found("DURATION", "P1W" if match["word"] == "일주일" else f"P{count}D")
     base = context.reference if way == "전" else _base_of_later(match, context)
     return day_found(add_days(base, -count if way == "전" else count)) if base else None
+
+
+def read_after_clock(match: Match, context: Context) -> Found | None:
+    """ "1분 28초 뒤", "2時間後", counted from a time of day that was told before; None where none was."""
+    hours, minutes, seconds = (whole(match[name]) or 0 for name in ("hours", "minutes", "seconds"))
+    if context.clock is None or not hours + minutes + seconds:
+        return None
+    try:
+        moved = context.clock + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        return None
+    is_fine = seconds or context.clock.second
+    value = moved.isoformat(timespec="seconds" if is_fine else "minutes")
+    return Found("TIME", value, moved.date().isoformat(), moved.date(), "D")
 
 
 def read_two_units(match: Match, context: Context) -> Found | None:

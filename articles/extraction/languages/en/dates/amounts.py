@@ -224,8 +224,13 @@ def read_amount_range(match: Match, context: Context) -> Found | None:
     return Found("DURATION", _length(first, match["unit"]))
 
 
+MAY_LAST = re.compile(r"\b(?:will|would|to|can|could|may|might|must|should|did|not|always|often)\slast$")
+
+
 def read_past_units(match: Match, context: Context) -> Found | None:
     """ "the past two years", "the next few weeks": spans that end or begin now."""
+    if MAY_LAST.search(context.text, max(0, match.start() - 12), match.start() + 4):
+        return None  # "it will last 90 days"
     groups = match.groupdict()
     count = number_value(groups["number"]) if groups.get("number") else None
     return Found("DURATION", _length(count, match["unit"]))

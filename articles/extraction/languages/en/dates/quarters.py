@@ -98,6 +98,15 @@ def read_spoken_of(match: Match, context: Context) -> Found | None:
     return quarter_found(base) if base else None
 
 
+def read_month_quarter(match: Match, context: Context) -> Found | None:
+    """ "the March quarter": the one that ends in that month."""
+    month = month_number(match["month"])
+    year = (
+        int(match["year"]) if match["year"] else near_year(month, None, context, match.start(), match.end())
+    )
+    return quarter_found(date(year, month, 1)) if year else Found("DATE", f"XXXX-Q{(month + 2) // 3}")
+
+
 def read_year_before(match: Match, context: Context) -> Found | None:
     """ "the year-ago quarter", "year-earlier": the quarter or month that the text is about, a year before."""
     if context.reference is None or context.is_narrative:

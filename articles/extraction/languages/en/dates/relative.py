@@ -304,44 +304,58 @@ def _years_before_christ(year: int, unit: str) -> Found:
     return Found("DATE", UNKNOWN_UNIT[unit])
 
 
+FINER = {"Y": ("M", 12), "E": ("Y", 10), "C": ("Y", 100)}
+
+
 def read_ago(match: Match, context: Context) -> Found | None:
     """ "two weeks ago", "a year later", "three days earlier"."""
     groups = match.groupdict()
-    unit = match["unit"].lower()
+    unit, way = match["unit"].lower(), match["way"].lower()
     code = unit_code(unit)
-    way = match["way"].lower()
     past = way.startswith(("ago", "earlier", "before", "previously", "prior"))
     count = number_value(groups.get("number") or "")
-    if count is not None and unit.startswith("fortnight"):
-        count *= 2
     if groups.get("vague") or (count is None and not groups.get("number")):
         return Found("DATE", "PAST_REF" if past else "FUTURE_REF")
-    base = (
-        context.reference
-        if way.startswith(("ago", "from")) and not context.is_narrative
-        else (context.focus or context.now)
-    )
-    if not context.is_narrative and context.reference:
-        if past and not way.startswith("ago"):
-            is_compared = code == "M" and _is_beside_month(context, match.start())
-            base = context.focus if is_compared else context.reference
-        elif way.startswith(("later", "after")) and context.focus is None:
-            return Found(
-                "DATE", UNKNOWN_UNIT.get(unit.rstrip("s"), "XXXX-XX-XX")
-            )  # of a day that nobody named
-        elif anchor := groups.get("anchor"):
-            return _ago_from(anchor.lower(), context.reference, count, code)
     if count is None:
         return None
+    if unit.startswith("fortnight"):
+        count *= 2
+    elif count != round(count) and code in FINER:  # "half a century ago"
+        code, count = FINER[code][0], count * FINER[code][1]
+    if groups.get("anchor") and context.reference and not context.is_narrative:
+        return _ago_from(groups["anchor"].lower(), context.reference, count, code)
     if code == "Y" and past and (quarter := compared_quarter(count, context, match.start())):
         return quarter
+    return _counted(-count if past else count, code, _base_of(way, code, match, context), match, context)
+
+
+def _base_of(way: str, code: str, match: Match, context: Context) -> date | None:
+    """The day from which "ago", "later" or "earlier" counts."""
+    if context.is_narrative or context.reference is None:
+        return context.focus or context.now
+    if way.startswith(("ago", "from")):
+        return context.reference
+    if way.startswith(("later", "after")):
+        return context.focus  # None if it is of a day that nobody named
+    return context.focus if code == "M" and _is_beside_month(context, match.start()) else context.reference
+
+
+def _counted(count: float, code: str, base: date | None, match: Match, context: Context) -> Found | None:
+    """The date so many units from the base; without its days where they cannot be known."""
+    unknown = Found("DATE", UNKNOWN_UNIT.get(match["unit"].lower().rstrip("s"), "XXXX-XX-XX"))
     if base is None and context.before_christ and code == "Y":
-        return _years_before_christ(context.before_christ + round(count if past else -count), "year")
+        return _years_before_christ(context.before_christ - round(count), "year")
     if base is None:
-        return Found("DURATION", period(count, code))
+        is_news = context.reference is not None and not context.is_narrative
+        return unknown if is_news else Found("DURATION", period(abs(count), code))
     if context.is_narrative and code in "DW" and context.grain not in ("D", "W"):
         return Found("DATE", "XXXX-XX-XX")
-    return moved_by(base, -count if past else count, code)
+    found = moved_by(base, count, code)
+    if count < 0 or context.is_narrative or not (found and found.anchor and context.reference):
+        return found
+    is_later = match["way"].lower().startswith(("later", "after")) and found.anchor > context.reference
+    # "two years later they signed it" cannot lie ahead.
+    return unknown if is_later and context.direction(match.start(), match.end()) < 0 else found
 
 
 def _ago_from(anchor: str, reference: date, count: float | None, code: str) -> Found | None:
@@ -361,33 +375,5 @@ def _ago_from(anchor: str, reference: date, count: float | None, code: str) -> F
         return None
     return week_found(moved) if anchor.endswith("week") else day_found(moved)
 
-
-VAGUE = {
-    "PRESENT_REF": "now|currently|right now|at present|at the moment|the present|present-day|nowadays|these days|the time being|at this time|presently|this time|current|ongoing",
-    "PAST_REF": "recently|more recently|the past|recent|the recent past|lately|once upon a time|long ago|a long time ago|not long ago|previously|recent times",
-    "FUTURE_REF": "the future|the near future|the foreseeable future|future|the coming days|the coming weeks|the coming months|the coming years|soon|very soon|in due course|the long term|the short term|the near term",
-}
-VAGUE_VALUES = {words: value for value, group in VAGUE.items() for words in group.split("|")}
-VAGUE_WORDS = frozenset(word for words in VAGUE_VALUES for word in words.split()) - frozenset(
-    "the at this these time upon once a in right being not more long near short very due course".split()
-)
-
-
-BARE_ADJECTIVES = frozenset(("future", "current", "recent", "ongoing"))  # too vague before a noun
-NOUN_AFTER = re.compile(r"[\s-][A-Za-z]|,\s(?:and|or|current|recent|future)")
-
-
-def read_vague(match: Match, context: Context) -> Found | None:
-    words = " ".join(match["words"].lower().split())
-    if words in BARE_ADJECTIVES and NOUN_AFTER.match(context.text, match.end()):
-        return None
-    return Found("DATE", VAGUE_VALUES[words])
-
-
-CURRENTLY = "|".join(
-    re.escape(w).replace("\\ ", S)
-    for w in sorted(VAGUE_VALUES, key=len, reverse=True)
-    if w not in ("soon", "previously", "lately", "long ago", "a long time ago")
-)
 
 WHICH = rf"(?:the{S}(?:very{S}|immediately{S})?(?:same|previous|preceding|prior|following|next|past|last|coming|current|subsequent|upcoming)|this{S}(?:past|coming)|this{S}same|that{S}(?:very|same)|this|that|last|next|previous|current)"

@@ -8,6 +8,7 @@ from articles.extraction.languages.ko_ja.amounts import (
     FIGURE_OR_NUMERAL,
     LENGTH_AFTER,
     SPAN_LEADS,
+    read_after_clock,
     read_ago,
     read_duration,
     read_every,
@@ -81,11 +82,22 @@ CJK_AMOUNT_RULES = (
     cjk_rule(
         "cjk-days-in-words",
         DAY_COUNTS,
-        rf"(?P<word>{one_of(DAY_COUNTS)})(?:간)?(?:{SP}(?P<way>전|후|뒤)(?=[\s에의인,.]|$)|(?=\s?(?:만[에의이]|동안|연속|째)|간))",
+        rf"(?P<word>{one_of(DAY_COUNTS)})(?:간?{SP}(?P<way>전|후|뒤)(?=[\s에의인,.]|$)"
+        rf"|간(?=[\s의에,.]|$)|(?=\s?(?:만[에의이]|동안|연속|째)))",
         read_word_count,
         "이틀 뒤",
         "2024-09-05",
         "하루 평균",
+    ),
+    cjk_rule(
+        "cjk-after-clock",
+        figure_before("시時분分초秒"),
+        rf"(?:(?P<hours>{N}{{1,2}}){SP}(?:시간|時間){SP})?(?:(?P<minutes>{N}{{1,2}}){SP}(?:분|分){SP})?"
+        rf"(?:(?P<seconds>{N}{{1,2}}){SP}(?:초|秒){SP})?(?<=[간間분分초秒\s])(?:쯤|여|ほど)?{SP}(?:後|(?:뒤|후)(?=[\s인에의,.]|$))",
+        read_after_clock,
+        "오전 9시 49분 52초에 발사해 1분 28초 뒤 분리됐다.",
+        "2024-09-03T09:51:20",
+        "1분 28초 뒤 분리됐다.",
     ),
     cjk_rule(
         "cjk-two-units",

@@ -6,10 +6,8 @@ from articles.extraction.languages.en.dates.absolute import rule
 from articles.extraction.languages.en.dates.amounts import APPROX_START, NUMBER_START, VAGUE_START
 from articles.extraction.languages.en.dates.relative import (
     BIG,
-    CURRENTLY,
     DAY_START,
     THIS,
-    VAGUE_VALUES,
     WHICH,
     read_ago,
     read_day_beyond,
@@ -18,9 +16,9 @@ from articles.extraction.languages.en.dates.relative import (
     read_same_unit,
     read_the_day,
     read_unit,
-    read_vague,
     read_weekday,
 )
+from articles.extraction.languages.en.dates.vague import CURRENTLY, VAGUE_VALUES, read_vague
 from articles.extraction.languages.en.dates.vocabulary import (
     APPROX,
     BIG_UNIT,
@@ -194,7 +192,7 @@ RELATIVE_RULES = (
     rule(
         "ago",
         NUMBER_START | VAGUE_START | APPROX_START,
-        rf"(?<!/)(?:{APPROX})?(?:(?P<number>{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}"
+        rf"(?<!/)(?:{APPROX})?(?:(?P<number>half{S}an?|{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}"
         rf"(?P<unit>{BIG_UNIT}|fortnights?|hours?|minutes?){S}(?P<way>ago"
         rf"(?:{S}(?P<anchor>today|yesterday|tomorrow|this{S}week|{WEEKDAY}))?\b|(?:earlier|later)(?!{S}than)"
         rf"|previously|from{S}now|before(?=[\s]?[.,;)]|$|{S}(?:and|but|that|when|in|at|on)\b)|prior(?!{S}to)"
@@ -207,7 +205,7 @@ RELATIVE_RULES = (
             NUMBER_WORDS,
             DAYS,
             "about after ago almost an and another approximately around at before but centuries century",
-            "countless couple day decade dozen earlier few fortnight from hour in just later least less",
+            "countless couple day decade dozen earlier few fortnight from half hour in just later least less",
             "little many minute month more most much nearly no now number of on over previously prior",
             "quarter roughly several some than that this to today tomorrow under up week weekend when",
             "year yesterday",
