@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.resolution import ResolvedEvent, resolve
 from timeline.batches import batched
 from timeline.curation.proposals import WITHDRAWN, Wanted, actors_of, keep, waiting
-from timeline.curation.reviews import written_about
+from timeline.curation.reviews import keep_written_about
 from timeline.models import Citation, Event, FormerSlug, Participation, ProposedChange
 from timeline.record import ranking
 from timeline.record.history import acting
@@ -219,10 +219,7 @@ class _Writer:
                 self.wanted.append(change)
 
     def _clear_emptied(self) -> None:
-        """Delete events that nothing tells any longer; where readers knew one, its address leads on or says so.
-
-        Those about which people wrote stay: merged into the event that tells it now, else withdrawn or waiting.
-        """
+        """Delete events that nothing tells any longer; where readers knew one, its address leads on or says so."""
         assigned = {event.pk for event, _ in (*self.pairs, *self.joining)}
         for ids in batched(sorted(self.before - assigned)):
             for event, _ in (self.crowds[pk] for pk in ids if pk in self.crowds):
@@ -230,19 +227,11 @@ class _Writer:
                 if heir and heir.pk != event.pk and not (self.is_held(event) or self.is_held(heir)):
                     follow(event, heir)
             left = Event.objects.filter(pk__in=ids, curated_fields=[], citations=None, merged=None)
-            kept = list(written_about(left))
-            left = left.exclude(pk__in=[event.pk for event in kept])
+            left = left.exclude(pk__in=keep_written_about(left, self._heir))
             known = dict(left.filter(published_at__isnull=False).values_list("pk", "slug"))
             left.delete()
             for pk, slug in known.items():
                 FormerSlug.keep(slug, heir := self._heir(pk), "" if heir else WITHDRAWN)
-            for event in kept:
-                if heir := self._heir(event.pk):
-                    event.merged_into = heir
-                    event.mark_curated(["merged_into"])
-                    event.save()
-                elif event.status == Event.Status.PUBLISHED:
-                    event.withdraw(WITHDRAWN)
 
     def _heir(self, pk: int) -> Event | None:
         """The event in which most passages of another are now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils import timezone
 from timeline.models import Change, Comment, Event, Review, Tag
 from timeline.record.history import RestoreError, model_of, state
 
-from .proposals import waiting
+from .proposals import WITHDRAWN, waiting
 
 MENTION = re.compile(r"(?<![\w@.+-])@([\w.+-]*\w)")  # a user name, without the full stop that ends a sentence
 MOST_TAGS = 20
@@ -104,11 +104,23 @@ def comments_of(event: Event) -> list[Comment]:
     return list(Comment.objects.filter(Q(event=event) | Q(event__merged_into=event)).order_by("at", "pk"))
 
 
-def written_about(events: QuerySet[Event]) -> QuerySet[Event]:
-    """The events about which people wrote what would go with them: comments, the state of a review, changes that wait."""
+def keep_written_about(events: QuerySet[Event], heir_of: Callable[[int], Event | None]) -> list[int]:
+    """Of events that nothing tells any longer, keep those with what people wrote about them: comments, the state of a
+    review, changes that wait. Each is merged into its heir, which tells it now, or withdrawn, or still waits.
+
+    Returns their keys.
+    """
     proposed = waiting().exclude(proposer=None)
     about = (rows.filter(event=OuterRef("pk")) for rows in (Comment.objects, Review.objects, proposed))
-    return events.filter(reduce(or_, (Q(Exists(rows)) for rows in about)))
+    kept = list(events.filter(reduce(or_, (Q(Exists(rows)) for rows in about))))
+    for event in kept:
+        if heir := heir_of(event.pk):
+            event.merged_into = heir
+            event.mark_curated(["merged_into"])
+            event.save()
+        elif event.status == Event.Status.PUBLISHED:
+            event.withdraw(WITHDRAWN)
+    return [event.pk for event in kept]
 
 
 def mentions_of(user: Any) -> list[Comment]:
