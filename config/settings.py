@@ -1,4 +1,4 @@
-"""Settings of Entente, all from the environment; README.md lists every variable."""
+"""Settings of Entente, all from the environment; docs/running.md lists every variable."""
 
 import base64
 import hashlib

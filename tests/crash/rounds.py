@@ -40,9 +40,9 @@ class Lost(AssertionError):
 
 
 class Rounds:
-    """The news, what an undisturbed ingestion makes of it, and the servers that are killed."""
+    """The news, what an undisturbed ingestion makes of it (unless nothing is compared with that), and the servers."""
 
-    def __init__(self, seed: int, articles: int = ARTICLES):
+    def __init__(self, seed: int, articles: int = ARTICLES, *, is_compared: bool = True):
         self.pick = random.Random(seed)
         self.folder = Path(tempfile.mkdtemp(prefix="entente-kill-"))
         self.folder.chmod(0o755)
@@ -56,8 +56,9 @@ class Rounds:
         self.tally: Counter[str] = Counter()
         self.empty = self.folder / "empty.sqlite3"
         self.run_python(self.sqlite(self.empty), "manage.py", "migrate", "-v0")
-        self.whole = self.undisturbed()
-        self.apart = self.alone()
+        if is_compared:
+            self.whole = self.undisturbed()
+            self.apart = self.alone()
 
     # What is compared with
 
@@ -280,6 +281,7 @@ class Rounds:
     # PostgreSQL, Redis and a worker
 
     def start_servers(self) -> None:
+        """Start PostgreSQL, with every table, and Redis; workers are started apart."""
         for name in ("postgres", "redis"):
             (self.folder / name).mkdir()
         self.postgres, self.redis = Postgres(self.folder / "postgres"), Redis(self.folder / "redis")
@@ -289,7 +291,6 @@ class Rounds:
             talk.execute("CREATE DATABASE entente")
         self.pg_site = self.site(self.postgres.url("entente"), self.redis.url)
         self.run_python(self.pg_site, "manage.py", "migrate", "-v0")
-        self.start_worker()
 
     def start_worker(self) -> None:
         # Without their greeting workers begin sooner; they miss nothing that these tests look at.
@@ -371,6 +372,7 @@ class Rounds:
         kind = kinds[number % len(kinds)]
         if kind is not self.round_of_ingestion and self.postgres is None:
             self.start_servers()
+            self.start_worker()
         name = kind.__name__.removeprefix("round_of_")
         started = time.monotonic()
         words = kind()

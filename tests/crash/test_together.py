@@ -16,7 +16,7 @@ TITLES = "import django; django.setup(); import json; from timeline.models impor
 
 @pytest.fixture(scope="module")
 def rounds():
-    rounds = Rounds(7, articles=96)
+    rounds = Rounds(7, articles=96, is_compared=False)
     yield rounds
     rounds.close()
 

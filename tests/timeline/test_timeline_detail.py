@@ -1,8 +1,12 @@
 """The timeline page, whole and in parts."""
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
+from timeline.reading.pages import timeline_page
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Target": "results"}
@@ -117,6 +121,16 @@ def test_where_nothing_fits_the_nearest_is_offered(client, story):
     assert "Without Visit" not in page, "that has nothing either"
 
 
+def test_the_nearest_is_counted_once_for_all(story):
+    asked = QueryDict("kind=visit&q=zebra")
+    offered = timeline_page(story, asked).nearest
+    again = timeline_page(story, asked)
+    assert again.pills  # counted apart
+    with CaptureQueriesContext(connection) as captured:
+        assert offered and again.nearest == offered
+    assert not [query for query in captured.captured_queries if "COUNT(" in query["sql"]]
+
+
 def test_an_empty_site_says_how_to_begin(client, db):
     response = client.get("/")
     assert response.status_code == 200
@@ -151,9 +165,6 @@ def test_a_history_restore_gets_the_whole_page(client, story):
 
 
 def test_queries_do_not_grow_with_the_events(client, story, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(
         connection,
     ) as few:

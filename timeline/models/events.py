@@ -51,7 +51,7 @@ class EventQuerySet(models.QuerySet):
     def involving(self, actors):
         """Events in which any of the actors, or someone who represents one, takes part."""
         chosen = list(actors)
-        meant = Actor.objects.filter(Q(pk__in=[a.pk for a in chosen]) | Q(represents__in=chosen))
+        meant = Actor.objects.order_by().filter(Q(pk__in=[a.pk for a in chosen]) | Q(represents__in=chosen))
         from .participations import Participation
 
         taking_part = Participation.objects.filter(actor__in=list(meant.values_list("pk", flat=True)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from timeline.dates import describe
 from timeline.models import Actor, Chapter, Event
 from timeline.wording import worded
 
-from .counts import Summary, name_of
+from .counts import Summary, name_of, remember
 from .filters import Selection, narrow, read_selection, within
 
 
@@ -102,15 +102,23 @@ def pills(selection: Selection, summary: Summary, language: str) -> list[Pill]:
 
 
 def nearest(
-    events: QuerySet[Event], chosen: Sequence[Pill], chapters: list[Chapter], *, is_preview: bool = False
+    events: QuerySet[Event],
+    key: Iterable[object],
+    chosen: Sequence[Pill],
+    chapters: list[Chapter],
+    *,
+    is_preview: bool = False,
 ) -> list[tuple[Pill, int]]:
-    """Where nothing fits: what is asked for less one thing, and how many events that has, the most first."""
+    """Where nothing fits: what is asked for less one thing, and how many events that has, the most first.
+
+    The numbers are cached until the next write; ``key`` identifies the events that are chosen from.
+    """
     found = []
     for pill in chosen:
         less = read_selection(QueryDict(pill.link[1:]), chapters, is_preview=is_preview)
         fitting = narrow(events, less)
         if less.chapter:
             fitting = within(fitting, less.chapter.earliest, less.chapter.latest)
-        if number := fitting.count():
+        if number := remember(("nearest", *key, pill.link), fitting.count, "states"):
             found.append((pill, number))
     return sorted(found, key=lambda near: -near[1])

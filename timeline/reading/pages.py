@@ -207,7 +207,7 @@ class TimelinePage(PageLinks, PageDrawings):
     @cached_property
     def selected(self) -> Event | None:
         """The event in the address, else the curator's lead, else the one that matters most; with its evidence."""
-        chosen = self.visible.with_evidence().select_related("part_of")
+        chosen = self.visible.with_evidence()
         if self.stop:
             return chosen.filter(pk=self.stop.event).first()
         if slug := self.selection.event_slug:
@@ -240,7 +240,9 @@ class TimelinePage(PageLinks, PageDrawings):
             place = place_in_keys(self.keys, event)
         found.position, *neighbours = place
         slugs = (
-            dict(Event.objects.filter(pk__in=neighbours).values_list("pk", "slug")) if any(neighbours) else {}
+            dict(Event.objects.filter(pk__in=neighbours).order_by().values_list("pk", "slug"))
+            if any(neighbours)
+            else {}
         )
         found.before, found.after = (
             self.event_link(slugs[pk], pk) if pk in slugs else "" for pk in neighbours
@@ -303,9 +305,9 @@ class TimelinePage(PageLinks, PageDrawings):
     def choices(self) -> dict[str, list[Choice]]:
         return choices(self.selection, self.summary, self.language)
 
-    @property
+    @cached_property
     def nearest(self) -> list[tuple[Pill, int]]:
-        return nearest(self.everything, self.pills, self.steps, is_preview=self.with_proposed)
+        return nearest(self.everything, self.key, self.pills, self.steps, is_preview=self.with_proposed)
 
     @property
     def pills(self) -> list[Pill]:
