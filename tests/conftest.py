@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from operations import databases
 
@@ -55,6 +56,13 @@ def empty_cache():
     """Each test has its own database, so the caches are cleared."""
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A request leaves its language with the thread that served it, here with the tests that follow."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

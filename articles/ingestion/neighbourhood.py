@@ -21,7 +21,7 @@ from timeline.models import (
 
 from .citations import Stored, claim_of
 from .crowds import WHOLE, sample
-from .ties import Search, tie_untied
+from .ties import Search, any_untied, tie_some
 
 What = ProposedChange.What
 
@@ -35,6 +35,11 @@ def hold(event_ids: Iterable[int]) -> None:
                 pass
 
 
+def tie_next() -> None:
+    """Make the keys of some events that have none, or others than now."""
+    tie_some(_load)
+
+
 # Stored claims looked at for each new one, and for a batch of few, before the search for what lies further off ends. What
 # tells the same as a new claim is always looked at; beyond it, chains of claims that might have to do with each other lead
 # through whole months of dense news, and almost never matter.
@@ -45,7 +50,8 @@ AT_LEAST = 1000
 def neighbourhood(claims: Sequence[Claim], event_ids: Iterable[int]) -> list[Stored]:
     """Stored claims that could tell the same happenings, and those that could with these, until none is left or very many
     are found."""
-    tie_untied(_load)
+    while any_untied():
+        tie_next()
     found = _load(event_ids)
     frontier = [*claims, *(s.sourced.claim for stored in found.values() for s in stored)]
     most = max(AT_LEAST, LOOKED_AT * len(frontier))

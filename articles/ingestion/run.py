@@ -29,9 +29,11 @@ from .asking.second import Wanted
 from .batch import Input, batches, day_of, once_each, unread
 from .dating import infer_day, note_articles
 from .gazetteer import load_gazetteer
+from .neighbourhood import tie_next
 from .reading import Read, Reading, left_out, read_text, reason
 from .results import BATCH, COUNTED, OF_MODEL, IngestResult, Options
 from .sources import Sources, fill_source, propose_of_sources, shown, version
+from .ties import any_untied
 from .write import write_events
 
 MOST_BATCH = 5000  # and at most, since a transaction asks for all of its articles at once
@@ -365,7 +367,11 @@ def _count(run: IngestRun | None, result: IngestResult) -> None:
 
 
 def _note_older() -> None:
-    """Note the marks of articles that were stored before marks were noted."""
+    """Note the marks of articles that were stored before marks were noted, and the keys of events that have none, in steps."""
+    while any_untied():
+        with transaction.atomic():
+            lock_events()
+            tie_next()
     while Article.objects.filter(noted="").exists():
         with transaction.atomic():
             lock_events()

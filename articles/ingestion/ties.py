@@ -59,8 +59,13 @@ class Search:
         }
 
 
-def tie_untied(load: Callable[[Iterable[int]], dict[int, list[Stored]]]) -> None:
-    """Make the keys of events whose claims others than ingestion have changed; of all events if the lists have changed.
+def any_untied() -> bool:
+    """Whether keys are to be made anew."""
+    return not TieVersion.objects.filter(version=version()).exists() or Untied.objects.exists()
+
+
+def tie_some(load: Callable[[Iterable[int]], dict[int, list[Stored]]]) -> None:
+    """Make the keys of some events whose claims others than ingestion have changed, or of any if the lists have changed.
 
     ``load`` gives the stored claims of events.
     """
@@ -69,10 +74,10 @@ def tie_untied(load: Callable[[Iterable[int]], dict[int, list[Stored]]]) -> None
         TieVersion.objects.create(version=version())
         events = Event.objects.filter(merged_into=None).order_by("pk")
         note_untied(events.values_list("pk", flat=True).iterator())
-    while some := list(Untied.objects.order_by("pk").values_list("pk", flat=True)[:EVENTS]):
-        EventTie.objects.filter(event__in=some).delete()
-        tie((pk, s.sourced.claim) for pk, stored in load(some).items() for s in stored)
-        Untied.objects.filter(pk__in=some).delete()
+    some = list(Untied.objects.order_by("pk").values_list("pk", flat=True)[:EVENTS])
+    EventTie.objects.filter(event__in=some).delete()
+    tie((pk, s.sourced.claim) for pk, stored in load(some).items() for s in stored)
+    Untied.objects.filter(pk__in=some).delete()
 
 
 def note_untied(events: Iterable[int]) -> None:

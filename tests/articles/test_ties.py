@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from articles.extraction import extract_claims
-from articles.ingestion import crowds, neighbourhood
+from articles.ingestion import crowds, neighbourhood, run, ties
 from articles.ingestion.run import Options, ingest
 from articles.models import EventTie, TieVersion, Untied
 from articles.readers import ArticleData, read_articles
@@ -159,6 +159,19 @@ def test_keys_are_made_anew_when_the_lists_have_changed():
     TieVersion.objects.update(version="of before")
     ingest([report(2)])
     assert Event.objects.get().citations.count() == 2
+
+
+@pytest.mark.django_db
+def test_keys_of_very_many_events_are_made_in_steps(monkeypatch):
+    ingest([report(n, day=1 + n, of=date(2024, 9, 30)) for n in range(5)])
+    TieVersion.objects.all().delete()
+    EventTie.objects.all().delete()
+    monkeypatch.setattr(ties, "EVENTS", 2)
+    steps = []
+    monkeypatch.setattr(run, "tie_next", lambda: steps.append(1) or neighbourhood.tie_next())
+    ingest([report(9, day=1)])
+    assert len(steps) == 3 and Event.objects.count() == 5
+    assert EventTie.objects.values("event").distinct().count() == 5
 
 
 @pytest.mark.django_db
