@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from timeline.models import Actor, Alias, Chapter, Step, Timeline
+from timeline.models import Actor, Alias, Chapter, Event, Step, Timeline
 from timeline.wording import TRANSLATED
 
 from .ingestion.run import IngestResult, Options, Progress, ingest
@@ -61,6 +61,8 @@ def make_timeline(described: dict) -> Timeline:
         _place(timeline, described.get("places", []))
         _name(described.get("names", []))
         Step.objects.bulk_create(_steps(timeline, described.get("step", [])))
+        timeline.lead = _best_supported(timeline, described["lead"]) if "lead" in described else None
+        timeline.save()
     return timeline
 
 
@@ -97,9 +99,13 @@ def _steps(timeline: Timeline, described: list[dict[str, str]]) -> list[Step]:
     """The steps of its story, each at the best supported event of its date; one whose date has no event is left out."""
     found = []
     for number, step in enumerate(described, 1):
-        events = timeline.events().filter(edtf=step["date"]).with_counts()
-        event = events.order_by("-passage_count", "id").first()
-        if event:
+        if event := _best_supported(timeline, step["date"]):
             words = {name: text for name, text in step.items() if name != "date"}
             found.append(Step(timeline=timeline, event=event, position=number, **words))
     return found
+
+
+def _best_supported(timeline: Timeline, edtf: str) -> Event | None:
+    """The event of a date for which most passages speak."""
+    events = timeline.events().filter(edtf=edtf).with_counts()
+    return events.order_by("-passage_count", "id").first()

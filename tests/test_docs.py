@@ -56,3 +56,21 @@ def test_the_map_has_at_most_twelve_steps_each_with_its_place():
     assert 5 < len(steps) <= 12
     for step in steps:
         assert PATH.search(step), step
+
+
+ROW = re.compile(r"<tr><th scope=\"row\">\{% blocktranslate %\}(.*?)\{% endblocktranslate %\}</th>(.*)</tr>")
+
+
+def test_the_method_page_gives_the_figures_of_the_readme():
+    rows = [
+        [cell.strip() for cell in line.strip("| \n").split("|")]
+        for line in (ROOT / "README.md").read_text().splitlines()
+        if line.startswith("|")
+    ]
+    readme = {cells[0]: cells[1:] for cells in rows}
+    page = ROW.findall((ROOT / "templates" / "timeline" / "_scores.html").read_text())
+    assert len(page) >= 7
+    for name, cells in page:
+        figures = re.findall(r"<td>(.*?)</td>", cells)
+        expected = readme.get(name) or readme[name.split(" (")[0]]
+        assert [figure for figure in figures if figure] == [f for f in expected[: len(figures)] if f], name
