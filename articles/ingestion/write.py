@@ -13,6 +13,7 @@ from articles.models import Article
 from articles.resolution import ResolvedEvent, resolve
 from timeline.batches import batched
 from timeline.curation.proposals import WITHDRAWN, Wanted, actors_of, keep, waiting
+from timeline.curation.reviews import keep_written_about
 from timeline.models import Citation, Event, FormerSlug, Participation, ProposedChange
 from timeline.record import ranking
 from timeline.record.history import acting
@@ -226,6 +227,7 @@ class _Writer:
                 if heir and heir.pk != event.pk and not (self.is_held(event) or self.is_held(heir)):
                     follow(event, heir)
             left = Event.objects.filter(pk__in=ids, curated_fields=[], citations=None, merged=None)
+            left = left.exclude(pk__in=keep_written_about(left, self._heir))
             known = dict(left.filter(published_at__isnull=False).values_list("pk", "slug"))
             left.delete()
             for pk, slug in known.items():

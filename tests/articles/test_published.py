@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from articles.shipped import load_samples
 from tests.browsing import sign_in
 from timeline.curation.deciding import ProposalError, accept, refuse
 from timeline.curation.proposals import waiting
-from timeline.models import Change, Citation, Event, FormerSlug, Source
+from timeline.models import Change, Citation, Comment, Event, FormerSlug, ProposedChange, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +281,23 @@ def test_samples_are_loaded_again_over_rows_of_older_rules(client):
     assert sorted(e[1:5] for e in shown()[0]) == sorted(e[1:5] for e in before[0])
     for slug in slugs:
         assert client.get(f"/events/{slug}/").status_code in (200, 301)
+
+
+def test_what_people_wrote_about_an_event_that_nothing_tells_any_longer_is_kept(tmp_path, client):
+    """A new version of the article tells something else: an event with a comment stays, one without goes."""
+    path = write(tmp_path, "wire.md", FIRST, url=ADDRESS, publisher="Wire", title="A visit")
+    ingest(path)
+    said, silent = Event.objects.order_by("pk")
+    Comment.objects.create(event=said, author_name="Ann", text="Ask the embassy.")
+    ingest(write(tmp_path, "wire.md", "Nothing happened.", url=ADDRESS, publisher="Wire", title="A visit"))
+    assert list(Event.objects.all()) == [said] and not said.citations.exists()
+    assert Comment.objects.get().event == said and not Event.objects.filter(pk=silent.pk).exists()
+
+
+def test_a_published_one_with_a_proposal_is_withdrawn_and_the_proposal_stays(published, client):
+    event = Event.objects.first()
+    curator = User.objects.create_user("curator")
+    ProposedChange.objects.create(event=event, what="field", field="title", before="a", after="b", key="1", origin="person", proposer=curator)  # fmt: skip
+    ingest(write(published, "wire.md", "Nothing happened.", url=ADDRESS, publisher="Wire", title="A visit"), publish=True)  # fmt: skip
+    assert client.get(event.get_absolute_url()).status_code == 410
+    assert ProposedChange.objects.get().event == event

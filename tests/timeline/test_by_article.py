@@ -165,9 +165,12 @@ def test_accounts_are_for_superusers_and_the_refusal_says_so(client):
     assert answer.status_code == 403 and "Who may: superusers." in answer.content.decode()
 
 
-@pytest.mark.parametrize(("language", "words"), [("ko", ("검토할 사건", "선택 항목 승인", "사건 2건")), ("ja", ("確認する出来事", "選択を承認", "出来事2件"))])  # fmt: skip
+@pytest.mark.parametrize(("language", "words"), [("ko", ("검토할 사건", "선택 항목 승인", "사건 2건", "공개함: ")), ("ja", ("確認する出来事", "選択を承認", "出来事2件", "公開しました: "))])  # fmt: skip
 def test_the_first_page_and_the_queue_speak_the_language_of_the_curator(client, events, language, words):
     sign_in(client, "Editor")
     pages = [client.get(address, HTTP_ACCEPT_LANGUAGE=language).content.decode() for address in (reverse("admin:index"), REVIEW + "?by=article", REVIEW)]  # fmt: skip
-    assert words[0] in pages[0] and all(text in pages[1] for text in words[1:])
-    assert "Approve" not in pages[1] + pages[2]
+    assert words[0] in pages[0] and all(text in pages[1] for text in words[1:3])
+    assert "Approve" not in pages[1] + pages[2] and "Decide on one event" not in pages[2]
+    data = filled(client, REVIEW + "?by=article")
+    said = client.post(REVIEW + "?by=article", {**data, "decision": "approve"}, follow=True, HTTP_ACCEPT_LANGUAGE=language)  # fmt: skip
+    assert words[3] in said.content.decode()

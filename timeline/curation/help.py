@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 # Pages that every model has; a model's own words come first.
 OF_ALL = {
     "changelist": "Search and filter the records, select some, and choose an action for them. A title leads to its page.",
@@ -65,8 +67,10 @@ OF_PAGE = {
 
 
 def help_for(url_name: str) -> str:
-    """The help for the page whose address has that name, such as timeline_event_review; "" if there is none."""
-    return OF_PAGE.get(url_name) or OF_ALL.get(_page_of(url_name), "")
+    """The help for the page whose address has that name, such as timeline_event_review, in the language of the request
+    where it is translated; "" if there is none."""
+    words = OF_PAGE.get(url_name) or OF_ALL.get(_page_of(url_name), "")
+    return gettext(words) if words else ""  # the translation of nothing is the head of the catalogue
 
 
 def _page_of(url_name: str) -> str:

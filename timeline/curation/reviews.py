@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from timeline.models import Change, Comment, Event, Review, Tag
 from timeline.record.history import RestoreError, model_of, state
+
+from .proposals import WITHDRAWN, waiting
 
 MENTION = re.compile(r"(?<![\w@.+-])@([\w.+-]*\w)")  # a user name, without the full stop that ends a sentence
 MOST_TAGS = 20
@@ -98,6 +102,25 @@ def keep_left(event: Event, name: str, left: Mapping[str, Any], author: Any | No
 def comments_of(event: Event) -> list[Comment]:
     """The comments on an event and on those merged into it, oldest first."""
     return list(Comment.objects.filter(Q(event=event) | Q(event__merged_into=event)).order_by("at", "pk"))
+
+
+def keep_written_about(events: QuerySet[Event], heir_of: Callable[[int], Event | None]) -> list[int]:
+    """Of events that nothing tells any longer, keep those with what people wrote about them: comments, the state of a
+    review, changes that wait. Each is merged into its heir, which tells it now, or withdrawn, or still waits.
+
+    Returns their keys.
+    """
+    proposed = waiting().exclude(proposer=None)
+    about = (rows.filter(event=OuterRef("pk")) for rows in (Comment.objects, Review.objects, proposed))
+    kept = list(events.filter(reduce(or_, (Q(Exists(rows)) for rows in about))))
+    for event in kept:
+        if heir := heir_of(event.pk):
+            event.merged_into = heir
+            event.mark_curated(["merged_into"])
+            event.save()
+        elif event.status == Event.Status.PUBLISHED:
+            event.withdraw(WITHDRAWN)
+    return [event.pk for event in kept]
 
 
 def mentions_of(user: Any) -> list[Comment]:
