@@ -35,9 +35,9 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
     def found(passage: Passage, dates: Sequence[DateMention]) -> list[ReportedEvent]:
         people = spans_of_people(passage)
         events = find_predicates(grammar, passage.text, dates, passage.spans, people)
-        text = grammar.masked(passage.text, people)
         has_all = len(dates) == len(passage.dates) and passage.article.published is not None
-        if has_all and events and all(grammar.is_describing(text, event.end) for event in events):
+        text = grammar.masked(passage.text, people) if has_all and events else ""
+        if text and all(grammar.is_describing(text, event.end) for event in events):
             taken = [event.end for event in events]
             main = find_main_predicates(grammar, passage.text, people)
             events += [event for event in main if event.start >= max(taken)]  # the dates only identify a noun
@@ -145,8 +145,9 @@ def _chained(
 ) -> list[ReportedEvent]:
     """The events in the clauses after a dated one, on the same day, if they are in the lexicon: "met on Friday, and signed"."""
     main = [t for t in dated if t.mention and not grammar.is_describing(text, t.end)]
-    found = []
-    for verb in grammar.verb.finditer(text):
+    found: list[ReportedEvent] = []
+    first = min((t.end for t in main), default=len(text))
+    for verb in grammar.verb.finditer(text, max(0, first - 2)):
         before = [t for t in main if t.start < verb.start() and t.mention and t.mention.end <= verb.start()]
         if not before or any(t.start < verb.end() and verb.start() < t.end for t in dated):
             continue
