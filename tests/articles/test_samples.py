@@ -35,7 +35,7 @@ def test_the_timeline_runs_from_annexation_to_the_vote(samples):
     ]:
         assert events.filter(kind=kind, edtf=edtf).count() == 1, (kind, edtf)
     assert timeline.chapters.count() == 5 and events.filter(is_disputed=True).exists()
-    assert timeline.lead and timeline.lead.edtf == "2023-08-18"
+    assert timeline.lead and timeline.lead.edtf == "2024-09-06/2024-09-07"
 
 
 def test_abstracts_are_never_shown_as_quotations(samples, client):

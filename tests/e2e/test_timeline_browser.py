@@ -85,6 +85,7 @@ def test_the_evidence_stands_beside_the_columns_from_the_first_paint(page, site,
     columns = page.locator(".fan").bounding_box()
     assert evidence["x"] >= columns["x"] + columns["width"]
     assert evidence["y"] >= 0 and evidence["y"] + evidence["height"] <= SIZES[width]
+    assert page.locator("[data-evidence]").evaluate("e => e.scrollHeight <= e.clientHeight + 1")
     rows = page.evaluate(
         "Math.max(...[...document.querySelectorAll('.row')].map(e => e.getBoundingClientRect().bottom))"
     )
