@@ -12,7 +12,7 @@ OF_ALL = {
     "delete": "What would go with the record is listed before anything is deleted. It can be restored from Changes.",
     "history": "Who changed what, field by field, newest first. Undo sets back one change or all changes of one action, and leaves what came later.",
     "export": "The records as a table, with the search and the filters of the list.",
-    "import": "Choose a CSV, JSON or Excel table. Nothing is written until you have seen what it would do.",
+    "import": "Choose a table as CSV or JSON; spreadsheet programs can save one as CSV. Nothing is written until you have seen what it would do.",
     "template": "An empty table with the columns that an import understands.",
     "check": "What the import would add and change, what it cannot read, and what it leaves out. Confirm it, or start again with a mended file.",
     "put_back": "Sets back a change that the history lists.",

@@ -1,7 +1,7 @@
 """The chart: the ribbon at full height, with the titles of as many events as have room to stand whole.
 
 Pure. An event keeps its row however far one zooms in, so that eyes can follow it; the nearer in time two events of a lane are,
-the further apart their rows. Which titles stand is decided here for several widths, best supported first; a browser shows those
+the further apart their rows. Which titles stand is decided here for several widths, by score; a browser shows those
 of its own width, and decides anew while one pans and zooms.
 """
 
