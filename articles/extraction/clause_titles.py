@@ -1,4 +1,4 @@
-"""Titles of events that a clause tells in a language whose verb comes last."""
+"""Titles of events that a clause reports in a language whose verb comes last: Korean and Japanese."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATES_REACH = 250  # characters before a passage within which "the two countrie
 
 
 def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
-    """How this grammar makes a title: the clause as a headline."""
+    """How this grammar makes a title: the clause as a headline (`headline.py` of the language), with "the two countries" by name."""
 
     def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         if happening.topic and happening.topic == passage.text[happening.start : happening.end]:
@@ -58,7 +58,10 @@ def _two_states_before(grammar: Grammar, passage: Passage) -> list[str]:
 
 
 def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
-    """The claim with its title as its topic, which distinguishes events; None for what speakers say of themselves."""
+    """The claim with its title as its topic, which distinguishes events; None for what speakers say of themselves.
+
+    ``reported`` is not looked at: all languages are asked in the same way.
+    """
     if not claim.titles:
         return claim
     title = claim.titles[0][1]

@@ -1,4 +1,8 @@
-"""What the words of a language mean whose verb closes its clause: its grammar, its lexicon, and which word of a clause decides."""
+"""What the words of a language mean whose verb closes its clause: its grammar, its lexicon, and which word of a clause decides.
+
+The lexicons are words.toml in the folders of Korean and Japanese, made by hand: each sense has an example and a
+counter-example, which tests hold. Positions are characters of the sentence.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from .wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the lexicon: the kind that it tells, and its sense in English."""
+    """A sense of the lexicon: the kind of event that it reports, and its meaning in one English word ("verdict")."""
 
     kind: str
     gloss: str
@@ -24,7 +28,7 @@ KATAKANA = "[ァ-ヴー]"
 
 
 def alone(entry: str, but: Sequence[str] = ()) -> str:
-    """The pattern of a word of a list: ``^`` before it lets it begin a word only, one of katakana is no part of a longer one,
+    """The source of a regular expression for a word of a list: ``^`` before it lets it begin a word only, one of katakana is no part of a longer one,
     and ``but`` are longer words in which it is none. What is asked of its surroundings stands behind it, so that the
     words of a list are still looked up by their first sign.
     """
@@ -46,7 +50,8 @@ def alone(entry: str, but: Sequence[str] = ()) -> str:
 def any_of(entries: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """One pattern for the words of a list, each as :func:`alone` finds it, with the longer words in which it is none.
 
-    The longest decides. Words with the same first sign stand together, so that few are tried at each sign of a text.
+    The longest decides. Words with the same first sign stand together, so that few are tried at each sign of a text. No entry
+    may be empty (IndexError).
     """
     by_first: dict[str, list[str]] = {}
     for entry in sorted(entries, key=lambda entry: (-len(entry.removeprefix("^")), entry)):
@@ -70,7 +75,10 @@ HARM = frozenset(("death", "injury"))  # of what came about before it: "충돌�
 
 @dataclass(frozen=True)
 class Grammar:
-    """What is of one language. All patterns are searched in a sentence whose quotations are masked."""
+    """What is of one language. All patterns are searched in a sentence whose quotations are masked.
+
+    The grammars of Korean and Japanese are `grammar.py` in the folder of each.
+    """
 
     lexicon: Path  # words.toml: kind, gloss, and the nouns or stems that verbs are made of
     speech: re.Pattern[str]  # a quotation
@@ -117,12 +125,14 @@ class Grammar:
 
     @cached_property
     def senses(self) -> dict[Word, dict[str, str]]:
-        """The lexicon: of each sense its words, an example and a counter-example."""
+        """The lexicon: of each sense its words, an example and a counter-example. OSError or TOMLDecodeError if the file is
+        missing or broken."""
         kinds = tomllib.loads(self.lexicon.read_text(encoding="utf-8"))
         return {Word(kind, gloss): row for kind, rows in kinds.items() for gloss, row in rows.items()}
 
     @cached_property
     def words(self) -> dict[str, Word]:
+        """The sense of each word of the lexicon, without the mark ``^``."""
         return {
             word.removeprefix("^"): sense
             for sense, row in self.senses.items()
@@ -131,6 +141,7 @@ class Grammar:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
+        """Finds the words of the lexicon; each match is a key of :attr:`words`."""
         return any_of(
             {
                 word: [one for one in row.get("but", "").split() if word.removeprefix("^") in one]
@@ -156,6 +167,7 @@ class Grammar:
         return bool(is_adverbial or self.content.match(text, verb.end()))
 
     def is_describing(self, text: str, end: int) -> bool:
+        """Whether the verb that ends there only describes the noun behind it."""
         return self.describes.search(text, max(0, end - 3), end + 2) is not None
 
 
@@ -167,7 +179,7 @@ CARRIED = 60  # characters before a death in which its cause is reported
 
 
 def sense_of(grammar: Grammar, text: str, start: int, end: int) -> Word | None:
-    """What the last word of the lexicon there tells, or what it only carries or came of."""
+    """The sense of the last word of the lexicon from ``start`` to ``end``, or of what it only carries or came of; None without one."""
     word = _sense_of(grammar, text, start, end)
     if word is not None and word.gloss in ("clash", "death", "injury"):
         clash = next(

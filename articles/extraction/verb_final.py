@@ -1,6 +1,7 @@
 """Clauses in languages whose verb comes last: a date belongs to the first verb after it that reports an event.
 
-A ``Grammar`` holds what differs between the languages: verbs, moods, words and headlines.
+A ``Grammar`` holds what differs between the languages: verbs, moods, words and headlines. Positions and lengths are
+characters of the sentence; the lengths were set by hand.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ TAIL = 40  # characters at the end of a sentence that have its main predicate
 
 
 def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]], list[ReportedEvent]]:
-    """How this grammar finds the events of a passage on its dates."""
+    """How this grammar finds the events of a passage on its dates: a function of the passage and of its dates."""
 
     def found(passage: Passage, dates: Sequence[DateMention]) -> list[ReportedEvent]:
         people = spans_of_people(passage)
@@ -47,11 +48,12 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
 
 
 def undated_events(grammar: Grammar) -> Callable[[Passage], list[ReportedEvent]]:
+    """How this grammar finds the events of a passage without dates."""
     return lambda passage: find_main_predicates(grammar, passage.text, spans_of_people(passage))
 
 
 def spans_of_people(passage: Passage) -> list[tuple[int, int]]:
-    """The spans of people's names, in which no verb is looked for."""
+    """The spans (start, end) of people's names in the passage, in which no verb is looked for."""
     return [(m.start, m.end) for m in passage.mentions if m.actor.kind == "person"]
 
 

@@ -1,4 +1,7 @@
-"""What a claim tells in words that other reports of the same happening share, in any of three languages."""
+"""What a claim says in words that other reports of the same happening share, in any of three languages.
+
+The words are in acts.toml, a list of our own (docs/decisions/0029 says why a list).
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,7 @@ OF_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "ceasefire": ("ceasefire",),
 }
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['\u2019]s\b)?|\d+")
+# Function words of English, and words of time and of reporting that nearly every article has: sharing them says nothing.
 COMMON = frozenset(
     "a about after against all also am an and any are as at be because been before being between both but by can could did do"
     " does during each few first following for former from had has have he her him his how i if in into is it its just last"
@@ -59,9 +63,10 @@ TIMES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a claim tells: the acts of its predicate; things; names as written; numbers; other words.
+    """What a claim says: the acts of its predicate; things; names as written, in small letters; numbers above 2; other words.
 
-    ``words`` are stems in English, pairs of signs in Korean and Japanese; ``script`` tells which can be compared.
+    ``acts`` and ``things`` are names of rows of acts.toml. ``words``, and ``subject`` (those of who acts), are stems in English,
+    pairs of signs in Korean and Japanese; ``script`` is "en", "ko" or "ja", and words of two scripts are not comparable.
     """
 
     acts: frozenset[str]
@@ -74,6 +79,7 @@ class Telling:
 
     @property
     def is_speech(self) -> bool:
+        """Whether all that was done is to say something, by the section "speech" of acts.toml."""
         return bool(self.acts) and self.acts <= _lists().speech
 
 
@@ -90,7 +96,7 @@ class _Lists:
 
 
 def telling(claim: Claim) -> Telling:
-    """What the claim tells; a pure function of its clause, parts and actors."""
+    """What the claim says; a pure function of its clause (else its quotation), the parts of that, and its action."""
     parts = dict(claim.parts)
     predicate = parts.get("predicate", "")
     return _telling(
@@ -135,7 +141,7 @@ def script_of(text: str) -> str:
 
 
 def _concepts(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The acts and the things of a text."""
+    """The acts and the things of a text, by their names in acts.toml."""
     lists = _lists()
     found: dict[str, set[str]] = {"acts": set(), "things": set()}
     stems = [stem(word) for word in WORD.findall(text)]
@@ -168,12 +174,15 @@ def _words(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[int]]:
 
 
 ENDINGS = ("ings", "ing", "ies", "ied", "ed", "es", "s")
-LEAST_STEM = 3
+LEAST_STEM = 3  # letters that are left of a word
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """An English word without what inflects it: "bombing", "bombs" and "bombed" are "bomb"."""
+    """An English word in small letters without what inflects it: "bombing", "bombs" and "bombed" are "bomb".
+
+    Rougher than a dictionary, and the same for names: both sides of a comparison are cut alike.
+    """
     low = word.lower().removesuffix("'s").removesuffix("\u2019s")
     for ending in ENDINGS:
         bare = low.removesuffix(ending)

@@ -18,7 +18,12 @@ from .windows import moved
 
 @dataclass(frozen=True, slots=True)
 class ResolvedEvent:
-    """What the claims of a cluster add up to."""
+    """An event as the claims of a cluster give it, not stored yet.
+
+    ``kind`` is one of the kinds of events, ``edtf`` a date in EDTF, ``title_basis`` one of :data:`BASES`, ``titles`` pairs of a
+    language and a title, the first of which is ``title``; ``read_by`` is "rules", "model" or "both". ``claims`` give the event,
+    ``disputing`` report it with a date that cannot be squared with its own; both are in the order of their keys.
+    """
 
     title: str
     kind: str
@@ -39,7 +44,8 @@ def cluster_date(claims: Sequence[SourcedClaim]) -> Edtf:
 
     Of documents count most those that were published near the day.
 
-    Of a visit the longest: who says on which day it began does not contradict who says how long it lasts.
+    Of a visit the longest: who says on which day it began does not contradict who says how long it lasts. There must be at
+    least one claim; with none, IndexError.
     """
     said = [c for c in claims if c.claim.basis == "said"] or list(claims)
     sign = -1 if claims[0].claim.kind == "visit" else 1
@@ -60,7 +66,7 @@ def cluster_date(claims: Sequence[SourcedClaim]) -> Edtf:
     return parse_edtf(min(support, key=rank))
 
 
-NEAR = timedelta(days=7)
+NEAR = timedelta(days=7)  # about the date: who writes then knows it at first hand (docs/decisions/0029)
 
 
 def _weight(sourced: SourcedClaim) -> int:
@@ -75,6 +81,8 @@ def _weight(sourced: SourcedClaim) -> int:
 
 
 def build_event(cluster: Cluster) -> ResolvedEvent:
+    """The event of a cluster: its date by :func:`cluster_date`, its title the best that a claim brings, else one built from kind,
+    actors, place and topic. Planned or derived only where all claims are."""
     claims = sorted(cluster.claims, key=lambda c: c.key)
     when = cluster_date(claims)
     actors = _merge_actors(claims)

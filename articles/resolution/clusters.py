@@ -34,8 +34,9 @@ COMPARED = 8  # claims of a cluster with which another is compared, the first: s
 
 @dataclass(frozen=True, slots=True)
 class SourcedClaim:
-    """A claim, the document that it stands in, and the day on which that was published; ``key`` identifies it among all
-    claims. ``voices`` counts the documents for which it speaks: its own, and others of the same date not looked at."""
+    """A claim, the document that it stands in (``origin``, the identity of its source), and the day on which that was published,
+    None if unknown. ``key`` identifies it among all claims. ``voices`` counts the documents for which it speaks: its own, and
+    others of the same date not looked at (docs/decisions/0032)."""
 
     origin: str
     claim: Claim
@@ -79,6 +80,7 @@ class Cluster:
         self.add(first)
 
     def add(self, sourced: SourcedClaim) -> None:
+        """Take in a claim; whether it fits is for the caller to ask first. ValueError if its date is no EDTF."""
         claim = sourced.claim
         self.claims.append(sourced)
         self.names |= names_of(claim.actors)
@@ -163,7 +165,11 @@ class _Overlap:
 
 
 def likeness(cluster: Cluster, mine: Claim) -> float:
-    """How well a claim fits a cluster: 0 when it cannot be the same happening."""
+    """How well a claim fits a cluster of its kind and action: 0 when it cannot be the same happening, else up to 3.1.
+
+    The sum of the share of actors (0 to 1), of 1 for the same place, of the share of the topic's words, and of 0.1 for agreeing
+    at all; only the order of two results means anything.
+    """
     if not cluster.agrees(mine):
         return 0.0
     people = shared_actors(cluster, mine)
@@ -191,7 +197,7 @@ def likeness(cluster: Cluster, mine: Claim) -> float:
     return people + same_place + (topic or 0.0) + 0.1
 
 
-DONE_BY = PERSONAL | {"ruling"}
+DONE_BY = PERSONAL | {"ruling"}  # kinds in which two subjects without a word in common are two happenings
 
 
 def _have_other_subjects(one: Claim, two: Claim) -> bool:
@@ -201,7 +207,10 @@ def _have_other_subjects(one: Claim, two: Claim) -> bool:
 
 
 def shared_actors(cluster: Cluster, claim: Claim) -> float:
-    """The part of the smaller set of actors that both share; a person counts for the state represented too."""
+    """The part of the smaller set of actors that both share, from 0 to 1; a person counts for the state represented too.
+
+    Where both name people and who did it makes it what it is (:data:`~.likeness.PERSONAL`), people alone count.
+    """
     people = people_of(claim)
     if people and cluster.people and claim.kind in PERSONAL:
         return len(people & cluster.people) / min(len(people), len(cluster.people))

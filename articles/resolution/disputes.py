@@ -17,7 +17,10 @@ from .windows import DISPUTE_WINDOW, OFFICE_WINDOW
 
 
 def settle_disputes(group: Sequence[Cluster]) -> list[Cluster]:
-    """Fold a cluster into the better supported one that it contradicts."""
+    """Fold each cluster into the better supported one that it contradicts, as disputing it, and give those left.
+
+    All are of one kind and action. Kinds that recur within days (:data:`~.likeness.RECURRENT`) dispute nothing: two dates are two.
+    """
     if not group or group[0].kind in RECURRENT:
         return list(group)
     window = OFFICE_WINDOW if group[0].kind == "office" else DISPUTE_WINDOW
@@ -41,7 +44,10 @@ FEWER = 3  # times as many documents give the one date as the other
 
 
 def fold_misdated(clusters: Sequence[Cluster]) -> list[Cluster]:
-    """Fold a happening that few tell, and those long after, into one of a neighbouring day that many tell in the same words."""
+    """Fold a happening that few report, and those long after, into one of a neighbouring day that many report in the same words.
+
+    Gives the clusters that are left, best supported first (docs/decisions/0029).
+    """
     index: Index[tuple[int, Cluster, Edtf]] = Index()
     standing: list[Cluster] = []
     for cluster in sorted(clusters, key=lambda c: (-_documents(c), c.claims[0].key)):

@@ -34,6 +34,7 @@ class Index(Generic[Item]):
         self.all: dict[Hashable, dict[int, Item]] = defaultdict(dict)
 
     def add(self, keys: Iterable[Hashable], when: Edtf, item: Item) -> None:
+        """Enter a thing under keys and a date; entered again, it stands there once."""
         days, months = _days(when, timedelta(0)), _months(when, timedelta(0))
         name = id(item)
         for key in keys:
@@ -91,6 +92,7 @@ class Ties:
             self.index.add(keys_of(claim), parse_edtf(claim.edtf), claim)
 
     def hold(self, claim: Claim) -> bool:
+        """Whether the claim :func:`may_meet` any of these. ValueError if its date is no EDTF."""
         slack = window_of(claim.kind)
         near = self.index.near(keys_for(claim), parse_edtf(claim.edtf), slack)
         return any(may_meet(claim, other) for other in near)
@@ -111,14 +113,17 @@ def keys_of(claim: Claim) -> list[Hashable]:
 
 
 def keys_for(claim: Claim) -> list[Hashable]:
+    """All keys under which a claim looks for those that it :func:`may_meet`."""
     return [*act_keys_for(claim), *sought_about(claim)]
 
 
 def act_keys_of(claim: Claim) -> list[Hashable]:
+    """Those of :func:`keys_of` that say who takes part and what was done."""
     return [("act", *key) for key in act_keys(claim)]
 
 
 def act_keys_for(claim: Claim) -> list[Hashable]:
+    """Those of :func:`keys_for` that say the same; found within :data:`~.windows.NEWS_WINDOW`."""
     return [("act", *key) for key in sought_acts(claim)]
 
 
@@ -128,6 +133,7 @@ def about_keys(claim: Claim) -> list[Hashable]:
 
 
 def sought_about(claim: Claim) -> list[Hashable]:
+    """What looks for :func:`about_keys`; found within :func:`~.windows.window_of` the kind."""
     return [] if is_reported(claim) else [*sought_keys(claim), *_word_keys(claim)]
 
 
@@ -139,7 +145,7 @@ def _word_keys(claim: Claim) -> list[Hashable]:
     ]
 
 
-MOST_MONTHS = 60
+MOST_MONTHS = 60  # by which to look; what touches more is always considered
 FEW_DAYS = 4  # kept together
 MOST_DAYS = 48  # by which to look: a month, and the windows about it
 
@@ -160,6 +166,6 @@ def _months(when: Edtf, slack: timedelta) -> range | None:
 
 
 def spread(when: Edtf, slack: timedelta) -> tuple[date, date]:
-    """The first and the last day of a date, with the slack before and after."""
+    """The first and the last day of a date, with the slack before and after, within the days that a date can hold."""
     first = when.earliest if when.earliest - date.min < slack else when.earliest - slack
     return first, moved(when.latest, slack)

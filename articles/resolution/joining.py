@@ -23,7 +23,8 @@ def resolve(claims: Iterable[SourcedClaim]) -> list[ResolvedEvent]:
     """Bring claims together into events, ordered by date and title.
 
     First those that a rule of happenings.toml, or a model, has read: by kind and action. Then those found in clauses,
-    which join any of these, or each other, by actors, acts and the words of the passage.
+    which join any of these, or each other, by actors, acts and the words of the passage. Each claim comes to lie in exactly one
+    event, as one of its claims or as disputing it. ValueError if a claim's date is no EDTF.
     """
     ordered = sorted(claims, key=_specificity)
     clusters = _join_read([sourced for sourced in ordered if not is_reported(sourced.claim)])

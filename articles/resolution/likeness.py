@@ -81,6 +81,7 @@ def topics_of(claim: Claim) -> set[frozenset[str]]:
 
 
 def dates_agree(one: Claim, two: Claim) -> bool:
+    """Whether the dates overlap, with the window of news where one is only that of publication; periods must share both years."""
     a, b = parse_edtf(one.edtf), parse_edtf(two.edtf)
     if "published" in (one.basis, two.basis):
         return a.earliest <= moved(b.latest, NEWS_WINDOW) and b.earliest <= moved(a.latest, NEWS_WINDOW)
@@ -90,18 +91,22 @@ def dates_agree(one: Claim, two: Claim) -> bool:
 
 
 def is_vague(claim: Claim) -> bool:
+    """Whether the date is a year or coarser."""
     return parse_edtf(claim.edtf).precision in COARSE
 
 
 def names_of(actors: Iterable[ClaimActor]) -> set[str]:
+    """The canonical names of the actors and of those whom they represent."""
     return {name for a in actors for name in (a.name, a.represents) if name}
 
 
 def people_of(claim: Claim) -> set[str]:
+    """The canonical names of the people who take part."""
     return {a.name for a in claim.actors if a.kind == "person"}
 
 
 def alike(one: frozenset[str], two: frozenset[str]) -> float:
+    """The part of the smaller set that both share, from 0 to 1; 0 if either is empty."""
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
@@ -112,6 +117,7 @@ def is_same_place(one: str, two: str) -> bool:
 
 @lru_cache(maxsize=1)
 def capitals() -> dict[str, str]:
+    """The canonical name of the state of each capital, from the shipped gazetteer (states.toml)."""
     return {capital: state.name for capital, state in shipped_gazetteer().capitals.items()}
 
 
@@ -130,6 +136,8 @@ def of_one_script(words: frozenset[str]) -> str:
 
 @lru_cache(maxsize=50_000)
 def words_of(topic: str) -> frozenset[str]:
+    """The words of a topic or title that are compared: in small letters without function words; in Korean and Japanese pairs of
+    signs."""
     if runs := SIGNS.findall(topic):
         return frozenset(run[n : n + 2] for run in runs for n in range(len(run) - 1))
     return (

@@ -17,12 +17,16 @@ MOSTLY = 0.6  # the part of the shorter passage's words
 
 
 def sameness(one: Claim, two: Claim) -> float:
-    """How much speaks for one happening; 0 where something speaks against it. From :data:`ENOUGH` on they are one."""
+    """How much speaks for one happening, at most 6.5; 0 where something excludes it, and less than 0 where details speak against
+    it. From :data:`ENOUGH` on they are one.
+
+    Symmetric, and of these two claims alone, so that no further article changes it (docs/decisions/0029).
+    """
     return likeness_of_acts(one, two) if on_one_day(one, two) else 0.0
 
 
 def likeness_of_acts(one: Claim, two: Claim) -> float:
-    """The same, whatever their dates."""
+    """The same, whatever their dates: the share of names, 1 for a common act, twice the share of words, and what details say."""
     if _are_two_actions(one, two):
         return 0.0
     a, b = telling(one), telling(two)
@@ -78,6 +82,7 @@ def act_keys(claim: Claim) -> list[tuple[str, str]]:
 
 
 def sought_acts(claim: Claim) -> list[tuple[str, str]]:
+    """The keys that look for what is kept under :func:`act_keys`: names paired with acts."""
     its = telling(claim)
     names = _who(claim, its)
     return [

@@ -32,19 +32,19 @@ Between = tuple[int, int]  # the first and the last of some keys
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """The lists and modules that keys depend on: those made by others are made anew."""
+    """A hash, in 32 hexadecimal digits, of the lists and modules that keys depend on: keys of another version are made anew."""
     here = Path(__file__).parent
     return blake2b(b"".join((here / name).read_bytes() for name in MADE_BY), digest_size=16).hexdigest()
 
 
 def kept_keys(claim: Claim) -> set[int]:
-    """Under which keys the event of a claim is kept."""
+    """The keys, signed 64-bit numbers, under which the event of a claim is kept. ValueError if its date is no EDTF."""
     times = _kept_at(parse_edtf(claim.edtf))
     return {_key(about) | time for about in (*act_keys_of(claim), *about_keys(claim)) for time in times}
 
 
 def sought_keys(claim: Claim) -> tuple[set[int], set[Between]]:
-    """The keys under which a claim looks for those that it may meet, and stretches of keys."""
+    """The keys under which a claim looks for those that it may meet, and stretches of keys, from the first to the last of each."""
     keys: set[int] = set()
     between: set[Between] = set()
     when = parse_edtf(claim.edtf)

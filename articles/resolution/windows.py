@@ -1,4 +1,7 @@
-"""How far apart the dates of claims may lie that report one happening."""
+"""How far apart the dates of claims may lie that report one happening.
+
+Windows of our own, chosen by hand and not learnt; docs/evaluation.md has what is reached with them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ OFFICE_WINDOW = timedelta(days=730)  # the same person leaves the same office on
 
 
 def moved(day: date, slack: timedelta) -> date:
+    """The day later by the slack, at most the last day that a date can hold."""
     return day if day > date.max - slack else day + slack
 
 

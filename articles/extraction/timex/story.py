@@ -1,4 +1,7 @@
-"""Whether a text tells history rather than news."""
+"""Whether a text tells history rather than news.
+
+The figures were set by hand; bench/dates.py measures them on sets of news (MEANTIME) and of history (WikiWars).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ def find_story(text: str, reference: date | None) -> tuple[bool, date | None]:
     """Whether the text tells history rather than news, and in which year it begins where that is known.
 
     History names many years, nearly all of them well before the reference day, and hardly speaks of weekdays or of
-    anybody's today. A long text that does so even less counts as history with fewer years too.
+    anybody's today. A long text that does so even less counts as history with fewer years too. ``reference`` is the day of
+    publication; without it nothing is history. The year is given as its 1 January, and is None before Christ. Only the first
+    60,000 characters count.
     """
     if reference is None:
         return False, None

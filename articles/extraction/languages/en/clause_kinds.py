@@ -1,4 +1,7 @@
-"""The kind of event that an English clause tells: by its verb, or by the noun that the verb only carries."""
+"""The kind of event that an English clause reports: by its verb, or by the noun that the verb only carries.
+
+The kinds of verbs and nouns are those of verbs.toml; the lists here are our own.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from articles.extraction.clause import Clause
 from .lexicon import kinds_of_nouns, kinds_of_verbs
 from .verb_groups import PLANNING
 
+# Verbs that say little: the kind is that of their subject or object, "the talks began", "held talks".
 LIGHT = frozenset(
     "hold take occur happen begin start open end conclude come go stage schedule set plan follow break erupt resume do give place slate postpone cancel delay run".split()
 )
 
 
 def noun_kind(words: str) -> str:
-    """The kind of the last event noun of a phrase, or ""."""
+    """The kind of the last event noun of an English phrase, or "" if it has none."""
     kinds = kinds_of_nouns()
     return next((kinds[w] for w in reversed(re.findall(r"[a-z]+", words.lower())) if w in kinds), "")
 
@@ -27,6 +31,7 @@ DISASTER = re.compile(
 
 
 def kind_of(sentence: str, clause: Clause) -> str:
+    """The kind of the event that the clause of this sentence reports; "other" if nothing here or in verbs.toml knows it."""
     subject, rest = sentence[slice(*clause.subject)], sentence[slice(*clause.rest)]
     kind = kinds_of_verbs().get(clause.lemma, "")
     if DISASTER.search(subject):

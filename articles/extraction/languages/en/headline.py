@@ -50,7 +50,7 @@ def headline(
     kind: str,
     subject: str = "",
 ) -> Wording:
-    """The clause as a title; ``subject`` replaces a pronoun."""
+    """The clause as a title (its basis "extract" or "rule"); ``dates`` are spans of the sentence; ``subject`` replaces a pronoun."""
     if clause.lemma in SPEAKER_LAST and sentence[: clause.start].endswith(("as ", "as first ")):
         clause = next((c for c in clauses if not c.depth), clause)  # ", as announced by her office"
     who = subject or subject_words(sentence, without_asides(clause, clauses), dates)

@@ -1,4 +1,7 @@
-"""Whom a pronoun or a definite noun of an English clause means: "he", "its government", "the state of emergency"."""
+"""Whom a pronoun or a definite noun of an English clause means: "he", "its government", "the state of emergency".
+
+Positions are characters of the passage, unless they are said to be of the article. first_names.toml is a list of our own.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def _first_names() -> dict[str, str]:
 
 
 def person_of(article: Article, pronoun: str, position: int) -> Mention | None:
-    """Whom "he", "she", "his" or "her" at a position of the article means."""
+    """Whom "he", "she", "him", "his" or "her" at a position of the article means; None if nobody fits. KeyError for other words."""
     wanted = OF_PRONOUNS[pronoun.lower()]
     names = _first_names()
     return article.person_before(

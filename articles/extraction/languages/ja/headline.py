@@ -68,7 +68,9 @@ def headline(
 ) -> Wording:
     """The clause whose predicate stands at first..last, without dates and sources, as a headline has it.
 
-    A clause without a subject is told of the topic of the sentence ``before`` it.
+    ``first``, ``last`` and the spans of ``dates`` are characters of the sentence. A clause without a subject gets the topic of the
+    sentence ``before`` it. "へ" closes the title of what ``is_planned``. ``names`` are for Korean, whose
+    marks can end a name. The basis is "extract".
     """
     masked = _masked(sentence)
     if (reported := REPORTED.match(masked, max(first, last - 2))) and not re.search(
