@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from tests.browsing import filled, sign_in
 from tests.factories import make_citation, make_event, make_source
@@ -112,7 +113,7 @@ def test_readers_see_the_note_and_the_archived_copy(client):
     for address in (source.get_absolute_url(), event.get_absolute_url()):
         page = client.get(address).content.decode()
         assert (
-            "Note on this source: State agency &lt;b&gt;" in page
+            "Note on this source: State agency &lt;b&gt;" in strip_tags(page)
             and 'href="https://perma.cc/AAAA-1111"' in page
         )
         assert "page 3" in page

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.browsing import sign_in
 from tests.factories import make_citation, make_event, make_timeline
-from timeline.models import Comment, Event
+from timeline.models import Citation, Comment, Event
 
 pytestmark = pytest.mark.django_db
 TABLE = (
@@ -76,14 +76,15 @@ def test_nothing_is_kept_unless_it_is_wanted(client):
 
 def test_what_the_parts_of_a_record_hold_besides_is_kept_too(client):
     sign_in(client, "Curator")
-    event = {"title": "Met", "date": "2024", "actors": [{"name": "Yoon Suk Yeol", "age": 63}], "citations": [{"quote": "They met.", "source": {"title": "A paper"}, "page": 7}]}  # fmt: skip
+    event = {"title": "Met", "date": "2024", "actors": [{"name": "Yoon Suk Yeol", "age": 63}], "citations": [{"quote": "They met.", "source": {"title": "A paper"}, "page": 7, "column": 2}]}  # fmt: skip
     looked = look(client, "event", "old.json", json.dumps({"events": [event | {"note": "x"}]}))
     confirm(client, looked, keep="on")
     assert set(Comment.objects.get().text.splitlines()[1:]) == {
         "note: x",
-        "citations: page: 7",
+        "citations: column: 2",
         "actors: age: 63",
     }
+    assert Citation.objects.get().page == 7
 
 
 def test_pictures_and_groups_of_an_old_timeline_are_kept(client):

@@ -103,7 +103,7 @@ def summarize(events: QuerySet[Event], key: Iterable[object]) -> Summary:
         return _summary(events, total)
     if total < VERY_MANY:
         return remember(("summary", *key), lambda: _summary(events, total))
-    name = "density:summary:" + repr(tuple(key))
+    name = "density:summary:" + sha256(repr(tuple(key)).encode()).hexdigest()
     found: Summary | None = cache.get(name)
     if found is None:
         found = _summary(events, total)
