@@ -222,6 +222,10 @@ NOT_PLACES = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Sept?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Oct|Nov|Dec|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|President|Prime|Foreign|Minister|Mr|Article|Parliament|English|The|Relations|Basic|Basic Relations|Thursday|World|Power)\b"
 )
+# "on Waitangi Day", "at Independence Week", "to the Paris Agreement": names of days and of texts lie nowhere.
+NOWHERE = re.compile(
+    r"\b(?:Day|Eve|Week|Weekend|Anniversary|Act|Bill|Treaty|Agreement|Accords?|Convention|Protocol)$"
+)
 
 
 def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention], gazetteer: Gazetteer) -> str:
@@ -232,7 +236,7 @@ def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention],
     best: tuple[int, str] | None = None
     for match in PLACE.finditer(sentence):
         place, at = match["place"], match.start("place")
-        if NOT_PLACES.match(place):
+        if NOT_PLACES.match(place) or NOWHERE.search(place):
             continue
         actor = next((m.actor for m in mentions if m.start == at and m.form in ("name", "people")), None)
         if actor is not None and (

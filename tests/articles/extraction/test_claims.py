@@ -221,3 +221,15 @@ def test_a_distance_from_what_was_told_before_gives_a_date():
         "about two years after",
         "derived",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("President Moon visited the islanders on Liberation Day, 15 August 2019.", ""),
+        ("President Moon met the families in Busan on Liberation Day, 15 August 2019.", "Busan"),
+        ("Chancellor Olaf Scholz signed an addition to the Paris Agreement on 12 May 2023.", ""),
+    ],
+)
+def test_days_with_names_and_texts_are_no_places(text, place):
+    assert {claim.place for claim in extract_claims(text, published=date(2024, 1, 1))} == {place}
