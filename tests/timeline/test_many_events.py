@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from tests.factories import make_event
 from timeline.models import Actor, Citation, Event, Participation, Source, Timeline
 from timeline.reading.counts import count_bins
 
@@ -153,16 +152,6 @@ def test_the_detail_stays_in_links_and_in_the_form(weighed, client):
     assert links and all("detail=1" in link for link in links)
     page, _ = rows_of(client, weighed.get_absolute_url() + "?detail=6")
     assert page.cssselect(".error")
-
-
-@pytest.mark.parametrize(
-    ("events", "last"), [(20, None), (21, "3"), (80, "3"), (81, "4"), (160, "4"), (161, "5"), (400, "5")]
-)
-def test_only_levels_that_list_more_can_be_chosen(client, events, last):
-    for number in range(events):
-        make_event(f"Event {number}", f"20{number % 20:02}-09-06")
-    page, _ = rows_of(client, "/")
-    assert [slider.get("max") for slider in page.cssselect("input[name=detail]")] == ([last] if last else [])
 
 
 def test_of_very_many_what_matters_most_is_listed(weighed, client, monkeypatch):
