@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from articles.extraction import extract_claims
+from articles.extraction import extract_claims, sentences
 from articles.extraction.published import DatedNews, find_dateline, infer_published, looks_ahead, news_marks
 from articles.extraction.sentences import split_sentences
 from articles.resolution import SourcedClaim, resolve
@@ -174,6 +174,16 @@ def test_the_day_is_inferred_from_those_who_tell_the_same_news():
     known = [DatedNews("a.txt", DAY, news_marks(told), looks_ahead(told))]
     assert infer_published(same, known) == DAY
     assert infer_published(other, known) is None
+
+
+def test_only_the_lead_says_whether_news_looks_ahead(monkeypatch):
+    split, read = sentences._split_line, []
+    monkeypatch.setattr(sentences, "_split_line", lambda line: read.append(line) or split(line))
+    lead = "Talks in Oslo\n\nMinisters met in Oslo.\n"
+    assert looks_ahead(f"{lead}They will meet again in May.\nMore.\n")
+    assert len(read) == 3
+    assert not looks_ahead(f"{lead}They signed a paper.\nThey will meet again in May.\n")
+    assert len(read) == 6, "the lines behind the lead are split"
 
 
 def test_events_do_not_depend_on_the_order_of_claims():
