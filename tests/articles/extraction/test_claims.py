@@ -239,6 +239,9 @@ def test_a_distance_from_what_was_told_before_gives_a_date():
         ("President Moon visited the islanders on Liberation Day, 15 August 2019.", ""),
         ("President Moon met the families in Busan on Liberation Day, 15 August 2019.", "Busan"),
         ("Chancellor Olaf Scholz signed an addition to the Paris Agreement on 12 May 2023.", ""),
+        ("South Korea and Japan signed the Treaty on Basic Relations on 22 June 1965.", ""),
+        ("President Moon went to Busan on Liberation Day, where he met families on 15 August 2019.", ""),
+        ("Olaf Scholz and Emmanuel Macron met in The Hague on 12 May 2023.", "The Hague"),
     ],
 )
 def test_days_with_names_and_texts_are_no_places(text, place):
