@@ -27,7 +27,8 @@ FEW = 10  # stretches asked for one by one; of more, all between the first and t
 TIMES = 20  # bits
 MONTHS = 1 << 19  # before them stretches of days; the year 9999 ends in stretch 456,474 and month 119,999
 EVER = (1 << TIMES) - 1
-RULES = 1  # raise it with every change of code that gives a claim other keys to be kept under: a test says when
+# Raise it with every change of code that gives a claim other keys to be kept under: a test says when.
+RULES = 1
 Between = tuple[int, int]  # the first and the last of some keys
 
 
