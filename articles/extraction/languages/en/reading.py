@@ -24,10 +24,7 @@ from .headline import (
     extract_of,
     governing,
     headline,
-    is_no_title,
-    is_only_said,
     is_pronoun,
-    is_whole,
     noun_phrase,
     subject_words,
     without_asides,
@@ -36,6 +33,7 @@ from .lead_ins import BEHIND_NOUN, BOUND
 from .lexicon import PREPOSITIONS
 from .owners import POSSESSED, owned_by, person_of, whom, whose
 from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
+from .substance import is_no_title, is_only_said, is_whole
 from .titles import build_title, join_names, short_name
 from .topics import find_topic
 
