@@ -271,7 +271,7 @@ class Untied(models.Model):
 
 
 class TieVersion(models.Model):
-    """With which lists of words the keys of events are made; one row, none before the first ingestion."""
+    """With which rules and words the keys of events are made; one row, none before the first ingestion."""
 
     version = models.CharField(max_length=40, unique=True)
 

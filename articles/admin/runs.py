@@ -225,6 +225,8 @@ def _of_run(pk: int):
 
 add_scope("run", _of_run)
 
+COUNTS = ("created", "cited", "changed", "withheld", "withdrawn", "unchanged", "failed", "lost")
+
 
 @admin.register(IngestRun)
 class IngestRunAdmin(SubmissionMixin, admin.ModelAdmin):
@@ -233,14 +235,7 @@ class IngestRunAdmin(SubmissionMixin, admin.ModelAdmin):
         "started_at",
         "state_words",
         "asked_by",
-        "created",
-        "cited",
-        "changed",
-        "withheld",
-        "withdrawn",
-        "unchanged",
-        "failed",
-        "lost",
+        *COUNTS,
         "rules_version",
     )
     list_select_related = ("asked_by",)
@@ -252,14 +247,7 @@ class IngestRunAdmin(SubmissionMixin, admin.ModelAdmin):
         "finished_at",
         "asked_by",
         "rules_version",
-        "created",
-        "cited",
-        "changed",
-        "withheld",
-        "withdrawn",
-        "unchanged",
-        "failed",
-        "lost",
+        *COUNTS,
         "read_by_model",
         "claims_kept",
         "claims_dropped",

@@ -218,25 +218,25 @@ PLACE = re.compile(
     r"\b(?:in|at|to|on)\ (?:the\ )?(?P<place>[A-Z][\w’'-]+(?:\ (?:[A-Z][\w’'-]+|(?:de|of(?:\ the)?)\ [A-Z]\w+)){0,3})"
 )
 WHERE = re.compile(rf"{PLACE.pattern},?\ where\b[^,;]{{0,40}}$")  # "to Seoul, where he met Yoon"
-NOT_PLACES = re.compile(
-    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Sept?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Oct|Nov|Dec|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|President|Prime|Foreign|Minister|Mr|Article|Parliament|English|The|Relations|Basic|Basic Relations|Thursday|World|Power)\b"
-)
-# "on Waitangi Day", "at Independence Week", "to the Paris Agreement": names of days and of texts lie nowhere.
-NOWHERE = re.compile(
-    r"\b(?:Day|Eve|Week|Weekend|Anniversary|Act|Bill|Treaty|Agreement|Accords?|Convention|Protocol)$"
+# What is no place, though "in" or "on" leads to it: a place begins with no day, office or part of a text, and ends with no
+# day ("on Waitangi Day"), text ("to the Paris Agreement") or bond ("on Basic Relations").
+NO_PLACE = re.compile(
+    r"""^(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?
+          |(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|President|Prime|Foreign|Minister|Mr|Article|Parliament|World)\b
+      |\b(?:Day|Eve|Week|Weekend|Anniversary|Act|Bill|Treaty|Agreement|Accords?|Convention|Protocol|Relations)$""",
+    re.VERBOSE,
 )
 
 
 def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention], gazetteer: Gazetteer) -> str:
     """The named place nearest to the happening, or ""; a state counts only for some kinds, such as visits."""
-    if where := WHERE.search(sentence[: happening.start]):
-        known = gazetteer.by_name.get(where["place"])
-        return known.name if known else where["place"]
+    where = WHERE.search(sentence[: happening.start])
+    if where and not NO_PLACE.search(where["place"]):
+        return _canonical(where["place"], gazetteer)
     best: tuple[int, str] | None = None
     for match in PLACE.finditer(sentence):
         place, at = match["place"], match.start("place")
-        if NOT_PLACES.match(place) or NOWHERE.search(place):
+        if NO_PLACE.search(place):
             continue
         actor = next((m.actor for m in mentions if m.start == at and m.form in ("name", "people")), None)
         if actor is not None and (
@@ -261,8 +261,11 @@ def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention],
     direct = re.match(
         r"\ (?:to\ )?(?:the\ )?(?P<place>[A-Z][\w-]+(?:\ [A-Z][\w-]+){0,2})", sentence[happening.end :]
     )
-    if happening.rule.kind == "visit" and direct and not NOT_PLACES.match(direct["place"]):
-        name = direct["place"]
-        known = gazetteer.by_name.get(name)
-        return known.name if known else name
+    if happening.rule.kind == "visit" and direct and not NO_PLACE.search(direct["place"]):
+        return _canonical(direct["place"], gazetteer)
     return best[1] if best else ""
+
+
+def _canonical(place: str, gazetteer: Gazetteer) -> str:
+    known = gazetteer.by_name.get(place)
+    return known.name if known else place

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 from heapq import nsmallest
+from itertools import islice
 
 from timeline.dates import EdtfError, Precision, parse_edtf
 
 from .dates import OWN_RULES, DateMention, find_dates
 from .language import detect_language
-from .sentences import split_sentences
+from .sentences import iter_sentences
 from .timex.lexicon import Lexicon, base_code, lexicon
 
 HEAD = 1500  # characters at the beginning in which a dateline can be
@@ -196,5 +197,5 @@ TO_COME = re.compile(
 
 def looks_ahead(text: str) -> bool:
     """Whether the lead reports a plan. News before and after an event has the same names but different days."""
-    lead = [s.text for s in split_sentences(text) if not s.is_headline][:LEAD]
-    return any(TO_COME.search(sentence) for sentence in lead)
+    told = (s.text for s in iter_sentences(text) if not s.is_headline)
+    return any(TO_COME.search(sentence) for sentence in islice(told, LEAD))

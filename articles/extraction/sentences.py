@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .quotations import CONTINUED_IN_KOREAN
@@ -49,7 +50,11 @@ class Sentence:
 
 def split_sentences(text: str) -> list[Sentence]:
     """Split a text into sentences at line ends and full stops, without boilerplate; headlines are marked."""
-    found: list[Sentence] = []
+    return list(iter_sentences(text))
+
+
+def iter_sentences(text: str) -> Iterator[Sentence]:
+    """The same one by one, for callers that need the first ones only: no line behind those asked for is split."""
     position = order = 0
     for line in text.splitlines(keepends=True):
         start, position = position, position + len(line)
@@ -61,13 +66,10 @@ def split_sentences(text: str) -> list[Sentence]:
                 is_headline = False  # too long for a headline: a sentence that lost its full stop
             if dateline := DATELINE.match(line, first, last) or (None if first else DAY_LINE.match(line)):
                 first = dateline.end()
-            found.append(
-                Sentence(
-                    start + first, start + last, line[first:last], -1 if is_headline else order, is_headline
-                )
+            yield Sentence(
+                start + first, start + last, line[first:last], -1 if is_headline else order, is_headline
             )
             order += not is_headline
-    return found
 
 
 HANGUL = re.compile(r"[가-힣]")

@@ -96,11 +96,7 @@ def _note(events: Sequence[int]) -> None:
 
 def on_change(sender, instance, **kwargs) -> None:
     """Note the event of a passage that somebody else than ingestion has changed."""
-    origin = kwargs.get("origin")  # of a deletion: the row or the rows that were asked to go
-    is_gone = Event in (getattr(origin, "model", None), type(origin))
-    if ranking.is_paused() or kwargs.get("raw") or is_gone or instance.event_id is None:
-        return
-    if instance.reading:
+    if ranking.upkeep.is_due(kwargs) and instance.event_id is not None and instance.reading:
         _note([instance.event_id])
 
 

@@ -200,15 +200,20 @@ def _undoubled(bare: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def word_lists() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """The words of acts.toml, by section, name and language. OSError or TOMLDecodeError if the file is missing or broken."""
+    return tomllib.loads(LISTS.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def _thing_words() -> frozenset[str]:
     """English words of things, which are no names though they are written with a capital: "the High Court"."""
-    things = tomllib.loads(LISTS.read_text(encoding="utf-8"))["things"]
-    return frozenset(word for row in things.values() for word in row["en"].split())
+    return frozenset(word for row in word_lists()["things"].values() for word in row["en"].split())
 
 
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
-    data = tomllib.loads(LISTS.read_text(encoding="utf-8"))
+    data = word_lists()
     stems: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     signs: dict[str, dict[str, list[tuple[str, str]]]] = {"ko": {}, "ja": {}}
     for section, rows in data.items():

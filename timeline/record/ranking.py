@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -16,26 +14,13 @@ from timeline.batches import batched
 from timeline.models import Citation, Event, Participation, Pick, Source
 
 from .significance import Candidate, Facts, Report, choose, reasons, report_of, score
+from .upkeep import Upkeep
 
 # The best of so many times as many are looked at: enough to spread them over time, few enough for any collection.
 CANDIDATES = 50
 CHUNK = 500  # events fetched and written at once
-_is_paused: ContextVar[bool] = ContextVar("ranking_paused", default=False)
-
-
-@contextmanager
-def paused() -> Iterator[None]:
-    """Do not update scores inside: code that writes many rows calls :func:`refresh` for all of them afterwards."""
-    token = _is_paused.set(True)
-    try:
-        yield
-    finally:
-        _is_paused.reset(token)
-
-
-def is_paused() -> bool:
-    """Whether whoever changes rows now says afterwards which."""
-    return _is_paused.get()
+upkeep = Upkeep("ranking")
+paused = upkeep.paused
 
 
 def connect() -> None:
@@ -48,9 +33,7 @@ def connect() -> None:
 
 
 def _on_change(sender, instance, **kwargs) -> None:
-    origin = kwargs.get("origin")  # of a deletion: the row or the rows that were asked to go
-    is_gone = Event in (getattr(origin, "model", None), type(origin))
-    if _is_paused.get() or kwargs.get("raw") or is_gone:
+    if not upkeep.is_due(kwargs):
         return
     if isinstance(instance, Event):
         refresh([instance.pk] if instance.pk else [])
@@ -148,7 +131,7 @@ def _facts(event: Event, reports: Iterable[Report], is_picked: bool) -> Facts:
 def _report(citation: Citation) -> Report:
     source = citation.source
     return report_of(
-        source.article_id,
+        source.first_edition_id,
         source.publisher,
         source.url or "",
         source.published,

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 
 from django.db import DatabaseError, connections, transaction
 from django.db.models import QuerySet
@@ -20,6 +18,8 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 
 from timeline.models import Actor, Alias, Citation, Event, Participation
 from timeline.wording import titles_of
+
+from .upkeep import Upkeep
 
 MAX_WORDS = 8  # in one search: each is a condition of the query
 TRIGRAM = 3
@@ -77,17 +77,8 @@ def make_index(using: str = "default", **kwargs) -> None:
     refresh(Event.objects.using(using).filter(search_text="").values_list("pk", flat=True))
 
 
-_is_paused: ContextVar[bool] = ContextVar("search_paused", default=False)
-
-
-@contextmanager
-def paused() -> Iterator[None]:
-    """Do not update search texts inside: code that writes many rows calls ``refresh`` for all of them afterwards."""
-    token = _is_paused.set(True)
-    try:
-        yield
-    finally:
-        _is_paused.reset(token)
+upkeep = Upkeep("search")
+paused = upkeep.paused
 
 
 def connect(app) -> None:
@@ -101,9 +92,7 @@ def connect(app) -> None:
 
 
 def _on_change(sender, instance, **kwargs) -> None:
-    origin = kwargs.get("origin")  # of a deletion: the row or the queryset whose deletion was requested
-    is_gone = Event in (getattr(origin, "model", None), type(origin))
-    if _is_paused.get() or kwargs.get("raw") or is_gone:
+    if not upkeep.is_due(kwargs):
         return
     if isinstance(instance, Event):
         refresh([instance.pk] if instance.pk else [])

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from articles.extraction import extract_claims
+from articles.extraction import extract_claims, sentences
 from articles.extraction.published import DatedNews, find_dateline, infer_published, looks_ahead, news_marks
 from articles.extraction.sentences import split_sentences
 from articles.resolution import SourcedClaim, resolve
@@ -176,6 +176,16 @@ def test_the_day_is_inferred_from_those_who_tell_the_same_news():
     assert infer_published(other, known) is None
 
 
+def test_only_the_lead_says_whether_news_looks_ahead(monkeypatch):
+    split, read = sentences._split_line, []
+    monkeypatch.setattr(sentences, "_split_line", lambda line: read.append(line) or split(line))
+    lead = "Talks in Oslo\n\nMinisters met in Oslo.\n"
+    assert looks_ahead(f"{lead}They will meet again in May.\nMore.\n")
+    assert len(read) == 3
+    assert not looks_ahead(f"{lead}They signed a paper.\nThey will meet again in May.\n")
+    assert len(read) == 6, "the lines behind the lead are split"
+
+
 def test_events_do_not_depend_on_the_order_of_claims():
     texts = {
         "a": "Fumio Kishida will visit Seoul on September 6-7, 2024. Leaders held a summit at Camp David last year.",
@@ -229,6 +239,9 @@ def test_a_distance_from_what_was_told_before_gives_a_date():
         ("President Moon visited the islanders on Liberation Day, 15 August 2019.", ""),
         ("President Moon met the families in Busan on Liberation Day, 15 August 2019.", "Busan"),
         ("Chancellor Olaf Scholz signed an addition to the Paris Agreement on 12 May 2023.", ""),
+        ("South Korea and Japan signed the Treaty on Basic Relations on 22 June 1965.", ""),
+        ("President Moon went to Busan on Liberation Day, where he met families on 15 August 2019.", ""),
+        ("Olaf Scholz and Emmanuel Macron met in The Hague on 12 May 2023.", "The Hague"),
     ],
 )
 def test_days_with_names_and_texts_are_no_places(text, place):
