@@ -73,7 +73,7 @@ class DecisionsMixin(DeskMixin):
         stay = redirect(sitting.address(at=str(event.pk)))
         if not self._is_as_seen(request, event):
             return stay
-        onward = sitting.onward(event.pk)
+        onward = sitting.past([event.pk])
         reason = " ".join(request.POST.get("reason", "").split())[:300]
         if status == PUBLISHED and lacks_support(event):
             if not reason:
@@ -87,12 +87,12 @@ class DecisionsMixin(DeskMixin):
         messages.success(request, DECIDED[status] % {"what": f"“{event}”"})
         self.warn_about(request, chosen)
         if status == PUBLISHED:
-            onward = sitting.onward(event.pk, published=listed([*sitting.published, event.pk]))
-        return redirect(onward)
+            onward |= {"published": listed([*sitting.published, event.pk])}
+        return redirect(sitting.address(**onward))
 
     def _ready(self, request, sitting, event):
         """Found ready, or not ready after all."""
-        stay, onward = sitting.address(at=str(event.pk)), sitting.onward(event.pk)
+        stay, onward = sitting.address(at=str(event.pk)), sitting.address(**sitting.past([event.pk]))
         if not self._is_as_seen(request, event):
             return redirect(stay)
         was_ready = Review.objects.filter(event=event).exclude(ready_at=None).exists()

@@ -106,7 +106,7 @@ class ReviewMixin(ByArticleMixin):
 
     def _context_of(self, request, sitting, event):
         citations = event.citations.all()
-        before, after = sitting.near(event.pk, -1), sitting.near(event.pk, 1)
+        before, after = sitting.around([event.pk])
         here = {"at": str(event.pk)}
         return {
             "place": sitting.order.index(event.pk) + 1 if event.pk in sitting.order else 0,

@@ -55,17 +55,12 @@ class Sitting:
 
     def here(self) -> int | None:
         """The event to show: the first that the address names and that waits, or the first that nobody else has open."""
-        named = [key for key in numbers(self.query.get("at", "")) if key in set(self.order)]
+        waiting = set(self.order)
+        named = [key for key in numbers(self.query.get("at", "")) if key in waiting]
         if named:
             return named[0]
         taken = opened_by_others(self.user)
         return next((key for key in self.order if key not in taken), next(iter(self.order), None))
-
-    def near(self, key: int, step: int) -> int | None:
-        """The event before or after another, going round at the ends; None if there is no other."""
-        if key not in self.order or len(self.order) < 2:
-            return None
-        return self.order[(self.order.index(key) + step) % len(self.order)]
 
     def _others(self, keys: Sequence[int]) -> list[int]:
         """All events but those, beginning after the first of them."""
@@ -83,14 +78,6 @@ class Sitting:
         taken, turned = opened_by_others(self.user), self._others(keys)
         free = [key for key in turned if key not in taken]
         return {"at": listed((free or turned)[:AHEAD])}
-
-    def onward(self, key: int, **changes: str) -> str:
-        """The address of the event after this one: of the next that nobody else has open."""
-        taken = opened_by_others(self.user)
-        place = self.order.index(key) + 1 if key in self.order else 0
-        turned = [*self.order[place:], *self.order[:place]]
-        free = [other for other in turned if other != key and other not in taken]
-        return self.address(at=listed((free or turned)[:AHEAD]), **changes)
 
     def address(self, **changes: str) -> str:
         return address(self.query, **changes)
