@@ -18,6 +18,7 @@ from timeline.dates import RANK, parse_edtf
 
 from .clause_kinds import kind_of, noun_kind
 from .clauses import INTRODUCTION
+from .headline import TRAILING
 from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
 from .lexicon import PREPOSITIONS, kinds_of_nouns, kinds_of_verbs, reporting_verbs
 
@@ -42,10 +43,6 @@ UNREAL = re.compile(
 NOBODY = re.compile(r"(?:no|none|nobody|neither|nothing)\b", re.IGNORECASE)
 DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied)|dismiss(?:es|ed)|disput(?:es|ed)|reject(?:s|ed)|rul(?:es|ed) out)\b[^.;]{0,60}?\bthat\b",
-    re.IGNORECASE,
-)
-TRAILING = re.compile(
-    r"(?:\s(?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|about|around))+$",
     re.IGNORECASE,
 )
 
