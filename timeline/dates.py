@@ -306,9 +306,8 @@ def _describe_part(point: Point, code: str) -> str:
         return QUARTER_NAMES[code].format(ordinal=ORDINALS[part - 33], number=part - 32, year=year)
     if part in HALVES:
         return HALF_NAMES[code][part - 40].format(year)
-    return describe(
-        f"{point.earliest:%Y-%m}/{point.latest:%Y-%m}", code
-    )  # no language has a word for a third
+    months = [day.isoformat()[:7] for day in (point.earliest, point.latest)]  # %Y writes 663 for 0663
+    return describe("/".join(months), code)  # no language has a word for a third
 
 
 def _describe_unqualified(point: Point, code: str) -> str:

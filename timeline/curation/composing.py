@@ -77,8 +77,11 @@ def title_for(events: Sequence[Event]) -> str:
     )
     names = [name for name, n in sorted(taking_part.items(), key=lambda item: (-item[1], item[0])) if 2 * n >= len(events)]  # fmt: skip
     first, last = min(event.earliest for event in events), max(event.latest for event in events)
-    form = "%Y-%m" if first.year == last.year else "%Y"
-    ends = [f"{first:{form}}" if first > OPEN_START else "..", f"{last:{form}}" if last < OPEN_END else ".."]
+    length = len("2024-09" if first.year == last.year else "2024")
+    ends = [
+        first.isoformat()[:length] if first > OPEN_START else "..",
+        last.isoformat()[:length] if last < OPEN_END else "..",
+    ]
     span = describe(ends[0] if ends[0] == ends[1] else "/".join(ends)) if set(ends) != {".."} else ""
     who = " and ".join(names[:2]) or f"{len(events)} event{'s' * (len(events) > 1)}"
     return ", ".join(filter(None, [who, span]))[:200]
