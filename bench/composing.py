@@ -24,7 +24,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from articles.again import composed_again  # noqa: E402
+from articles.recomposing import composed_again  # noqa: E402
 from timeline.dates import describe  # noqa: E402
 
 

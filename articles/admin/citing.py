@@ -9,6 +9,7 @@ from django.forms import Media
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
 from articles.extraction import ClaimActor
 from articles.extraction.gazetteer import shipped_actors
@@ -44,7 +45,7 @@ class CitingMixin(DeskMixin):
         try:
             proposal = self._proposal(article, given)
         except SelectionError as error:
-            messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            messages.error(request, f"{capfirst(str(error))}.")
             return redirect("admin:articles_article_change", pk)
         if request.method == "POST" and "to" in request.POST:
             return self._add(request, article, proposal)
@@ -87,7 +88,7 @@ class CitingMixin(DeskMixin):
             else:  # it may be published by now
                 is_new, kept = save_or_propose(lambda: add_passage(event, citation), Proposer(request.user))
         except CitingError as error:
-            messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            messages.error(request, f"{capfirst(str(error))}.")
             return redirect(_back(article, proposal))
         if kept:
             tell_kept(request, len(kept))

@@ -125,9 +125,10 @@
   });
 
   // Addresses hold no empty parameters, and no detail but another than the usual.
+  const USUAL = "3";
   document.addEventListener("htmx:configRequest", (event) => {
     const { parameters } = event.detail;
-    for (const name of Object.keys(parameters)) if (parameters[name] === "" || (name === "detail" && parameters[name] === "3")) delete parameters[name];
+    for (const name of Object.keys(parameters)) if (parameters[name] === "" || (name === "detail" && parameters[name] === USUAL)) delete parameters[name];
   });
 
   // Where a part of the page is renewed, the focus stays on what had it, or goes to what stands in its place.
@@ -175,7 +176,7 @@
     const asked = new URLSearchParams(location.search);
     for (const field of document.querySelectorAll(".filters [name]")) {
       if (field.type === "checkbox") field.checked = field.name === "disputed" ? asked.has("disputed") : asked.getAll(field.name).includes(field.value);
-      else field.value = asked.get(field.name) || "";
+      else field.value = asked.get(field.name) || (field.name === "detail" ? USUAL : "");
     }
     document.dispatchEvent(new CustomEvent("entente:renewed"));
   });

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from articles.again import composed_again
+from articles.recomposing import composed_again
 from tests.factories import make_actor, make_citation, make_event, make_source
 from timeline.curation.composing import Scope, compose, settle
 from timeline.models import Event, Pick, Timeline

@@ -208,6 +208,13 @@ def test_axe_finds_nothing(live_server, page, timeline, address):
         assert violations(page) == "[]", (scheme, width, violations(page))
 
 
+def test_the_panel_opens_at_once_from_above_the_drawing(live_server, page, timeline, complaints):
+    page.goto(f"{live_server.url}/timelines/japan-and-korea/")
+    page.locator(".counts").get_by_role("link", name="Share or embed", exact=True).click()
+    page.locator("[data-copy='#embed-code']").wait_for()
+    assert page.evaluate("document.querySelector('#share').getBoundingClientRect().top < innerHeight")
+
+
 def test_the_panel_opens_on_the_page_previews_and_copies(live_server, page, context, timeline, complaints):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{live_server.url}/timelines/japan-and-korea/")

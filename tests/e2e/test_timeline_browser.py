@@ -254,6 +254,24 @@ def test_filtering_keeps_the_menu_open_and_the_address_clean(page, site, complai
     assert complaints == []
 
 
+def test_the_slider_of_detail_lists_fewer_and_follows_the_address(page, site, complaints):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site)
+    page.wait_for_selector(READY)
+    whole = len(page.evaluate(LISTED))
+    slider = page.get_by_label("Detail")
+    assert (slider.get_attribute("max"), slider.input_value()) == ("3", "3") and whole > 40
+    slider.focus()
+    page.keyboard.press("Home")
+    page.wait_for_url("**/?detail=1")
+    until(page, f"({LISTED})().length === 20")
+    assert page.evaluate("document.activeElement.name") == "detail"
+    page.evaluate("history.back()")
+    until(page, f"({LISTED})().length === {whole}")
+    assert slider.input_value() == "3" and "detail" not in page.url
+    assert complaints == []
+
+
 def test_a_mark_of_the_live_ribbon_is_a_link_with_its_whole_title(page, site, complaints):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(site)

@@ -1,7 +1,7 @@
 """The review queue by article, and what the desk's first page says waits for whom."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -127,6 +127,13 @@ def test_the_form_of_a_new_timeline_names_it_and_gives_it_an_address(client, eve
     address = f"{reverse('admin:timeline_timeline_add')}?picked={events[0].pk},{events[1].pk}"
     data = filled(client, address, "timeline_form")
     assert (data["title"], data["slug"]) == (["2 events, September 2024"], ["2-events-september-2024"])
+
+
+def test_the_title_tells_nothing_to_those_who_may_not_see_events(client, events):
+    sign_in(client)
+    User.objects.get(username="staff").user_permissions.add(Permission.objects.get(codename="add_timeline"))
+    data = filled(client, f"{reverse('admin:timeline_timeline_add')}?picked={events[0].pk}", "timeline_form")
+    assert not data.keys() & {"title", "slug"} and data["picks_only"]
 
 
 def test_the_form_of_an_event_says_who_else_has_it_open(client, events):

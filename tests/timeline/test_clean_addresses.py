@@ -61,3 +61,13 @@ def test_without_a_crowd_there_is_no_slider(client):
     Event.objects.create(title="Talks", kind="summit", edtf="2024-10-01", slug="t", status="published")
     cache.clear()
     assert html.fromstring(client.get("/").content.decode()).cssselect("input[type=range]")
+
+
+@pytest.mark.parametrize(
+    ("events", "last"), [(20, None), (21, "3"), (80, "3"), (81, "4"), (160, "4"), (161, "5"), (400, "5")]
+)
+def test_only_levels_that_list_more_can_be_chosen(client, events, last):
+    for number in range(events):
+        make_event(f"Event {number}", f"20{number % 20:02}-09-06")
+    page = html.fromstring(client.get("/").content.decode())
+    assert [slider.get("max") for slider in page.cssselect("input[name=detail]")] == ([last] if last else [])

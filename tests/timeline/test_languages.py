@@ -52,6 +52,15 @@ def test_the_catalog_is_whole_and_compiled(path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("language", "how"), [("en", "to the month"), ("ko", "월 단위까지"), ("ja", "月単位")]
+)
+def test_how_finely_a_date_is_known_is_said_beside_it(client, language, how):
+    page = client.get(make_event(edtf="2024-09").get_absolute_url(), {"lang": language}).content.decode()
+    assert how in page and "月まで" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("language", "words", "day"),
     [("ko", "사건", "2024년 9월 6일"), ("ja", "出来事", "2024年9月6日"), ("en", "event", "6 September 2024")],
 )

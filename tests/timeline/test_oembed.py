@@ -97,7 +97,8 @@ def test_what_was_merged_is_answered_for_by_what_it_was_merged_into(client):
         assert client.get(f"/embed{path}?theme=dark")["Location"] == f"{embed}?theme=dark"
         assert client.get(f"/embed{path}?theme=dark", follow=True).status_code == 200
         assert client.get(path)["Location"] == embed.removeprefix("/embed")
-        assert client.get(f"/api/v1{path.rstrip('/')}")["Location"] == data
+        answer = client.get(f"/api/v1{path.rstrip('/')}")
+        assert (answer.status_code, answer["Location"]) == (301, data)
     Event.objects.update(status="proposed")
     for path in (f"/actors/{gone}/", "/events/same/"):
         for address in (path, f"/embed{path}", f"/api/v1{path.rstrip('/')}", f"/oembed?url=http://testserver{path}"):  # fmt: skip

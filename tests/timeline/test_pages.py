@@ -72,6 +72,18 @@ def test_a_source_page_lists_what_was_taken_from_it(client):
     assert "1 event" in client.get("/sources/").content.decode()
 
 
+def test_a_line_of_running_text_is_not_spread_like_a_row_of_buttons(client):
+    japan = make_actor("Japan", "state")
+    kishida, source = make_actor(represents=japan), make_source(url="https://example.org/a")
+    make_citation(make_event(actors=[kishida]), source)
+    for address, words in (
+        (kishida.get_absolute_url(), "acts for Japan"),
+        (source.get_absolute_url(), "Read the document"),
+    ):
+        (line,) = html.fromstring(client.get(address).content.decode()).cssselect("h1 + p")
+        assert words in line.text_content() and line.get("class") == "meta"
+
+
 def test_a_link_with_a_script_address_is_not_made_a_link(client):
     source = make_source(url="javascript:alert(1)")
     make_citation(make_event(), source)

@@ -38,6 +38,12 @@ def test_a_passage_is_marked_among_the_words_around_it(admin_client):
     assert shown in page.content.decode()
 
 
+def test_the_words_around_a_passage_are_whole():
+    shown = passage_in_article(cite("flag.govt.nz " * 40 + QUOTE + " parliament" * 40))
+    assert shown.startswith("… flag.govt.nz ") and shown.endswith(" parliament …")
+    assert " <mark>" in shown and "</mark> parliament" in shown
+
+
 def test_a_passage_at_the_edges_needs_no_dots():
     assert passage_in_article(cite(QUOTE)) == "<mark>Kishida &lt;b&gt;visited&lt;/b&gt; Seoul.</mark>"
 

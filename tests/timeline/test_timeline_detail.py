@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.reading.pages import timeline_page
@@ -61,6 +62,13 @@ def test_an_event_opens_beside_the_drawing(client, story):
     page = client.get("/", {"event": slug}).content.decode()
     assert "to the day" in page and "<mark>6 September 2024</mark>" in page
     assert 'rel="prev"' in page and 'rel="next"' in page
+
+
+def test_share_above_the_drawing_fetches_the_panel_itself(client, story):
+    chosen = client.get("/", {"chapter": "part-1"}).content.decode()
+    link = html.fromstring(chosen).cssselect('.counts a[href="#share"]')[0]
+    assert link.get("hx-target") == "#share" and "chapter=part-1" in link.get("hx-get")
+    assert 'id="embed-code"' in client.get(link.get("hx-get")).content.decode()
 
 
 def test_a_chapter_shows_its_own_events(client, story):

@@ -18,7 +18,7 @@ from timeline.curation.support import astray, lacks_support
 from timeline.models import Citation, Event, Review, Source
 from timeline.record.history import current_act
 
-from .decisions import DECIDED, PROPOSED, PUBLISHED, READY, REJECTED, DecisionsMixin
+from .decisions import DECIDED, PUBLISHED, READY, REJECTED, DecisionsMixin
 from .desk import numbers
 from .forms import passage_in_article
 from .sitting import Sitting, listed, remember
@@ -81,11 +81,7 @@ class ByArticleMixin(DecisionsMixin):
         return redirect(sitting.address(**onward))
 
     def _fits(self, request, event, verb) -> bool:
-        if request.POST.get(f"seen-{event.pk}") != event.updated_at.isoformat() or event.status != PROPOSED:
-            messages.warning(
-                request,
-                _("“%(event)s” was changed after you opened it: please check it again.") % {"event": event},
-            )
+        if not self._is_as_seen(request, event, f"seen-{event.pk}"):
             return False
         if verb == "approve" and lacks_support(event):
             messages.warning(request, _("“%(event)s” was not published, because it has no passage: decide on it alone.") % {"event": event})  # fmt: skip

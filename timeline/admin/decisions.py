@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,9 +51,9 @@ class DecisionsMixin(DeskMixin):
             return redirect(sitting.address(at=str(event.pk)))
         return decide(self, request, sitting, event)
 
-    def _is_as_seen(self, request, event):
-        """Whether the event still waits and is as this person saw it; otherwise say so."""
-        if request.POST.get("seen") == event.updated_at.isoformat() and event.status == PROPOSED:
+    def _is_as_seen(self, request, event, field="seen"):
+        """Whether the event still waits and is as this person saw it, by that field of the form; otherwise say so."""
+        if request.POST.get(field) == event.updated_at.isoformat() and event.status == PROPOSED:
             return True
         messages.warning(
             request,
@@ -135,7 +136,7 @@ class DecisionsMixin(DeskMixin):
         try:
             names = set_tags(event, request.POST.get("tags", "").split(","))
         except ReviewError as error:
-            messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            messages.error(request, f"{capfirst(str(error))}.")
         else:
             self._done(request, event, f"Tags: {', '.join(names) or 'none'}.")
         return redirect(sitting.address(at=str(event.pk)))
@@ -144,7 +145,7 @@ class DecisionsMixin(DeskMixin):
         try:
             _made, strangers = comment(event, request.user, request.POST.get("comment", ""))
         except ReviewError as error:
-            messages.error(request, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            messages.error(request, f"{capfirst(str(error))}.")
         else:
             for name in strangers:
                 messages.warning(
@@ -182,8 +183,8 @@ class DecisionsMixin(DeskMixin):
             self.note(request, [event], "Undone in the review queue.")
             messages.success(request, _("Undone: %(what)s.") % {"what": title})
         forget_last(request)
-        public = Event.objects.filter(pk__in=sitting.published, status=PUBLISHED).values_list("pk", flat=True)
-        published = [pk for pk in sitting.published if pk in set(public)]
+        public = set(Event.objects.filter(pk__in=sitting.published, status=PUBLISHED).values_list("pk", flat=True))  # fmt: skip
+        published = [pk for pk in sitting.published if pk in public]
         at = {"at": str(shown.pk)} if shown else {}
         return redirect(sitting.address(published=listed(published), **at))
 
@@ -206,10 +207,10 @@ class DecisionsMixin(DeskMixin):
         is_public = publishes(changes) or any(row.status == PUBLISHED for row in rows.values())
         if is_public and not self.has_publish_permission(request):
             raise PermissionDenied("only an editor can undo what concerns a published event")
-        for key, of_one in by_event.items():
-            if key not in rows:
+        for pk, of_one in by_event.items():
+            if pk not in rows:
                 raise RestoreError("one of them has been deleted")
-            self.restore(rows[key], of_one)
+            self.restore(rows[pk], of_one)
         return event
 
     def _undo_merge(self, request, event, key):

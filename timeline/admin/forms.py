@@ -1,5 +1,6 @@
 """The forms of events and citations: dates in words, and passages that stay as they were read."""
 
+import re
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,9 @@ from .rows import SharedRows
 
 NOTES = 20  # of a model's answers that are shown beside a proposal
 CONTEXT = 240  # characters of the article shown on each side of a passage
+# A word that the cut went through, at the start and the end of the context; Korean and Japanese may have no blank nearby.
+BROKEN_START = re.compile(r"^\S{0,20}\s+")
+BROKEN_END = re.compile(r"\s+\S{0,20}$")
 
 
 class EventForm(PictureForm, OpenedForm):
@@ -138,11 +142,8 @@ def passage_in_article(citation: Citation) -> str:
     if not text or start is None or end is None or text[start:end] != citation.quote:
         return ""
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    return format_html(
-        "{}{}<mark>{}</mark>{}{}",
-        "… " if start > CONTEXT else "",
-        before,
-        citation.quote,
-        after,
-        " …" if end + CONTEXT < len(text) else "",
-    )
+    if start > CONTEXT:
+        before = "… " + BROKEN_START.sub("", before)
+    if end + CONTEXT < len(text):
+        after = BROKEN_END.sub("", after) + " …"
+    return format_html("{}<mark>{}</mark>{}", before, citation.quote, after)

@@ -112,7 +112,7 @@ class ReviewMixin(ByArticleMixin):
             "place": sitting.order.index(event.pk) + 1 if event.pk in sitting.order else 0,
             "passages": [(c, passage_in_article(c), machine_reading(c), astray(c)) for c in citations],
             "dropped": dropped_of(event),
-            "alike": [(o, not self._lets_change(request, [event, o])) for o in likely_repeats(event)],
+            "alike": [(o, self._waits(request, [event, o])) for o in likely_repeats(event)],
             "asked": [(change, *in_words(change)) for change in waiting().filter(event=event)[:MOST_ASKED]],
             "before": sitting.address(at=str(before)) if before else "",
             "after": sitting.address(at=str(after)) if after else "",

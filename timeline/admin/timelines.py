@@ -188,12 +188,11 @@ class TimelineAdmin(
         picked = list(Event.objects.filter(pk__in=numbers(initial.get("picked", ""))))
         if not picked:
             return initial
-        title = title_for(picked)
-        return {
-            "title": title,
-            "slug": free_slug(Timeline, stem_of(title, "timeline")),
-            "picks_only": True,
-        } | initial
+        named = {}
+        if request.user.has_perm("timeline.view_event"):  # the title tells who takes part and when
+            title = title_for(picked)
+            named = {"title": title, "slug": free_slug(Timeline, stem_of(title, "timeline"))}
+        return {**named, "picks_only": True} | initial
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields  # an existing address does not change while typing

@@ -175,8 +175,6 @@ def _single(component: str, name: str, schema: Schema, key: str = "slug") -> dic
     parameter = {"name": key, "in": "path", "required": True, "schema": schema}
     operation = _operation(name, f"One {name}", _reference(component), parameters=[parameter])
     operation["responses"]["404"] = _problem(f"There is no such public {name}.")
-    if name == "event":
-        operation["responses"]["301"] = {"description": "It was merged into another event."}
-    if name == "actor":
-        operation["responses"]["302"] = {"description": "It was merged into another actor."}
+    if name in ("event", "actor"):
+        operation["responses"]["301"] = {"description": f"It was merged into another {name}."}
     return operation

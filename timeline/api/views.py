@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from timeline.data.views import get_shown_event
@@ -65,7 +65,7 @@ def actor(request, query, slug):
     if found is None:
         raise Http404("There is no such actor.")
     if found.slug != slug:
-        return redirect("timeline:api:actor", found.slug)
+        return HttpResponsePermanentRedirect(reverse("timeline:api:actor", args=[found.slug]))
     return answer(actor_record(found, request))
 
 

@@ -63,6 +63,6 @@ def join_editions(main: Source, others: Sequence[Source]) -> None:
 
 def editions_of(source: Source) -> SourceQuerySet:
     """The other editions of the same article, the earliest first."""
-    main = source.edition_of_id or source.pk
+    main = source.first_edition_id
     same = Source.objects.filter(edition_of=main) | Source.objects.filter(pk=main)
     return same.exclude(pk=source.pk).order_by("published", "pk")

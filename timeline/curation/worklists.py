@@ -27,7 +27,7 @@ MOST_COUNTED = 1000  # counting stops here, because each visit to the admin's fi
 class Worklist:
     """A list of rows awaiting a curator. ``name`` is the name of its page in the admin's URLs.
 
-    Whoever has ``permission`` sees it; where others must decide, ``decided_with`` is the permission for that.
+    Whoever has ``permission`` sees it; where not every curator may decide, ``decided_with`` is the permission for that.
     """
 
     name: str
@@ -66,7 +66,7 @@ def sources_without_address() -> QuerySet[Source]:
 OWN = (
     Worklist("timeline_event_review", _("Events to review"), Event.objects.waiting, "timeline.change_event"),
     Worklist("timeline_proposedchange_changelist", _("Proposed changes of what is published"), waiting, "timeline.view_proposedchange", "timeline.publish_event"),
-    Worklist("timeline_event_overdue", _("Overdue: not published at their time, because they have no passage"), overdue, "timeline.publish_event"),
+    Worklist("timeline_event_overdue", _("Overdue: not published at their time, because they have no passage"), overdue, "timeline.publish_event", "timeline.publish_event"),
     Worklist("timeline_event_disputes", _("Disputed dates"), disputed_events, "timeline.change_event"),
     Worklist("timeline_actor_unknown", _("Unknown names"), unknown_names, "timeline.change_actor"),
     Worklist("timeline_source_without_address", _("Sources without an address"), sources_without_address, "timeline.change_source"),

@@ -151,7 +151,7 @@ class Source(models.Model):
         self.mark_curated(["published"])
 
     @property
-    def article_id(self) -> int:
+    def first_edition_id(self) -> int:
         """The key of the first edition: editions of one article are one source where sources are counted."""
         return self.edition_of_id or self.pk
 

@@ -21,6 +21,8 @@ from .layout import (
     Ribbon,
     Span,
     count_marks,
+    in_order_of_drawing,
+    in_order_of_placing,
     joins_of,
     mark_of,
     ticks,
@@ -56,9 +58,8 @@ def build_chart(
 
     Rows are chosen along ``scale``, the whole of which ``axis`` is the part in sight.
     """
-    ordered = sorted(events, key=lambda e: (e.is_faded, -e.score, -e.weight, e.earliest, e.latest, e.slug))
     members: dict[str, list[ChartEvent]] = defaultdict(list)
-    for event in ordered:
+    for event in in_order_of_placing(events):
         for lane in event.lanes or (event.lane,):
             members[lane].append(event)
     counted: dict[str, list[Mark]] = defaultdict(list)
@@ -76,9 +77,7 @@ def build_chart(
         placed.append(Lane(key, title, top, height))
         top += height
     _letter(marks)
-    marks.sort(
-        key=lambda m: (not m.event.is_faded, m.event.score, m.event.weight, m.event.earliest, m.event.slug)
-    )
+    marks = in_order_of_drawing(marks)
     bands = [(*place, span) for span in spans if (place := axis.clipped(span.first, span.last))]
     chart = Ribbon(axis, top, placed, marks, ticks(axis, language), bands, has_names=True, is_chart=True)
     chart.joins = joins_of(marks)

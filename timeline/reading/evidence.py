@@ -60,8 +60,8 @@ class Evidence:
         """Where sources disagree: how many documents give which date, and whether that disputes; else none."""
         if not self.disputing:
             return []
-        agreeing = {p.source.article_id for p in self.agreeing if p.states_date}
-        dates = Counter(edtf for edtf, _ in {(p.edtf, p.source.article_id) for p in self.disputing})
+        agreeing = {p.source.first_edition_id for p in self.agreeing if p.states_date}
+        dates = Counter(edtf for edtf, _ in {(p.edtf, p.source.first_edition_id) for p in self.disputing})
         said = [(len(agreeing), self.event.edtf, False)] if agreeing else []
         return said + [(count, edtf, True) for edtf, count in dates.most_common()]
 

@@ -21,14 +21,9 @@ from timeline.record.search import search
 
 LANES = ("kind", "actor")
 VIEWS = ("chart",)  # in place of the ribbon above its list
-LISTS_OF = ("all",)  # every event of a long list, part by part, instead of the best supported ones
-LEVELS = (
-    20,
-    40,
-    80,
-    160,
-    320,
-)  # events at most in one list, at each level of detail; of more the others are counted
+LISTS_OF = ("all",)  # every event of a long list, part by part, instead of those that matter most
+# Events at most in one list, at each level of detail; of more the others are counted.
+LEVELS = (20, 40, 80, 160, 320)
 USUAL = 3  # the level that no address names
 ABSENT = "absent"  # the error code for a well-formed name that does not exist
 MOST_ACTORS = 10  # at once: each is a condition of the query

@@ -180,13 +180,23 @@ def build_ribbon(
     ``groups`` are lanes, as key and title, in place of those by kind; an event stands in each that it names.
     """
     placed: dict[str, list[Mark]] = defaultdict(list)
-    for event in sorted(
-        events, key=lambda e: (e.is_faded, -e.score, -e.weight, e.earliest, e.latest, e.slug)
-    ):
+    for event in in_order_of_placing(events):
         for lane in event.lanes if groups else (event.lane,):
             if mark := mark_of(event, axis):
                 placed[lane].append(mark)
     return _stack(axis, placed, groups, spans, language)
+
+
+def in_order_of_placing(events: Sequence[ChartEvent]) -> list[ChartEvent]:
+    """The events with those first that matter most, for which there is most room; those not asked for come last."""
+    return sorted(events, key=lambda e: (e.is_faded, -e.score, -e.weight, e.earliest, e.latest, e.slug))
+
+
+def in_order_of_drawing(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks with those last that matter most, and so above the others; faded ones lie below all."""
+    return sorted(
+        marks, key=lambda m: (not m.event.is_faded, m.event.score, m.event.weight, m.event.earliest, m.event.slug)
+    )  # fmt: skip
 
 
 def mark_of(event: ChartEvent, axis: Axis) -> Mark | None:
@@ -257,11 +267,7 @@ def _stack(
         middle = top + height - LANE / 2
         _swarm(placed.get(key, []), middle)
         top += height
-    marks = [mark for lane in lanes for mark in placed.get(lane.key, [])]
-    # Those that matter most are drawn last, and so above the others; faded ones lie below all.
-    marks.sort(
-        key=lambda m: (not m.event.is_faded, m.event.score, m.event.weight, m.event.earliest, m.event.slug)
-    )
+    marks = in_order_of_drawing([mark for lane in lanes for mark in placed.get(lane.key, [])])
     bands = [(*place, span) for span in spans if (place := axis.clipped(span.first, span.last))]
     ribbon = Ribbon(axis, top + BOTTOM, lanes, marks, ticks(axis, language), bands, has_names=bool(groups))
     ribbon.joins = joins_of(marks) if groups else []

@@ -289,9 +289,11 @@ class TimelinePage(PageLinks, PageDrawings):
         return self.everything.filter(status=Event.Status.PROPOSED).count() if self.with_proposed else 0
 
     @property
-    def has_levels(self) -> bool:
-        """Whether a reader may choose how many events are listed."""
-        return self.summary.total > LEVELS[0]
+    def levels(self) -> int:
+        """The highest level of detail to choose from: the first that lists the whole timeline, and the usual one at least; 0
+        if every level does. Filters do not change it: their form stays as it is while they are changed."""
+        total = self.summary.total
+        return max(USUAL, 1 + sum(most < total for most in LEVELS[:-1])) if total > LEVELS[0] else 0
 
     @property
     def is_empty(self) -> bool:

@@ -131,7 +131,7 @@ def _facts(event: Event, reports: Iterable[Report], is_picked: bool) -> Facts:
 def _report(citation: Citation) -> Report:
     source = citation.source
     return report_of(
-        source.article_id,
+        source.first_edition_id,
         source.publisher,
         source.url or "",
         source.published,

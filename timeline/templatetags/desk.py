@@ -23,19 +23,16 @@ def waiting(context) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
     user = context["request"].user
     may_publish = user.has_perm("timeline.publish_event")
     mine, shared, others = _of_the_queue(user), [], []
-    if may_publish:
-        mine += _ready()
-    else:
-        others += _ready() if user.has_perm("timeline.change_event") else []
+    if may_publish or user.has_perm("timeline.change_event"):
+        (mine if may_publish else others).extend(_ready())
     for row in worklists():
         if user.has_perm(row.permission):
             n = row.count()
             told = (str(row.title), row.address, f"{n - 1}+" if n == MOST_COUNTED else str(n))
-            decides = row.decided_with or (row.permission if "publish" in row.permission else "")
-            if decides:
-                (mine if user.has_perm(decides) else others).append(told)
-            else:
+            if not row.decided_with:
                 shared.append(told)
+            else:
+                (mine if user.has_perm(row.decided_with) else others).append(told)
     named = (
         (_("Waiting for you"), mine),
         (_("Waiting for any curator"), shared),
@@ -63,7 +60,7 @@ def _of_the_queue(user) -> list[Told]:
 
 def _ready() -> list[Told]:
     """The events that curators found ready."""
-    n = Event.objects.waiting().exclude(review__ready_at=None).filter(review__isnull=False).count()
+    n = Event.objects.waiting().filter(review__ready_at__isnull=False).count()
     address = f"{reverse('admin:timeline_event_review')}?ready=yes&by=article"
     return [(_("Events found ready to publish"), address, str(n))] if n else []
 

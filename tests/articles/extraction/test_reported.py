@@ -186,6 +186,28 @@ def test_he_is_the_person_named_last_and_nobody_else():
     assert not any(edtf == "2024-09-03" for edtf, _, _ in told(stranger))
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Talks in Paris are set for Monday, with Olaf Scholz expected to return to Berlin on Tuesday.", ""),
+        ("Olaf Scholz is to visit Paris on Monday. Scholz will return to Berlin on Tuesday.", ""),
+        # To a town abroad, in the past, and from no visit it is one.
+        ("After the talks, Olaf Scholz will return to Paris on Tuesday.", "Olaf Scholz to return to Paris"),
+        (
+            "He cut short his visit, and Olaf Scholz returned to Berlin on Tuesday.",
+            "Olaf Scholz returns to Berlin",
+        ),
+        (
+            "The court has ruled. Olaf Scholz will return to Berlin on Tuesday.",
+            "Olaf Scholz to return to Berlin",
+        ),
+    ],
+)
+def test_a_plan_to_go_home_after_a_visit_is_no_event_of_its_own(text, title):
+    tuesday = [said for day, _, said in told(text) if day in ("2024-09-03", "2024-09-10")]
+    assert tuesday == ([title] if title else [])
+
+
 def test_a_dateline_is_no_date_of_an_event():
     (found,) = told("OSLO, Sept. 6 (Agency) - Norway banned the import of eels on Tuesday.")
     assert found == ("2024-09-03", "announcement", "Norway bans the import of eels")

@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from articles.extraction.claims import Claim, ClaimActor
 from articles.extraction.clause import Clause
 from articles.extraction.english_words import classes_of
-from articles.extraction.kinds import Happening
 from articles.extraction.wording import EXTRACT, RULE, Wording, balanced
 
 from .clauses import ASIDES
 from .lead_ins import LEFT_OUT_OF_TITLE
-from .lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, kinds_of_nouns, present, verb_forms
+from .lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, kinds_of_nouns, present
 
 LONGEST = 90  # characters of a title
 SHORT = 72  # characters of the longest clause that is put into the present tense
@@ -302,98 +300,3 @@ def extract_of(sentence: str, dates: Sequence[tuple[int, int]]) -> Wording:
     words = plain(sentence, (0, len(sentence)), dates)
     title = balanced(TRAILING.sub("", _cut(words, LONGEST)).strip(" ,;:-."))
     return Wording(_sentence_case(title), EXTRACT, sentence)
-
-
-PROPER = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[a-z]+\s)?[A-Z][\w’'-]+)+")
-
-
-def is_whole(kind: str, action: str, actors: Sequence[ClaimActor], place: str, topic: str) -> bool:
-    """Whether one clause has all the parts from which a title of this kind is built."""
-    people = [a for a in actors if a.kind == "person"]
-    roles = {a.role for a in actors}
-    if kind == "visit":
-        return "visitor" in roles and bool(place or "host" in roles)
-    if kind == "summit":
-        return len(people) == 2 and not topic or len(actors) > 1 and bool(place)
-    if kind == "election":
-        return bool(topic) and any(a.kind in ("party", "state") for a in actors)
-    if kind == "agreement":
-        if action == "in-force":
-            return bool(PROPER.search(topic))
-        return (
-            sum(a.kind == "state" for a in actors) > 1
-            if action == "normalise"
-            else bool(PROPER.search(topic))
-        )
-    if kind == "office":
-        return bool(people)
-    if kind == "anniversary":
-        return " of " in topic
-    if kind == "period":
-        return "target" in roles and len(actors) > 1
-    return action in ("found", "open") and bool(actors)
-
-
-# To urge, deny, fear or judge something does not make it happen.
-DOES_NOT_ASSERT = frozenset(
-    "urge ask demand request want seek propose offer threaten refuse fear warn deny condemn criticise criticize denounce reject oppose plead appeal suggest recommend blame accuse mourn prevent avoid avert".split()
-)
-NO_SUBJECT_WORDS = re.compile(
-    r"(?:I|we|you|I[’']\w+|after|with|in|on|by|at|for|from|of|to|while|when|as|what|how|why|whether|if|such|there|here|despite|during)\s(?!least|most\b|all\b|one of)",
-    re.IGNORECASE,
-)
-
-
-NO_SUBJECT = re.compile(r"(?:has|have|had|was|were|is|are|will|to|took|been)\s", re.IGNORECASE)
-NOTHING_SAID = re.compile(
-    r"\b(?:announces?|announced|says?|said|tells?|told|states?|stated|reported|adds|added|warns|warned)$"
-)
-
-
-PASSIVE = re.compile(
-    r"(?:was|were|is|are|has been|have been|had been)\b"
-)  # "the withdrawal was announced" is news
-NEEDS_OBJECT = re.compile(
-    r"\b(?:orders|ordered|urges|urged|decides|decided|accuses|accused|asks|asked|imposes|imposed|issues|issued|allows|allowed|makes|made|gives|gave)$"
-)
-
-
-def is_only_said(sentence: str, happening: Happening, clauses: Sequence[Clause]) -> bool:
-    """Whether a happening is only the object of another verb ("condemned the attacks"), or lacks the verb it needs."""
-    if not clauses or any(c.start < happening.end and happening.start < c.end for c in clauses):
-        return False
-    first = sentence[happening.start : happening.end].split()[0].lower()
-    if verb_forms(first)[1] == "past" and first not in kinds_of_nouns():
-        return True  # "the first popularly elected president"
-    clause = governing(clauses, happening.start, happening.end)
-    return (
-        clause is not None
-        and clause.lemma in DOES_NOT_ASSERT
-        and clause.rest[0] <= happening.start < clause.rest[1]
-    )
-
-
-def _is_introduction(subject: str, sentence: str) -> bool:
-    """Whether a subject is what only introduced the clause: "after causing disappointment with remarks"."""
-    first = subject.partition(" ")[0]
-    return verb_forms(first.lower())[1] == "ing" and bool(
-        re.search(
-            rf"\b(?:after|before|by|in|while|despite|without|since)\s{re.escape(first)}\b", sentence, re.I
-        )
-    )
-
-
-def is_no_title(claim: Claim) -> bool:
-    """Whether a title says too little: it has no subject, or hardly any words."""
-    title = claim.titles[0][1] if claim.titles else ""
-    parts = dict(claim.parts)
-    if "predicate" in parts and (not parts.get("subject") or _is_introduction(parts["subject"], claim.quote)):
-        return True
-    if not TRAILING.sub("", " " + parts.get("object", "-")).strip() and NEEDS_OBJECT.search(title):
-        return True
-    if PASSIVE.match(parts.get("predicate", "")):
-        return len(title.split()) < 2 or bool(NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title))
-    if parts.get("subject", "").endswith(("’s", "'s")):
-        return True
-    says_nothing = NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title)
-    return len(title.split()) < 2 or bool(says_nothing or (len(title) < 50 and NOTHING_SAID.search(title)))

@@ -24,10 +24,7 @@ from .headline import (
     extract_of,
     governing,
     headline,
-    is_no_title,
-    is_only_said,
     is_pronoun,
-    is_whole,
     noun_phrase,
     subject_words,
     without_asides,
@@ -36,6 +33,7 @@ from .lead_ins import BEHIND_NOUN, BOUND
 from .lexicon import PREPOSITIONS
 from .owners import POSSESSED, owned_by, person_of, whom, whose
 from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
+from .substance import is_no_title, is_only_said, is_whole
 from .titles import build_title, join_names, short_name
 from .topics import find_topic
 
@@ -97,9 +95,28 @@ def topic(passage: Passage, happening: Happening) -> str:
 
 def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
     """The claim with its subject; None if the subject is unknown or the clause says too little."""
-    if is_no_title(claim):
+    if is_no_title(claim) or _only_goes_home(passage, reported, claim):
         return None
     return _with_subject(passage, reported, replace(claim, topic=claim.titles[0][1]))
+
+
+TO_TOWN = re.compile(r"\sto\s(?P<town>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
+JOURNEY = re.compile(
+    r"\b(?:visit(?:s|ed|ing)?|trip|tour|summit|talks|conference|meet(?:s|ing|ings)?|met)\b", re.IGNORECASE
+)
+
+
+def _only_goes_home(passage: Passage, reported: ReportedEvent, claim: Claim) -> bool:
+    """Whether somebody is to return to the own capital from the visit or meeting told just before: that is its end, and no event."""
+    clause = next((c for c in passage.clauses if c.start == reported.start), None)
+    if clause is None or clause.lemma != "return" or not reported.is_planned:
+        return False
+    to = TO_TOWN.match(passage.text, clause.end)
+    state = passage.article.gazetteer.capitals.get(to["town"]) if to else None
+    if state is None or all(state.name not in (a.name, a.represents) for a in claim.actors):
+        return False
+    before = f"{passage.article.before(passage.sentence)} {passage.text[: clause.start]}"
+    return JOURNEY.search(before) is not None
 
 
 def names_somebody(passage: Passage) -> bool:

@@ -51,33 +51,20 @@ class Again:
         return [two for two in self.composed if not any(one.is_one_with(two) for one in self.shipped)]
 
 
-class _Undo(Exception):
-    """Takes back what was ingested to be measured."""
-
-
 def composed_again(paths: Sequence[str] = ()) -> Again:
     """Load the samples as they are shipped; then, anew, ingest them and the articles at some paths as proposed, and choose as
     many events as the shipped timeline has. The database, which must be empty, is left as it was."""
-    shipped: list[Told] = []
-    try:
-        with transaction.atomic():
-            load_samples()
-            shipped = [_told(event) for event in Timeline.objects.get().events().with_citations()]
-            raise _Undo
-    except _Undo:
-        pass
-    composed: list[Told] = []
-    candidates = 0
-    try:
-        with transaction.atomic():
-            inputs = read_articles([str(settings.BASE_DIR / FOLDER)], root=settings.BASE_DIR)
-            ingest([*inputs, *(read_articles(list(paths)) if paths else ())], Options())
-            candidates = Event.objects.count()
-            keys = [event.pk for event in best(Scope(), len(shipped))]
-            composed = [_told(event) for event in Event.objects.filter(pk__in=keys).with_citations()]
-            raise _Undo
-    except _Undo:
-        pass
+    with transaction.atomic():
+        load_samples()
+        shipped = [_told(event) for event in Timeline.objects.get().events().with_citations()]
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        inputs = read_articles([str(settings.BASE_DIR / FOLDER)], root=settings.BASE_DIR)
+        ingest([*inputs, *(read_articles(list(paths)) if paths else ())], Options())
+        candidates = Event.objects.count()
+        keys = [event.pk for event in best(Scope(), len(shipped))]
+        composed = [_told(event) for event in Event.objects.filter(pk__in=keys).with_citations()]
+        transaction.set_rollback(True)
     return Again(shipped, composed, candidates)
 
 
