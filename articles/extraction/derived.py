@@ -15,13 +15,11 @@ from .claims import Claim, ClaimActor
 from .gazetteer import KnownActor
 from .kinds import Happening, KindRule, find_happenings
 from .languages.en import LANGUAGE as ENGLISH
+from .languages.en.dates.vocabulary import ORDINALS as FIRST_ORDINALS
 from .languages.en.titles import build_title
-from .wording import EXTRACT, RULE
+from .wording import EXTRACT, RULE, capitalized
 
-ORDINALS = {
-    w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
-}
-ORDINALS |= {"fiftieth": 50, "sixtieth": 60, "fortieth": 40, "thirtieth": 30, "twentieth": 20}
+ORDINALS = FIRST_ORDINALS | {"fiftieth": 50, "sixtieth": 60, "fortieth": 40, "thirtieth": 30, "twentieth": 20}
 COUNTS = {
     w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
@@ -110,7 +108,7 @@ def anniversary_claims(
         topic=topic,
         is_planned=_ahead(base, published),
         place="",
-        titles=(("en", topic[:1].upper() + topic[1:]),),
+        titles=(("en", capitalized(topic)),),
         title_basis=RULE,
     )
     commemorated, year = _commemorated(happening.topic), int(base[:4]) - years
@@ -142,7 +140,7 @@ def _original(anniversary: Claim, topic: str, rule: KindRule, year: int) -> Clai
         is_planned=False,
         rule=f"anniversary-of-{rule.name}",
         confidence=0.7,
-        titles=(("en", title[:1].upper() + title[1:]),),
+        titles=(("en", capitalized(title)),),
         title_basis=RULE if is_whole else EXTRACT,
     )
 

@@ -17,7 +17,7 @@ from .kinds import Happening, KindRule, find_happenings
 from .linking import find_place, link_actors, link_dates
 from .reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from .sentences import Sentence
-from .timex.mentions import DateMention
+from .timex.mentions import DateMention, as_happened
 from .wording import EXTRACT, HEADLINE, RULE, says_the_same
 
 FIRST = 3  # the last sentence (from 0) in which an undated event is news
@@ -36,7 +36,6 @@ SAID = frozenset(("order", "appeal", "announcement", "rejection", "proposal"))
 CAPITALIZED = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
 PAST_FORM = re.compile(r"(?:ed|met|held|won|left|took|became)$")
 NEEDS_ACTOR = frozenset(("announcement", "statement", "visit", "office"))
-ABOUT = re.compile(r"\b(?:about|around|circa|approximately|roughly|ca?\.|some)|[頃경쯤]|ごろ", re.IGNORECASE)
 NOTHING = re.compile(r"(?!)")
 
 
@@ -262,7 +261,7 @@ def _claim(
     passage: Passage, happening: Happening, mention: DateMention | None, others: Sequence[Happening]
 ) -> Claim:
     rule = happening.rule
-    edtf = _event_date(passage, mention, rule.kind) if mention else ""
+    edtf = as_happened(passage.text, mention, rule.kind) if mention else ""
     planned = _is_planned(happening, edtf, passage.article.published)
     return Claim(
         start=passage.sentence.start,
@@ -313,16 +312,6 @@ def _actors(passage: Passage, happening: Happening, others: Sequence[Happening])
             ClaimActor(passage.article.states[0].name, "state")
         )  # an election without a state or party is that of the main state
     return tuple(actors)
-
-
-def _event_date(passage: Passage, mention: DateMention, kind: str) -> str:
-    """The EDTF of a happening: only a period can be open-ended, and "early in 2016" is certainly in 2016."""
-    edtf = mention.edtf or ""
-    if kind == "period":
-        return edtf
-    edtf = edtf.removesuffix("/..").removeprefix("../")
-    is_about = ABOUT.search(passage.text, max(0, mention.start - 12), mention.end)
-    return edtf if is_about else edtf.replace("~", "")
 
 
 def _is_planned(happening: Happening, edtf: str, published: date | None) -> bool:

@@ -46,6 +46,11 @@ def balanced(text: str) -> str:
     return "".join(sign for at, sign in enumerate(text) if at not in dropped)
 
 
+def capitalized(words: str) -> str:
+    """The words with a capital at the beginning, and the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 WORDS = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
 SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 SAME = 0.5  # the share of a headline's words that a clause has if it says the same

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from articles.extraction.dates import DateMention, resolve_date_words
 from articles.extraction.languages.en.lead_ins import counts_from
+from articles.extraction.timex.mentions import as_happened
 from timeline.dates import Edtf, EdtfError, Precision, parse_edtf
 
 from .material import Material
@@ -16,8 +16,6 @@ from .passages import Span
 
 DATED = ("DATE", "TIME")
 NEWS_WINDOW = timedelta(days=3)  # undated news is reported at most this long after the event
-ABOUT = re.compile(r"\b(?:about|around|circa|approximately|roughly|ca?\.|some)|[頃경쯤]|ごろ", re.IGNORECASE)
-LEAD = 12  # characters before a date within which "about" belongs to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _read(material: Material, span: Span, edtf: str, kind: str) -> Dated | None:
         found = _read_alone(material, span)
     if not found:
         return None
-    values = [_as_happened(material.text, m, kind) for m in found]
+    values = [as_happened(material.text, m, kind) for m in found]
     choice = next((n for n, value in enumerate(values) if value == edtf), 0)
     value, mention = values[choice], found[choice]
     first, last = values[0].partition("/")[0], values[-1].rpartition("/")[2]
@@ -153,12 +151,3 @@ def _read_alone(material: Material, span: Span) -> list[DateMention]:
     if alone is None or alone.timex_type not in DATED or not alone.edtf:
         return []
     return [replace(alone, start=span.start + alone.start, end=span.start + alone.end)]
-
-
-def _as_happened(text: str, mention: DateMention, kind: str) -> str:
-    """Only a period can be open-ended, and "early in 2016" is certainly in 2016."""
-    edtf = mention.edtf or ""
-    if kind == "period":
-        return edtf
-    edtf = edtf.removesuffix("/..").removeprefix("../")
-    return edtf if ABOUT.search(text, max(0, mention.start - LEAD), mention.end) else edtf.replace("~", "")

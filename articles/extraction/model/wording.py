@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from articles.extraction.actors import Mention, find_mentions
 from articles.extraction.claims import ClaimActor
+from articles.extraction.wording import capitalized
 from timeline.clean_text import fit
 
 from .figures import IN_SIGNS, lacking_figure
@@ -289,4 +290,4 @@ def extract_of(material: Material, passage: Span) -> str:
         cuts = [m.start() for m in BREAK.finditer(text, 20) if m.start() <= MOST_EXTRACT]
         if cuts:
             text = text[: cuts[-1]]
-    return text[:1].upper() + text[1:]
+    return capitalized(text)

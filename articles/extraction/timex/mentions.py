@@ -23,6 +23,20 @@ class DateMention:
     rule: str = ""
 
 
+ABOUT = re.compile(r"\b(?:about|around|circa|approximately|roughly|ca?\.|some)|[頃경쯤]|ごろ", re.IGNORECASE)
+ABOUT_REACH = 12  # characters before a date within which "about" belongs to it
+
+
+def as_happened(text: str, mention: DateMention, kind: str) -> str:
+    """The EDTF of an event of this kind: only a period can be open-ended, and "early in 2016" is certainly in 2016."""
+    edtf = mention.edtf or ""
+    if kind == "period":
+        return edtf
+    edtf = edtf.removesuffix("/..").removeprefix("../")
+    is_about = ABOUT.search(text, max(0, mention.start - ABOUT_REACH), mention.end)
+    return edtf if is_about else edtf.replace("~", "")
+
+
 def join_spans(mentions: list[DateMention]) -> list[DateMention]:
     """Join the two mentions of a span in words, for callers who need the period rather than the words."""
     joined: list[DateMention] = []

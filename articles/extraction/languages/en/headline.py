@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from articles.extraction.clause import Clause
 from articles.extraction.english_words import classes_of
-from articles.extraction.wording import EXTRACT, RULE, Wording, balanced
+from articles.extraction.wording import EXTRACT, RULE, Wording, balanced, capitalized
 
 from .clauses import ASIDES
 from .lead_ins import LEFT_OUT_OF_TITLE
@@ -74,7 +74,7 @@ def headline(
         whole
     ):
         short = f"{short} {whole}"
-    title = _sentence_case(balanced(short.strip(" ,;:-—–.")))
+    title = capitalized(balanced(short.strip(" ,;:-—–.")))
     parts = (("subject", who), ("predicate", verb), ("object", whole))
     first = min(clause.subject[0], clause.start) if clause.subject[1] else clause.start
     return Wording(title, basis, sentence[first:stop], parts)
@@ -247,10 +247,6 @@ MANY = frozenset(
 )
 
 
-def _sentence_case(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def governing(clauses: Sequence[Clause], start: int, end: int) -> Clause | None:
     """The clause whose verb is at start..end, else the innermost clause around it."""
     verbs = [c for c in clauses if c.start < end and start < c.end]
@@ -288,7 +284,7 @@ def noun_phrase(sentence: str, start: int, end: int, dates: Sequence[tuple[int, 
     stop = min([right.end() if right else end, *(first for first, _ in dates if first >= end)])
     words = plain(sentence, (left.start() if left else start, stop), dates)
     words = TRAILING.sub("", ARTICLE.sub("", words))
-    return _sentence_case(words) if re.search(r"\s.*[A-Z]|^[A-Z].*\s|between|relations", words) else ""
+    return capitalized(words) if re.search(r"\s.*[A-Z]|^[A-Z].*\s|between|relations", words) else ""
 
 
 def is_pronoun(sentence: str, clause: Clause) -> bool:
@@ -299,4 +295,4 @@ def extract_of(sentence: str, dates: Sequence[tuple[int, int]]) -> Wording:
     """The beginning of a sentence in which no clause was found."""
     words = plain(sentence, (0, len(sentence)), dates)
     title = balanced(TRAILING.sub("", _cut(words, LONGEST)).strip(" ,;:-."))
-    return Wording(_sentence_case(title), EXTRACT, sentence)
+    return Wording(capitalized(title), EXTRACT, sentence)

@@ -13,10 +13,12 @@ from dataclasses import replace
 from articles.extraction.clause import Clause
 from articles.extraction.reported import DATED_LONG, ReportedEvent
 from articles.extraction.timex.mentions import DateMention
+from articles.extraction.wording import capitalized
 from timeline.dates import RANK, parse_edtf
 
 from .clause_kinds import kind_of, noun_kind
 from .clauses import INTRODUCTION
+from .headline import TRAILING
 from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
 from .lexicon import PREPOSITIONS, kinds_of_nouns, kinds_of_verbs, reporting_verbs
 
@@ -41,10 +43,6 @@ UNREAL = re.compile(
 NOBODY = re.compile(r"(?:no|none|nobody|neither|nothing)\b", re.IGNORECASE)
 DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied)|dismiss(?:es|ed)|disput(?:es|ed)|reject(?:s|ed)|rul(?:es|ed) out)\b[^.;]{0,60}?\bthat\b",
-    re.IGNORECASE,
-)
-TRAILING = re.compile(
-    r"(?:\s(?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|about|around))+$",
     re.IGNORECASE,
 )
 
@@ -153,7 +151,7 @@ def _until(sentence: str, mention: DateMention) -> ReportedEvent | None:
     task = TASK.match(sentence, mention.end)
     if lead is None or task is None:
         return None
-    title = _sentence_case(f"{lead['who']} {lead['has']} {task['task']}")
+    title = capitalized(f"{lead['who']} {lead['has']} {task['task']}")
     return ReportedEvent(
         mention.start, mention.end, "other", mention, title, True, (lead.start(), task.end())
     )
@@ -162,7 +160,7 @@ def _until(sentence: str, mention: DateMention) -> ReportedEvent | None:
 def _event_of_date(sentence: str, mention: DateMention, before: str) -> ReportedEvent | None:
     """ "Friday's vote", "the 1991 attack": the noun that the date belongs to."""
     if (of_date := NOUN_OF.search(before)) and (kind := kinds_of_nouns().get(of_date["noun"].lower())):
-        noun, around = _sentence_case(of_date["noun"]), (mention.start - 40, mention.end)
+        noun, around = capitalized(of_date["noun"]), (mention.start - 40, mention.end)
         return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)
     possessive = re.match(r"['’]s?\s", sentence[mention.end : mention.end + 3])
     if not possessive and not ATTRIBUTE.search(before):
@@ -213,7 +211,7 @@ OF_WHAT = re.compile(
 def _noun_headline(said: Sequence[str], after: str) -> str:
     """An event noun with what belongs to it: "Bombings of the U.S. embassies in Kenya"."""
     of = OF_WHAT.match(after)
-    return _sentence_case(TRAILING.sub("", " ".join(said) + (of.group() if of else "")).rstrip(".,;"))
+    return capitalized(TRAILING.sub("", " ".join(said) + (of.group() if of else "")).rstrip(".,;"))
 
 
 def _is_attribute(sentence: str, mention: DateMention, before: str) -> bool:
@@ -347,7 +345,3 @@ def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> Rep
         (min(clause.subject[0], clause.start), max(clause.rest[1], clause.end)),
         clause.subject,
     )
-
-
-def _sentence_case(words: str) -> str:
-    return words[:1].upper() + words[1:]

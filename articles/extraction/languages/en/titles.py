@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from articles.extraction.claims import ClaimActor
 from articles.extraction.gazetteer import shipped_actors
+from articles.extraction.wording import capitalized
 
 FAMILY_FIRST = frozenset(
     ("South Korea", "North Korea", "China", "Korea", "Korean Empire", "Taiwan", "Vietnam")
@@ -70,7 +71,7 @@ def build_title(kind: str, action: str, actors: Sequence[ClaimActor], place: str
     title = re.sub(r"\s+", " ", title).strip(" ,;")
     if len(title) > MAX_TITLE:
         title = title[:MAX_TITLE].rsplit(" ", 1)[0] + "…"
-    return title[0].upper() + title[1:]
+    return capitalized(title)
 
 
 Names = dict[str, list[str]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.claims import Claim
 from articles.extraction.kinds import Happening
-from articles.extraction.wording import Wording, balanced
+from articles.extraction.wording import Wording, balanced, capitalized
 
 if TYPE_CHECKING:
     from articles.extraction.article import Passage
@@ -55,7 +55,7 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         ("subject", text[start : happening.start].strip(" ,")),
         ("predicate", text[happening.start : happening.end]),
     )
-    return Wording(title[:1].upper() + title[1:], clause=text[start:stop], parts=parts)
+    return Wording(capitalized(title), clause=text[start:stop], parts=parts)
 
 
 def _plain(passage: Passage, start: int, stop: int) -> str:

@@ -30,7 +30,6 @@ from .vocabulary import (
     unit_code,
 )
 
-DAY_START = frozenset(DAYS)
 THIS = frozenset(
     (
         "this",

@@ -78,14 +78,11 @@ ZONE = r"(?:UTC|GMT|[ECMP][SD]T|BST|CEST|CET|JST|KST|IST|local\stime|Z)"
 
 # The words of the parts of patterns, for the rules to tell which words they can hold; "#" stands for digits.
 NUMBER_WORDS = "# a eight eighteen eighty eleven fifteen fifty five forty four fourteen hundred nine nineteen ninety one seven seventeen seventy single six sixteen sixty ten thirteen thirty three twelve twenty two"
-VAGUE_NUMBER_WORDS = "a countless couple dozen few hundred many number of several some"
-APPROX_WORDS = "a about almost approximately around at just least less little more most much nearly no over roughly some than to under up"
 EDGE_WORDS = "beginning close end middle of start the turn very"
 EARLY_WORDS = "later earlier early in late mid middle on the very"
 PART_WORDS = "morning afternoon evening night"
 ZONE_WORDS = "utc gmt bst cest cet jst kst ist z local time est edt cst cdt mst mdt pst pdt"
 OF_YEAR_WORDS = "following last next of same that the this year"
-ADJECTIVE_WORDS = "additional bloody business calendar consecutive full further long more short straight successive trading whole working"
 DAY_ENDINGS = "st nd rd th"
 ERA_WORDS = "b c e bc bce"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from articles.extraction.languages.en.dates.absolute import rule
+from articles.extraction.languages.en.dates.absolute import DAY_START, rule
 from articles.extraction.languages.en.dates.amounts import APPROX_START, NUMBER_START, VAGUE_START
 from articles.extraction.languages.en.dates.relative import (
     BIG,
-    DAY_START,
     THIS,
     WHICH,
     read_ago,
