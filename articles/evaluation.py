@@ -100,7 +100,8 @@ def read_events(
         days[doc] = days[doc] or infer_published(article.text, dated)
         claims += [SourcedClaim(doc, claim, days[doc]) for claim in read(doc, article, days[doc])]
         progress()
-    return resolve(claims), days
+    # As in the database, of claims with one passage, kind, act and date the last stands.
+    return resolve({c.key: c for c in claims}.values()), days
 
 
 def propose(

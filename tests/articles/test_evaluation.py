@@ -1,6 +1,7 @@
 """The evaluation command: what it counts, its errors for bad gold files, and how our own articles score."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.evaluation import propose, score
+from articles.extraction import extract_claims
 from articles.extraction.gazetteer import shipped_gazetteer
 from articles.gold import GoldError, load_gold
 from articles.models import Article
@@ -117,3 +119,13 @@ def test_our_own_articles_are_read_well():
     assert scores.citations.precision == 1.0
     with pytest.raises(GoldError):
         load_gold(GOLD / "none.jsonl", {})
+
+
+def test_one_passage_is_counted_once_as_an_ingestion_stores_it(folder, db):
+    def twice(doc, article, day):
+        claims = extract_claims(article.text, published=day, gazetteer=shipped_gazetteer())
+        return [*(replace(c, actors=(), titles=(("en", "Something else"),)) for c in claims), *claims]
+
+    articles = {"berlin": next(iter(read_articles([str(folder)])))}
+    once = [p.event.title for p in propose(articles, shipped_gazetteer())]
+    assert once and [p.event.title for p in propose(articles, shipped_gazetteer(), read=twice)] == once
