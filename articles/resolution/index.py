@@ -18,52 +18,54 @@ from .windows import moved, window_of
 Item = TypeVar("Item")
 
 
+SIZES = (4, 32, 512)  # days kept together, by how long a date is: it touches two cells of its size at most
+MOST_CELLS = 16  # of one size to look in; for what touches more the next size is taken
+Cells = dict[tuple[Hashable, int, int], dict[int, Item]]  # by a key, a size and the number of the cell
+
+
 class Index(Generic[Item]):
     """Things by what a claim must share with them to have to do with them: a key, and a time that its date touches.
 
-    What touches few days is kept by a few days, else by month; what touches very many months is kept apart and always
-    considered. So a look-up costs by what its own days hold, however much there is before and after them.
+    What is longer than the largest size is kept apart and always considered. So a look-up costs by what its own days hold,
+    however much there is before and after them.
     """
 
     def __init__(self) -> None:
         # Each thing once under a key and a time, by its identity: a crowd's event is entered with each of its claims.
-        self.days: dict[tuple[Hashable, int], dict[int, Item]] = defaultdict(dict)
-        self.months: dict[tuple[Hashable, int], dict[int, Item]] = defaultdict(dict)
-        self.broad: dict[tuple[Hashable, int], dict[int, Item]] = defaultdict(dict)  # of months, not in days
+        self.own: Cells[Item] = defaultdict(dict)  # in cells of their size
+        self.finer: Cells[Item] = defaultdict(dict)  # in cells larger than that
         self.wide: dict[Hashable, dict[int, Item]] = defaultdict(dict)
         self.all: dict[Hashable, dict[int, Item]] = defaultdict(dict)
 
     def add(self, keys: Iterable[Hashable], when: Edtf, item: Item) -> None:
         """Enter a thing under keys and a date; entered again, it stands there once."""
-        days, months = _days(when, timedelta(0)), _months(when, timedelta(0))
+        fitting = [size for size in SIZES if (when.latest - when.earliest).days < size]
+        places = [
+            (self.own if size == fitting[0] else self.finer, size, cell)
+            for size in fitting
+            for cell in _cells(when.earliest, when.latest, size)
+        ]
         name = id(item)
         for key in keys:
             self.all[key][name] = item
-            if months is None:
+            if not places:
                 self.wide[key][name] = item
-            for month in months or ():
-                self.months[key, month][name] = item
-                if days is None:
-                    self.broad[key, month][name] = item
-            for day in days or ():
-                self.days[key, day][name] = item
+            for table, size, cell in places:
+                table[key, size, cell][name] = item
 
     def near(self, keys: Iterable[Hashable], when: Edtf, slack: timedelta) -> Iterable[Item]:
         """All of one of the keys that may overlap the date, give or take the slack, each once."""
-        days, months = _days(when, slack), _months(when, slack)
+        first, last = spread(when, slack)
+        fitting = [size for size in SIZES if len(_cells(first, last, size)) <= MOST_CELLS]
+        places = [(self.own, size, cell) for size in fitting for cell in _cells(first, last, size)]
+        places += [(self.finer, size, cell) for size in fitting[:1] for cell in _cells(first, last, size)]
+        none: dict[int, Item] = {}
         found: dict[int, Item] = {}
         for key in keys:
-            for items in self._lists(key, days, months):
-                found.update(items)
+            found.update((self.wide if places else self.all).get(key, none))
+            for table, size, cell in places:
+                found.update(table.get((key, size, cell), none))
         return found.values()
-
-    def _lists(self, key: Hashable, days: range | None, months: range | None) -> Iterable[dict[int, Item]]:
-        none: dict[int, Item] = {}
-        if months is None:
-            return [self.all.get(key, none)]
-        by_month = self.months if days is None else self.broad
-        found = [self.wide.get(key, none), *(by_month.get((key, month), none) for month in months)]
-        return found if days is None else [*found, *(self.days.get((key, day), none) for day in days)]
 
 
 def own_keys(claim: Claim) -> list[Hashable]:
@@ -145,24 +147,8 @@ def _word_keys(claim: Claim) -> list[Hashable]:
     ]
 
 
-MOST_MONTHS = 60  # by which to look; what touches more is always considered
-FEW_DAYS = 4  # kept together
-MOST_DAYS = 48  # by which to look: a month, and the windows about it
-
-
-def _days(when: Edtf, slack: timedelta) -> range | None:
-    """The stretches of a few days from the first to the last day; None where they are too many to list."""
-    first, last = spread(when, slack)
-    if (last - first).days > MOST_DAYS:
-        return None
-    return range(first.toordinal() // FEW_DAYS, last.toordinal() // FEW_DAYS + 1)
-
-
-def _months(when: Edtf, slack: timedelta) -> range | None:
-    """The months from the first to the last day, counted from year 0; None where they are too many to list."""
-    first, last = spread(when, slack)
-    months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
-    return months if len(months) <= MOST_MONTHS else None
+def _cells(first: date, last: date, size: int) -> range:
+    return range(first.toordinal() // size, last.toordinal() // size + 1)
 
 
 def spread(when: Edtf, slack: timedelta) -> tuple[date, date]:
