@@ -215,6 +215,14 @@ def test_the_panel_opens_at_once_from_above_the_drawing(live_server, page, timel
     assert page.evaluate("document.querySelector('#share').getBoundingClientRect().top < innerHeight")
 
 
+def test_the_word_on_the_copy_button_is_not_broken_on_a_phone(live_server, page, timeline):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{live_server.url}/timelines/japan-and-korea/share/?lang=ko")
+    button = page.locator("[data-copy='#embed-code']")
+    button.wait_for()
+    assert button.inner_text() == "복사" and button.bounding_box()["height"] < 45
+
+
 def test_the_panel_opens_on_the_page_previews_and_copies(live_server, page, context, timeline, complaints):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{live_server.url}/timelines/japan-and-korea/")
