@@ -92,11 +92,11 @@ def test_the_focus_is_kept_where_a_part_is_renewed(page, site, complaints):
     page.keyboard.press("+")
     page.wait_for_url("**from=**")
     until(page, "document.querySelectorAll('.row').length < 60")
-    assert page.evaluate("document.activeElement.id") == "timeline-chart"
+    until(page, "document.activeElement.id === 'timeline-chart'")
     page.locator("#evidence [rel=prev]").focus()
     page.keyboard.press("Enter")
     until(page, "location.search.includes('event=')")
-    assert page.evaluate("document.activeElement.rel") == "prev"
+    until(page, "document.activeElement.rel === 'prev'")
     assert complaints == []
 
 

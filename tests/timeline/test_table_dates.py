@@ -313,7 +313,7 @@ def test_a_quarter_stands_between_its_neighbours_and_is_drawn_as_a_vague_span(cl
     words = {
         "en": ("second quarter of 2001", "to the quarter"),
         "ko": ("2001년 2분기", "분기까지"),
-        "ja": ("2001年第2四半期", "四半期まで"),
+        "ja": ("2001年第2四半期", "四半期単位"),
     }
     for language, (date, precision) in words.items():
         page = client.get(f"/timelines/japan-and-korea/?lang={language}&event=quarter").content.decode()
