@@ -148,9 +148,7 @@ def test_a_database_of_any_earlier_state_becomes_as_a_new_one_and_keeps_its_rows
         with database(f"upgraded_{stop[0][1]}", like="old") as connection:
             call_command("migrate", verbosity=0)
             schema, rights = state(connection)
-            events = Event.objects.filter(
-                status="published", published_at__isnull=False, is_disputed=False
-            )
+            events = Event.objects.filter(status="published", published_at__isnull=False, is_disputed=False)
             assert events.filter(search_text__contains="camp david").count() == 3, stop
             kept = Citation.objects.filter(disputes=False, source__article__text__startswith="The")
             assert kept.count() == 3, stop

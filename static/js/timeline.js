@@ -152,6 +152,7 @@
   document.addEventListener("htmx:afterSettle", () => refocus());
 
   // Back and forward. htmx would load the whole page anew for what it has pushed; this hears of it first.
+  let gone = 0;
   addEventListener("popstate", async (event) => {
     if (!byId("results")) {
       if (!window.htmx) location.reload();
@@ -163,8 +164,10 @@
       return;
     }
     document.dispatchEvent(new CustomEvent("entente:left"));
+    const turn = ++gone;
     try {
       const fresh = made(await ask(location.pathname + location.search, "results"));
+      if (turn !== gone) return; // the reader went on meanwhile
       const back = keepFocus();
       byId("results").replaceWith(fresh);
       back();

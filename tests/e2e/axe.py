@@ -2,10 +2,32 @@
 
 from axe_playwright_python.base import AXE_FILE_PATH
 
+RUN = """Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0)))
+  .then(() => axe.run(document, OPTIONS)).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html)])))"""
+COLOURS = "{runOnly: ['color-contrast', 'link-in-text-block']}"  # the rules that ask what colours a page has
 
-def violations(page):
+
+def violations(page, options="{}"):
     """What axe-core finds once nothing moves or fades any longer, as JSON: "[]" for nothing."""
     session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE_FILE_PATH.read_text()})
-    answer = session.send("Runtime.evaluate", {"expression": "Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0))).then(() => axe.run(document)).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html)])))", "awaitPromise": True, "returnByValue": True})  # fmt: skip
+    is_there = session.send("Runtime.evaluate", {"expression": "'axe' in window"})["result"]["value"]
+    if not is_there:
+        session.send("Runtime.evaluate", {"expression": AXE_FILE_PATH.read_text()})
+    said = {"expression": RUN.replace("OPTIONS", options), "awaitPromise": True, "returnByValue": True}
+    answer = session.send("Runtime.evaluate", said)
+    session.detach()
     return answer["result"]["value"]
+
+
+def violations_by_scheme(page):
+    """What axe-core finds in light and, of the rules that ask for colours, in dark; empty for nothing.
+
+    No page of ours holds more or less in one scheme than in the other: only its colours change.
+    """
+    found = {}
+    for scheme, options in (("light", "{}"), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme)
+        if (wrong := violations(page, options)) != "[]":
+            found[scheme] = wrong
+    page.emulate_media(color_scheme="light")
+    return found

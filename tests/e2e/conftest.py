@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.core.signals import request_finished, request_started
+from playwright.sync_api import Error
 
 from tests.needs import CHROMIUM, need
 
@@ -66,3 +67,15 @@ def wait_until(page, holds, seconds=15):
     while not holds():
         assert time.monotonic() < deadline, "it did not come to hold"
         page.wait_for_timeout(50)
+
+
+def until(page, expression, tries=100):
+    """Wait until an expression holds on the page, whose policy refuses playwright's own way of asking."""
+    for _ in range(tries):
+        try:
+            if page.evaluate(expression):
+                return
+        except Error:  # the page is being left
+            pass
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {expression} at {page.url}")

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 
 from articles.models import Article, IngestFailure, IngestRun
-from tests.e2e.axe import violations
+from tests.e2e.axe import violations, violations_by_scheme
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.models import Event, TableUpload
 from timeline.record.history import acting
@@ -27,7 +27,6 @@ def test_an_event_is_edited_without_a_breach_of_the_policy(live_server, client, 
         reverse("admin:timeline_event_change", args=[event.pk]),
     ):
         page.goto(live_server.url + address)
-        page.wait_for_load_state("networkidle")
     page.wait_for_selector("#id_participations-0-actor + .select2")  # the autocompletion took over
     page.fill("#id_title", "Farewell visit")
     page.locator(".submit-row").last.get_by_role(
@@ -95,8 +94,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_desk(live_server, client, page, context, scheme):
+def test_axe_finds_nothing_on_the_desk(live_server, client, page, context):
     editor = User.objects.create_superuser("editor")
     kishida = make_actor(is_proposed=True)
     event = make_event(status="proposed", actors=[kishida], is_disputed=True)
@@ -126,7 +124,6 @@ def test_axe_finds_nothing_on_the_desk(live_server, client, page, context, schem
     client.force_login(editor)
     session = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.emulate_media(color_scheme=scheme)
     for name in PAGES:
         row = rows.get(name.split("_")[1]) if "_" in name else None
         try:
@@ -134,5 +131,4 @@ def test_axe_finds_nothing_on_the_desk(live_server, client, page, context, schem
         except NoReverseMatch:
             address = reverse(name, args=[table.pk if name.endswith("check") else row.pk])
         page.goto(live_server.url + address)
-        page.wait_for_load_state("networkidle")
-        assert violations(page) == "[]", (name, violations(page))
+        assert (name, violations_by_scheme(page)) == (name, {})

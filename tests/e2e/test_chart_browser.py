@@ -3,7 +3,8 @@
 import pytest
 
 from tests.e2e.axe import violations
-from tests.e2e.test_timeline_browser import READY, SIZES, SMALL, until
+from tests.e2e.conftest import until
+from tests.e2e.test_timeline_browser import READY, SIZES, SMALL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHART = "/?view=chart"
@@ -80,7 +81,7 @@ def test_a_title_opens_its_evidence_in_sight(page, site, complaints, width):
     assert "view=chart" in page.url
     box = page.locator("#evidence h2").bounding_box()
     assert box["y"] >= 0 and box["y"] + box["height"] <= SIZES[width]
-    assert page.locator(".labels a.chosen").inner_text() == "Annexation treaty signed"
+    until(page, "document.querySelector('.labels a.chosen')?.textContent === 'Annexation treaty signed'")
     row = page.locator(".row > a", has_text="Murayama")
     row.evaluate("row => row.scrollIntoView({block: 'center'})")
     before = row.bounding_box()["y"]
@@ -108,8 +109,8 @@ def test_a_hand_that_drags_a_title_drags_the_chart(page, site, complaints):
     )
     page.mouse.up()
     page.wait_for_url("**from=**")
+    until(page, "!document.querySelector('.moving')")
     assert "event=" not in page.url, "the drag chose nothing"
-    page.wait_for_timeout(300)
     page.locator("#timeline-chart").focus()
     page.keyboard.press("+")
     until(page, "document.querySelectorAll('li[data-event-id]').length < 50")

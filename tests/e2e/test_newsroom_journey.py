@@ -53,7 +53,6 @@ def test_fourteen_events_become_a_published_timeline(
         hand.click(page.get_by_role("button", name="Save", exact=True))
     timeline = Timeline.objects.get()
     assert timeline.is_published and timeline.events().count() == EVENTS
-    page.wait_for_load_state("networkidle")  # the tables are emptied next
     page.goto(live_server.url + timeline.get_absolute_url())
     drawn = "e => new Set([...document.querySelectorAll(e + ' [data-event-id]')].map(e => e.dataset.eventId)).size"
     assert page.evaluate(drawn, "#timeline-chart") == EVENTS

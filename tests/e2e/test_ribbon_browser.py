@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.e2e.test_timeline_browser import READY, until
+from tests.e2e.conftest import until
+from tests.e2e.test_timeline_browser import READY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOUCH = "Input.dispatchTouchEvent"
@@ -33,9 +34,8 @@ def ribbon(page, site):
 
 
 def rested(page):
-    """Wait until the ribbon rests and the list belongs to its window."""
+    """Wait until the ribbon rests and the address names where."""
     until(page, "!document.querySelector('.moving')")
-    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize("key", ["Control", "Meta"])

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Error
 
 from tests.e2e.axe import violations
+from tests.e2e.conftest import until
 from timeline.models import Event, Source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,18 +25,6 @@ LISTED = "() => [...document.querySelectorAll('li[data-event-id]')].filter(e => 
 DRAWN = "() => [...new Set([...document.querySelectorAll('#timeline-chart [data-event-id]')].map(e => e.dataset.eventId))].sort()"
 OVERLAPS = """() => { const boxes = [...document.querySelectorAll('.row > a')].map(e => e.getBoundingClientRect());
   return boxes.filter((a, n) => boxes.slice(n + 1).some(b => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length }"""
-
-
-def until(page, expression, tries=100):
-    """Wait until an expression holds on the page, whose policy refuses playwright's own way of asking."""
-    for _ in range(tries):
-        try:
-            if page.evaluate(expression):
-                return
-        except Error:  # the page is being left
-            pass
-        page.wait_for_timeout(50)
-    pytest.fail(f"never true: {expression} at {page.url}")
 
 
 @pytest.fixture
@@ -125,8 +113,9 @@ def test_an_event_of_an_address_is_open_and_in_sight_on_a_phone(page, site):
     page.goto(f"{site}/?event={Event.objects.get(place='Camp David').slug}")
     link = page.locator(".row.chosen > a").get_attribute("href")
     page.goto(f"{site}/{link}")
-    box = page.locator("[data-evidence] h2").bounding_box()
-    assert 0 < box["y"] < 740 and "Camp David" in page.locator("[data-evidence] h2").inner_text()
+    top = "document.querySelector('[data-evidence] h2').getBoundingClientRect().y"
+    until(page, f"{top} > 0 && {top} < 740")
+    assert "Camp David" in page.locator("[data-evidence] h2").inner_text()
 
 
 @pytest.mark.parametrize("width", [768, 1280, 1440, 1920])
@@ -186,10 +175,12 @@ def test_the_list_is_cut_anew_for_the_window(page, site, complaints):
     page.keyboard.down("Control")
     for _ in range(6):
         page.mouse.wheel(0, -240)
-        page.wait_for_timeout(50)
     page.keyboard.up("Control")
     page.wait_for_url("**from=**")
-    until(page, f"document.querySelectorAll('li[data-event-id]').length < {whole}")
+    until(
+        page,
+        f"!document.querySelector('.moving') && document.querySelectorAll('li[data-event-id]').length < {whole}",
+    )
     zoomed = page.url
     assert 0 < page.locator("li[data-event-id]").count() < whole
     assert (
@@ -234,7 +225,7 @@ def test_filtering_keeps_the_menu_open_and_the_address_clean(page, site, complai
     page.get_by_label("Ruling").check()
     page.wait_for_url("**kind=ruling**")
     assert page.get_by_label("Ruling").is_visible()
-    assert page.evaluate("document.activeElement.value") == "ruling"
+    until(page, "document.activeElement.value === 'ruling'")
     assert not re.search(r"=(&|$)", page.url)
     page.wait_for_selector(READY)
     listed = page.evaluate(LISTED)
@@ -265,7 +256,7 @@ def test_the_slider_of_detail_lists_fewer_and_follows_the_address(page, site, co
     page.keyboard.press("Home")
     page.wait_for_url("**/?detail=1")
     until(page, f"({LISTED})().length === 20")
-    assert page.evaluate("document.activeElement.name") == "detail"
+    until(page, "document.activeElement.name === 'detail'")
     page.evaluate("history.back()")
     until(page, f"({LISTED})().length === {whole}")
     assert slider.input_value() == "3" and "detail" not in page.url
@@ -279,7 +270,7 @@ def test_a_mark_of_the_live_ribbon_is_a_link_with_its_whole_title(page, site, co
     mark = page.locator(".live path[data-slug^=south-korea-founded]").bounding_box()
     page.mouse.move(mark["x"] + 20, mark["y"] + 40)
     page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2, steps=4)
-    assert page.locator(".tip").inner_text().split("\n") == ["15 August 1948", "South Korea founded"]
+    until(page, "document.querySelector('.tip')?.innerText === '15 August 1948\\nSouth Korea founded'")
     assert "event=south-korea-founded" in page.locator("a.spot").get_attribute("href")
     page.mouse.down()
     page.mouse.up()
@@ -301,9 +292,9 @@ def test_a_drag_that_begins_on_a_mark_moves_the_ribbon(page, site):
     page.locator(".tip").wait_for()
     page.mouse.down()
     page.mouse.move(x + 150, y, steps=8)
-    moved = page.locator(".live path[data-slug^=south-korea-founded]").bounding_box()
+    moved = "document.querySelector('.live path[data-slug^=south-korea-founded]')?.getBoundingClientRect().x"
+    until(page, f"Math.abs({moved} - {mark['x'] + 150}) < 8")
     page.mouse.up()
-    assert abs(moved["x"] - mark["x"] - 150) < 8
     until(page, "location.search.includes('from=')")
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from tests.e2e.conftest import until
 from tests.factories import make_event, make_timeline
 from timeline.models import Step, Timeline
 
@@ -47,7 +48,7 @@ def test_events_are_ticked_onto_the_timeline(desk, page, complaints):
     page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_selector("#embed-code")
     page.get_by_role("button", name="Copy", exact=True).click()
-    assert page.evaluate("getSelection().toString() || document.activeElement.id")
+    until(page, "getSelection().toString() || document.activeElement.id")
     timeline.refresh_from_db()
     assert timeline.is_published and complaints == []
 
@@ -95,7 +96,8 @@ def test_without_javascript_the_number_orders_and_buttons_choose(desk, new_conte
     plain.goto(desk + reverse("admin:timeline_timeline_change", args=[timeline.pk]))
     plain.fill("#id_chapters-0-position", "2")
     plain.fill("#id_chapters-1-position", "1")
-    plain.get_by_role("button", name="Save and continue editing", exact=True).click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="Save and continue editing", exact=True).click()
     assert titles(timeline) == ["Part 2", "Part 1"]
     plain.goto(desk + reverse("admin:timeline_timeline_events", args=[timeline.pk]))
     plain.check(f"#event-{event.pk}")
