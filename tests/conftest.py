@@ -130,11 +130,15 @@ def emptying(kept):
 
 @pytest.fixture(scope="session")
 def migrated(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Writes a file for SQLite with every table and no events, and gives its path: a copy of the tests' own database."""
+    """Writes a file for SQLite with every table and no events, and gives its path: a copy of the tests' own database.
+
+    Only of one in SQLite, and before a test begins: a copy waits until no transaction is open.
+    """
     empty = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
-    with django_db_blocker.unblock(), closing(sqlite3.connect(empty)) as file:
-        connection.ensure_connection()
-        connection.connection.backup(file)
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), closing(sqlite3.connect(empty)) as file:
+            connection.ensure_connection()
+            connection.connection.backup(file)
     return lambda path: Path(shutil.copy(empty, path))
 
 

@@ -20,6 +20,8 @@ FIRST = [("timeline", "0002_groups"), ("articles", "0001_articles")]
 HALFWAY = [("timeline", "0010_stamps"), ("articles", "0004_intake_groups")]
 LAST_BEFORE_SQUASHING = [("timeline", "0018_no_passage_reason"), ("articles", "0006_article_versions")]
 
+OWN = "the tests' own"
+
 
 @contextmanager
 def in_place(connection):
@@ -36,8 +38,11 @@ def in_place(connection):
 
 
 @pytest.fixture
-def database(tmp_path, django_db_blocker, db, monkeypatch):
-    """Opens a database by its name; one that is not there yet is made, empty or like another."""
+def database(migrated, tmp_path, django_db_blocker, db, monkeypatch):
+    """Opens a database by its name; one that is not there yet is made, empty or like another.
+
+    PostgreSQL copies no database that is in use, so that one like the tests' own is empty there.
+    """
     monkeypatch.setattr(content_version, "_paused", set())
     usual = connections["default"]
     is_file, made = usual.vendor == "sqlite", {}
@@ -48,11 +53,13 @@ def database(tmp_path, django_db_blocker, db, monkeypatch):
     def opened(name, like=None):
         if name not in made:
             made[name] = place(name)
-            if is_file and like:
+            if is_file and like == OWN:
+                migrated(made[name])
+            elif is_file and like:
                 shutil.copy(made[like], made[name])
             elif not is_file:
                 with usual._nodb_cursor() as cursor:
-                    template = f' TEMPLATE "{made[like]}"' if like else ""
+                    template = f' TEMPLATE "{made[like]}"' if like in made else ""
                     cursor.execute(f'CREATE DATABASE "{made[name]}"{template}')
         return in_place(type(usual)({**usual.settings_dict, "NAME": made[name]}, alias="default"))
 
@@ -157,7 +164,7 @@ def test_a_database_of_any_earlier_state_becomes_as_a_new_one_and_keeps_its_rows
 
 
 def test_migrations_go_back_to_nothing(database):
-    with database("back") as connection:
+    with database("back", like=OWN) as connection:
         call_command("migrate", verbosity=0)
         for app in ("articles", "timeline"):
             call_command("migrate", app, "zero", verbosity=0)

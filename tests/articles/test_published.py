@@ -262,9 +262,8 @@ def test_editors_decide_in_the_admin_one_by_one_and_in_bulk(published, client):
     assert Citation.objects.count() == 2 + 3
 
 
-def test_samples_are_loaded_again_over_rows_of_older_rules(client):
+def test_samples_are_loaded_again_over_rows_of_older_rules(client, samples):
     """An upgrade: stored readings of rules that put other words, kinds and dates together."""
-    load_samples()
     before = shown()
     Article.objects.update(rules_version="older")
     for number, citation in enumerate(Citation.objects.order_by("pk")):

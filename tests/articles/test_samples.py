@@ -45,8 +45,7 @@ def test_abstracts_are_never_shown_as_quotations(samples, client):
     assert "Paraphrase" in page and "<blockquote" not in page
 
 
-def test_loading_again_changes_nothing(capsys):
-    call_command("load_samples", verbosity=0)
+def test_loading_again_changes_nothing(samples, capsys):
     before = list(Citation.objects.values_list("pk", "event_id"))
     Timeline.objects.update(title="Renamed")
     call_command("load_samples")

@@ -42,7 +42,9 @@ class Lost(AssertionError):
 class Rounds:
     """The news, what an undisturbed ingestion makes of it (unless nothing is compared with that), and the servers."""
 
-    def __init__(self, seed: int, articles: int = ARTICLES, *, is_compared: bool = True):
+    def __init__(
+        self, seed: int, articles: int = ARTICLES, *, is_compared: bool = True, empty: Path | None = None
+    ):
         self.pick = random.Random(seed)
         self.folder = Path(tempfile.mkdtemp(prefix="entente-kill-"))
         self.folder.chmod(0o755)
@@ -55,7 +57,10 @@ class Rounds:
         self.worker: subprocess.Popen[bytes] | None = None
         self.tally: Counter[str] = Counter()
         self.empty = self.folder / "empty.sqlite3"
-        self.run_python(self.sqlite(self.empty), "manage.py", "migrate", "-v0")
+        if empty:  # a database with every table, made already
+            shutil.copy(empty, self.empty)
+        else:
+            self.run_python(self.sqlite(self.empty), "manage.py", "migrate", "-v0")
         if is_compared:
             self.whole = self.undisturbed()
             self.apart = self.alone()

@@ -13,8 +13,9 @@ SEED = int(os.environ.get("KILL_SEED") or random.SystemRandom().randrange(10**6)
 
 
 @pytest.fixture(scope="module")
-def rounds():
-    rounds = Rounds(SEED, articles=48)
+def rounds(migrated, tmp_path_factory):
+    empty = migrated(tmp_path_factory.mktemp("kills") / "empty.sqlite3")
+    rounds = Rounds(SEED, articles=48, empty=empty)
     yield rounds
     rounds.close()
 

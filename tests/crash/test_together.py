@@ -15,8 +15,9 @@ TITLES = "import django; django.setup(); import json; from timeline.models impor
 
 
 @pytest.fixture(scope="module")
-def rounds():
-    rounds = Rounds(7, articles=96, is_compared=False)
+def rounds(migrated, tmp_path_factory):
+    empty = migrated(tmp_path_factory.mktemp("together") / "empty.sqlite3")
+    rounds = Rounds(7, articles=96, is_compared=False, empty=empty)
     yield rounds
     rounds.close()
 

@@ -70,7 +70,8 @@ def test_two_people_at_one_event_lose_nothing(live_server, new_context, signed_i
     one.wait_for_selector(".messagelist .success")
     two.fill("#id_title", "His")
     two.fill("#id_citations-0-edtf", "8 September 2024")
-    two.click(f"{LAST_ROW} >> [name=_save]")
+    with two.expect_navigation():
+        two.click(f"{LAST_ROW} >> [name=_save]")
     two.wait_for_selector(".errornote")
     text = two.inner_text("#content")
     assert "Saved by ann in the meantime: “Hers”" in text and "has been removed by ann" in text

@@ -118,7 +118,10 @@ def test_a_site_that_is_not_named_sees_nothing_and_no_other_page_is_framed(live_
     timeline.save()
     host.page = article(live_server, EMBED, "/timelines/japan-and-korea/", "/", "/admin/login/")
     page.goto(host.url)
-    assert [frame.url for frame in page.frames[1:]] == ["chrome-error://chromewebdata/"] * 4
+    refused = ["chrome-error://chromewebdata/"] * 4
+    wait_until(page, lambda: [frame.url for frame in page.frames[1:]] == refused)
+    page.wait_for_timeout(200)
+    assert [frame.url for frame in page.frames[1:]] == refused, "and it stays so"
     timeline.embed_origins = host.url
     timeline.save()
     host.page = article(
@@ -212,7 +215,7 @@ def test_the_panel_opens_at_once_from_above_the_drawing(live_server, page, timel
     page.goto(f"{live_server.url}/timelines/japan-and-korea/")
     page.locator(".counts").get_by_role("link", name="Share or embed", exact=True).click()
     page.locator("[data-copy='#embed-code']").wait_for()
-    assert page.evaluate("document.querySelector('#share').getBoundingClientRect().top < innerHeight")
+    until(page, "document.querySelector('#share').getBoundingClientRect().top < innerHeight")
 
 
 def test_the_word_on_the_copy_button_is_not_broken_on_a_phone(live_server, page, timeline):
