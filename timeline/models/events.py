@@ -147,9 +147,9 @@ class Event(Scheduled, Pictured):
         OTHER = "other", _("Other")
 
     class Status(models.TextChoices):
-        PROPOSED = "proposed"
-        PUBLISHED = "published"
-        REJECTED = "rejected"
+        PROPOSED = "proposed", _("Proposed")
+        PUBLISHED = "published", _("Published")
+        REJECTED = "rejected", _("Rejected")
 
     title = models.CharField(max_length=200)
 
