@@ -1,12 +1,10 @@
 """The app that reads articles and finds events in them."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
     name = "articles"
-    verbose_name = _("Articles")
 
     def ready(self):
         from django.db.models.signals import post_delete, post_save
@@ -15,7 +13,6 @@ class ArticlesConfig(AppConfig):
         from timeline.curation.typed_dates import register_reader
         from timeline.curation.unknown_names import add_gazetteer
         from timeline.curation.worklists import add_worklists
-        from timeline.labels import translate_names
         from timeline.models import Citation
 
         from . import checks  # noqa: F401  registers itself
@@ -23,7 +20,6 @@ class ArticlesConfig(AppConfig):
         from .ingestion import ties, worklists
         from .ingestion.gazetteer import known_actors
 
-        translate_names(self)
         add_gazetteer(known_actors)
         register_reader(read_written_date)
         add_worklists(worklists.OWN)

@@ -1,19 +1,15 @@
 """The app with everything that readers see and curators edit."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class TimelineConfig(AppConfig):
     name = "timeline"
-    verbose_name = _("Timeline")
 
     def ready(self):
         from .curation import worklists
-        from .labels import translate_names
         from .record import content_version, history, ranking, search
 
-        translate_names(self)
         search.connect(self)
         history.connect()
         content_version.connect()

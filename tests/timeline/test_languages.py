@@ -195,35 +195,3 @@ def test_names_cost_the_same_number_of_queries_however_many_there_are(client, kn
         Alias.objects.create(actor=actor, name=f"누구 {number}", language="ko")
         Participation.objects.create(event=event, actor=actor)
     assert asked() == few
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("language", "words"), [("ko", ("사건", "한국어 제목")), ("ja", ("出来事", "韓国語の題"))])
-def test_the_desk_names_models_and_fields_in_its_language(admin_client, language, words):
-    what, title = words
-    index = admin_client.get("/admin/", {"lang": language}).content.decode()
-    assert what in index and "Events" not in index
-    form = admin_client.get(reverse("admin:timeline_event_add")).content.decode()
-    assert title in form and what in form and "Title in Korean" not in form
-
-
-@pytest.mark.parametrize("path", CATALOGS, ids=lambda p: p.parts[-3])
-def test_every_name_that_the_desk_shows_is_translated(path):
-    from django.contrib import admin
-
-    with path.open("rb") as file:
-        known = by_singular(read_po(file, ignore_obsolete=True)).keys()
-    ours = [a for m, a in admin.site._registry.items() if m._meta.app_label in ("timeline", "articles")]
-    models = {model for a in ours for model in (a.model, *(inline.model for inline in a.inlines))}
-    shown = {str(m._meta.verbose_name) for m in models} | {str(m._meta.verbose_name_plural) for m in models}
-    for desk in ours:
-        for name in desk.list_display:
-            field = next((f for f in desk.model._meta.local_fields if f.name == name), None)
-            shown |= {str(field.verbose_name)} if field else set()
-    assert shown <= known
-
-
-@pytest.mark.django_db
-def test_whoever_signs_in_reads_one_language(client):
-    page = client.get(reverse("admin:login"), {"lang": "ja"}).content.decode()
-    assert "ログイン" in page and "コード" in page and "Sign in" not in page and "second factor" not in page

@@ -4,8 +4,7 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from timeline.curation.deciding import CURATED
 from timeline.curation.merging import withdraw
@@ -67,11 +66,11 @@ class CitationInline(admin.StackedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source__article")
 
-    @admin.display(description=_("in its article"), empty_value=_("not stored"))
+    @admin.display(description="in its article", empty_value="not stored")
     def in_its_article(self, citation):
         return passage_in_article(citation) or astray(citation) or None
 
-    @admin.display(description=_("read automatically"))
+    @admin.display(description="read automatically")
     def machine_reading(self, citation):
         if not citation.rule:
             where = f"characters {citation.start} to {citation.end}" if citation.start is not None else ""
@@ -85,11 +84,11 @@ class CitationInline(admin.StackedInline):
 class StatusFilter(admin.SimpleListFilter):
     """Filter by status; merged events have none of their own and are a choice of their own."""
 
-    title = _("status")
+    title = "status"
     parameter_name = "status__exact"
 
     def lookups(self, request, model_admin):
-        return [*Event.Status.choices, ("merged", _("Merged"))]
+        return [*Event.Status.choices, ("merged", "Merged")]
 
     def queryset(self, request, queryset):
         if self.value() == "merged":
@@ -125,7 +124,7 @@ class EventAdmin(
     list_select_related = ("merged_into",)
     list_filter = (StatusFilter, ScheduleFilter, "kind", "is_disputed", "is_planned", "precision")
     search_fields = ("search_text",)
-    search_help_text = _("Any part of a title, place, actor's name in any language, or passage.")
+    search_help_text = "Any part of a title, place, actor's name in any language, or passage."
     autocomplete_fields = ("part_of",)
     prepopulated_fields = {"slug": ("title", "edtf")}
     fieldsets = (
@@ -149,7 +148,7 @@ class EventAdmin(
             },
         ),
         ("Picture", {"fields": PICTURE, "classes": ("collapse",)}),
-        (_("Set automatically"), {"fields": AUTOMATIC, "classes": ("collapse",)}),
+        ("Set automatically", {"fields": AUTOMATIC, "classes": ("collapse",)}),
     )
     readonly_fields = (*AUTOMATIC, "picture_now")
     inlines = (ParticipationInline, CitationInline)
@@ -172,15 +171,15 @@ class EventAdmin(
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields  # an existing address does not change while typing
 
-    @admin.display(description=_("date"), ordering="earliest")
+    @admin.display(description="date", ordering="earliest")
     def date_in_words(self, event):
-        return describe(event.edtf, get_language() or "en")
+        return describe(event.edtf)
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description="status", ordering="status")
     def status_in_words(self, event):
         return f"merged into “{event.merged_into}”" if event.merged_into else event.get_status_display()
 
-    @admin.display(description=_("sources"), ordering="source_count")
+    @admin.display(description="sources", ordering="source_count")
     def sources(self, event):
         return event.source_count
 
@@ -218,7 +217,7 @@ class EventAdmin(
     def has_publish_permission(self, request):
         return request.user.has_perm("timeline.publish_event")
 
-    @admin.display(description=_("significance"))
+    @admin.display(description="significance")
     def why_it_matters(self, event):
         return f"{event.significance:.1f}: {'; '.join(explain(event))}" if event.pk else "-"
 

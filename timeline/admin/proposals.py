@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from timeline.curation.deciding import ProposalError, accept_all, refuse
@@ -27,7 +26,7 @@ MOST_SHOWN = 100  # changes of one thing on a page
 class StateFilter(admin.SimpleListFilter):
     """What waits, unless something else is asked for."""
 
-    title = _("state")
+    title = "state"
     parameter_name = "state__exact"
 
     def lookups(self, request, model_admin):
@@ -48,7 +47,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class MineFilter(admin.SimpleListFilter):
-    title = _("whose")
+    title = "whose"
     parameter_name = "whose"
 
     def lookups(self, request, model_admin):
@@ -96,11 +95,11 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    @admin.display(description=_("about"))
+    @admin.display(description="about")
     def about(self, change):
         return change.thing
 
-    @admin.display(description=_("about"))
+    @admin.display(description="about")
     def link(self, change):
         name = change.thing._meta.model_name
         return format_html(
@@ -110,19 +109,19 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
             reverse("admin:timeline_proposedchange_of", args=[name, change.thing.pk]),
         )
 
-    @admin.display(description=_("change"))
+    @admin.display(description="change")
     def what_in_words(self, change):
         return _in_words(change)[0]
 
-    @admin.display(description=_("when it was proposed"))
+    @admin.display(description="when it was proposed")
     def now(self, change):
         return Truncator(_in_words(change)[1]).chars(160)
 
-    @admin.display(description=_("proposed"))
+    @admin.display(description="proposed")
     def proposed(self, change):
         return Truncator(_in_words(change)[2]).chars(160)
 
-    @admin.display(description=_("by"), ordering="proposer")
+    @admin.display(description="by", ordering="proposer")
     def who(self, change):
         return change.proposer or change.get_origin_display()
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from timeline.curation.composing import title_for
 from timeline.models import Chapter, Event, Pick, Step, Timeline
@@ -173,7 +172,7 @@ class TimelineAdmin(
     def composition_view(self, request, pk):
         return self.proposing(request, lambda: super(TimelineAdmin, self).composition_view(request, pk))
 
-    @admin.display(description=_("events"))
+    @admin.display(description="events")
     def choose(self, timeline):
         return choose_link(timeline)
 

@@ -147,9 +147,9 @@ class Event(Scheduled, Pictured):
         OTHER = "other", _("Other")
 
     class Status(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        PUBLISHED = "published", _("Published")
-        REJECTED = "rejected", _("Rejected")
+        PROPOSED = "proposed"
+        PUBLISHED = "published"
+        REJECTED = "rejected"
 
     title = models.CharField(max_length=200)
 
