@@ -11,7 +11,9 @@ def translate_names(app: AppConfig) -> None:
     for model in app.get_models():
         options = model._meta
         options.verbose_name = _translated(options.verbose_name)
-        options.verbose_name_plural = _translated(options.verbose_name_plural)
+        options.verbose_name_plural = _translated(
+            str(options.verbose_name_plural)
+        )  # else an English "s" is added
         for field in options.local_fields + options.local_many_to_many:
             field.verbose_name = _translated(field.verbose_name)
             field.help_text = _translated(field.help_text)

@@ -132,7 +132,7 @@ class DecisionsMixin(DeskMixin):
             return redirect(sitting.address(at=str(event.pk)))
         assign(event, who)
         words = f"Assigned to {who}." if who else "Assigned to nobody."
-        self._done(request, event, words)
+        self._done(request, event, words, _("who has “%(event)s”") % {"event": event})
         said = _("Assigned to %(who)s.") % {"who": who} if who else _("Assigned to nobody.")
         messages.success(request, said)
         return redirect(sitting.address(at=str(event.pk)))
@@ -143,7 +143,11 @@ class DecisionsMixin(DeskMixin):
         except ReviewError as error:
             messages.error(request, f"{capfirst(str(error))}.")
         else:
-            self._done(request, event, f"Tags: {', '.join(names) or 'none'}.")
+            joined = ", ".join(names)
+            self._done(
+                request, event, f"Tags: {joined or 'none'}.", _("the tags of “%(event)s”") % {"event": event}
+            )
+            messages.success(request, _("Tags: %(tags)s.") % {"tags": joined or _("none")})
         return redirect(sitting.address(at=str(event.pk)))
 
     def _comment(self, request, sitting, event):
@@ -158,11 +162,11 @@ class DecisionsMixin(DeskMixin):
             self.note(request, [event], "Commented on.")
         return redirect(sitting.address(at=str(event.pk)))
 
-    def _done(self, request, event, words):
-        """Record what was done, so that it can be looked back on and undone."""
+    def _done(self, request, event, words, what=""):
+        """Record what was done, so that it can be looked back on and undone; ``what`` says of what, if not of the event."""
         self.note(request, [event], words)
         if act := current_act():
-            remember(request, "act", act, event)
+            remember(request, "act", act, event, what)
 
     def _undo_last(self, request, sitting):
         """Undo what this person did last in the queue, unless somebody has changed it since."""

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -70,7 +71,11 @@ class MergingMixin(DeskMixin):
     def _merge_context(self, request, events, queue):
         words = request.GET.get("q", "").strip()[:200]
         near = Event.objects.standing().exclude(pk__in=[event.pk for event in events])
-        found = search(near, words).with_counts()[:MOST_FOUND] if words else []
+        alone = events[0] if len(events) == 1 else None
+        if words:
+            found = search(near, words).with_counts()[:MOST_FOUND]
+        else:
+            found = _beside(alone, near) if alone else []
         keys = ",".join(str(event.pk) for event in events)
         return {
             "title": _("Merge events"),
@@ -189,6 +194,12 @@ class MergingMixin(DeskMixin):
             at = QueryDict(queue[:4000]).get("at", "")
             return redirect(way_back(queue, at=f"{made.pk},{at}" if at else str(made.pk)))
         return redirect("admin:timeline_event_change", made.pk)
+
+
+def _beside(event: Event, near: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of other events that may have been on its days and have one of its actors."""
+    met = near.between(event.earliest, event.latest).filter(actors__in=event.actors.all()).distinct()
+    return met.with_counts().order_by("earliest", "pk")[:MOST_FOUND]
 
 
 # How a merge or a split is undone, and how that is proposed.
