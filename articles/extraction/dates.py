@@ -83,7 +83,7 @@ CORE = frozenset(
         *DECADES,
         *HOLIDAY_WORDS,
         *VAGUE_WORDS,
-        *"centuries today yesterday tomorrow tonight overnight midnight fiscal financial fy earlier seventeen eighteen nineteen twenty thousand midday clock every each per half ago time".split(),
+        *"centuries today yesterday tomorrow tonight overnight midnight fiscal financial fy earlier seventeen eighteen nineteen twenty thousand midday clock every each per half ago time period".split(),
     }
 ) - {"second", "may"}
 REACH = 6  # words from the first of an expression to its core word

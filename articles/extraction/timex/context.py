@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 PLANNED = re.compile(
@@ -71,6 +71,9 @@ class Context:
     last: date | None = None  # the day, or first day, of the date named last
     behind: date | None = None  # the last day named that is not in the future
     last_end: int = -1000  # where the last date ended in the text
+    days_ahead: set[int] = field(
+        default_factory=set
+    )  # weekdays, 0 is Monday, that a clause has said to be to come
     clock: datetime | None = None  # the time of day named last, to the minute or second
 
     def range_start(self, start: int) -> date | None:

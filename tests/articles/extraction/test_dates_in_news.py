@@ -21,12 +21,95 @@ SCHEDULED = [
     ("Storm kills two Friday.", "2024-02-09"),
     ("A gunman opens fire Saturday in a mall.", "2024-02-10"),
     ("The market ends Thursday lower.", "2024-02-08"),
+    ("The burial is Thursday.", "2024-02-15"),
+    ("The burial was Thursday.", "2024-02-08"),
+    ("She is likely to quit Friday.", "2024-02-16"),
+    ("He plans to sail Sunday.", "2024-02-18"),
+    ("He planned to sail Sunday.", "2024-02-11"),
+    ("Snow may fall Wednesday.", "2024-02-14"),
+    ("She may be freed Wednesday.", "2024-02-14"),
+    ("Snow may have fallen Wednesday.", "2024-02-07"),
+    ("The judge set a hearing for Thursday.", "2024-02-15"),
+    ("The judge heard a plea for Thursday.", "2024-02-08"),
+    ("She gave them until Friday to leave.", "2024-02-16"),
+    ("They slept until Friday.", "2024-02-09"),
+    ("Plans called for a strike Saturday.", "2024-02-17"),
+    ("Unions called for a strike Saturday.", "2024-02-10"),
+    ("The stamp goes on sale Tuesday.", "2024-02-13"),
 ]
 
 
 @pytest.mark.parametrize(("text", "value"), SCHEDULED)
 def test_what_the_present_tense_tells_of_a_weekday_is_scheduled(text, value):
     assert [v for _, v in said(text)] == [value]
+
+
+def test_a_weekday_that_is_to_come_stays_so_in_the_text():
+    ahead = said("The bridge will be shut Wednesday. Buses run twice as often Wednesday.")
+    assert ahead == [("Wednesday", "2024-02-14"), ("Wednesday", "2024-02-14")]
+    assert said("It will be shut Wednesday. It was shut last Wednesday too.")[1][1] == "2024-02-07"
+    assert said("It will be shut Wednesday. He fell ill Wednesday.")[1][1] == "2024-02-07"
+
+
+def test_the_previous_weekday_is_counted_from_the_day_told():
+    text = (
+        "They met on Friday. The previous Tuesday they had quarrelled, and the following Sunday they made up."
+    )
+    assert [v for _, v in said(text)] == ["2024-02-09", "2024-02-06", "2024-02-11"]
+
+
+def test_what_takes_effect_in_a_month_is_ahead():
+    assert (
+        said("The pact was signed in March and takes effect in January.", date(2024, 8, 1))[1][1] == "2025-01"
+    )
+
+
+WRITTEN = [
+    ("Sales rose in May and June of 2019.", [("May", "2019-05"), ("June of 2019", "2019-06")]),
+    ("She left in the autumn of ’96 and died in March ’98.",
+     [("the autumn of ’96", "1996-FA"), ("March ’98", "1998-03")]),
+    ("They met on march fifth and on Nov. the twenty-first, 2020.",
+     [("march fifth", "2024-03-05"), ("Nov. the twenty-first, 2020", "2020-11-21")]),
+    ("In January first reports came in.", [("January", "2024-01")]),
+    ("It began four years ago this month.", [("four years ago this month", "2020-02")]),
+    ("He waited half an hour after a half-hour walk.", [("half an hour", "PT30M"), ("a half-hour", "PT30M")]),
+    ("She hit a half-century against Ceylon.", []),
+    ("One day last week a wolf came; some day it will be back.", [("last week", "2024-W06")]),
+    ("It took one day.", [("one day", "P1D")]),
+    ("The wall fell in the early hours of Sunday.", [("the early hours of Sunday", "2024-02-11TMO")]),
+    ("Hours earlier he had sung.", [("Hours earlier", "PAST_REF")]),
+    ("They came hours later than planned.", [("hours", "PTXH")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), WRITTEN)
+def test_ways_of_writing_that_agencies_have(text, dates):
+    assert said(text) == dates
+
+
+REPORTED = [
+    ("Its Q4 results were poor.", [("Q4", "2023-Q4")]),
+    ("The Q4 tram is late.", []),
+    ("It earned $3 million in the third quarter. Sales in the period rose 2%.",
+     [("the third quarter", "2023-Q3"), ("the period", "2023-Q3")]),
+    ("It earned $3 million in the third quarter. In the period of calm that came, $2 million was spent.",
+     [("the third quarter", "2023-Q3")]),
+    ("Profit in the third quarter rose from the same period a year ago.",
+     [("the third quarter", "2023-Q3"), ("the same period a year ago", "2022-Q3")]),
+    ("Sales in June fell from the same period a year ago.", [("June", "2023-06"), ("the same period a year ago", "2022-06")]),
+    ("It raised its 2023 earnings forecast.", [("2023", "2023")]),
+    ("It lost its 1500 goats.", []),
+    ("It won $3 million in the 1997 tax year and calendar 1998.",
+     [("the 1997 tax year", "1997"), ("calendar 1998", "1998")]),
+    ("It earned 30 cents a share, up from 20 cents a year ago. Third-quarter sales rose.",
+     [("a year ago", "2022-Q3"), ("Third-quarter", "2023-Q3")]),
+    ("It was sold for 20 cents a year ago. Harvests were good.", [("a year ago", "2023")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), REPORTED)
+def test_what_reports_say_of_quarters_and_years(text, dates):
+    assert said(text) == dates
 
 
 COMPARED = [

@@ -94,6 +94,8 @@ def nearest_year(month: int, day: int | None, context: Context, match: Match) ->
     ]
     if not options:
         return None
+    if (goes_on := _after_month_ahead(month, context)) and not match.groupdict().get("past"):
+        return goes_on
     gaps = {y: (date(y, month, day or 15) - reference).days for y in options}
     nearest = min(options, key=lambda y: (abs(gaps[y]), y))
     groups = match.groupdict()
@@ -103,6 +105,16 @@ def nearest_year(month: int, day: int | None, context: Context, match: Match) ->
     if is_ahead and (groups.get("past") or is_in_past_tense(context.text, match.end())):
         return nearest - 1
     return nearest
+
+
+def _after_month_ahead(month: int, context: Context) -> int | None:
+    """The year of a month at most two from one that was told to lie ahead, if it lies ahead too: 来年1月…2月."""
+    last, reference = context.last, context.reference
+    if last is None or reference is None or last <= reference or context.grain not in ("D", "M"):
+        return None
+    apart = (month - last.month + 6) % 12 - 6
+    moved = add_months(last.replace(day=1), apart)
+    return moved.year if moved and abs(apart) <= 2 and moved > reference else None
 
 
 def _with_clock(day: date | None, match: Match) -> Found | None:
@@ -275,6 +287,30 @@ def read_kanji(match: Match, context: Context) -> Found | None:
     return day_found(safe_date(year, month, day)) if day else month_found(year, month)
 
 
+def read_same(match: Match, context: Context) -> Found | None:
+    """ "同53分", "同11時", "同20日": what is not said again is as in the time or day told last."""
+    groups = match.groupdict()
+    if groups["day"]:
+        base = context.focus if context.grain in ("D", "M") else None
+        return (
+            _with_clock(safe_date(base.year, base.month, whole(match["day"]) or 0), match) if base else None
+        )
+    clock = context.clock
+    if clock is None or match.start() - context.last_end > NEAR_CLOCK:
+        return None
+    hour = whole(groups["same_hour"])
+    if hour is None:
+        hour = clock.hour
+    elif clock.hour >= 12 and hour < 12:
+        hour += 12
+    minute = 30 if groups["and_half"] else whole(groups["same_minute"] or groups["minute_alone"]) or 0
+    if hour > 23 or minute > 59:
+        return None
+    day = clock.date()
+    return Found("TIME", f"{day}T{hour:02d}:{minute:02d}", day.isoformat(), day, "D")
+
+
+NEAR_CLOCK = 60  # signs within which "the same hour" belongs to a time told before
 FROM_STORY = frozenset(ja.FROM_STORY)
 NIGHTS = {**ko.NIGHTS, **ja.NIGHTS}
 

@@ -141,6 +141,8 @@ def read_duration(match: Match, context: Context) -> Found | None:
     if AGE_AFTER.match(context.text, match.end()):
         return None
     unit = match["unit"].lower()
+    if is_some_day(match, context.text):
+        return None
     if AS_MANY.search(context.text, max(0, match.start() - 8), match.end()):
         return None  # "the third in as many weeks"
     if unit.startswith("quarter") and (
@@ -156,8 +158,37 @@ def read_duration(match: Match, context: Context) -> Found | None:
         count = 1.0  # "month-long"
     if count is not None and (groups.get("half") or groups.get("half2")):
         count += 0.5
+    if count == 0.5 and unit in HALVES:
+        return Found("DURATION", HALVES[unit])
     ahead = _day_ahead(match, context, count)
     return Found("DURATION", _length(count, unit), ahead.edtf if ahead else None)
+
+
+# "half an hour", "a half-century"
+HALVES = {
+    "hour": "PT30M",
+    "minute": "PT30S",
+    "day": "PT12H",
+    "year": "P6M",
+    "decade": "P5Y",
+    "century": "P50Y",
+}
+
+
+def read_half_unit(match: Match, context: Context) -> Found | None:
+    """ "a half-hour delay", "the half century since"."""
+    return Found("DURATION", HALVES[match["unit"].lower()])
+
+
+INDEFINITE = re.compile(rf"{S}(?:in|last|next|this|when|soon|recently)\b")
+
+
+def is_some_day(match: Match, text: str) -> bool:
+    """Whether "one day last week", "one night when" and "some day" name a day that is not known rather than a length."""
+    words = match.group().lower().split()
+    if words[-1] not in ("day", "night") or len(words) != 2:
+        return False
+    return words[0] == "some" or (words[0] == "one" and bool(INDEFINITE.match(text, match.end())))
 
 
 TO_DO_SOMETHING = re.compile(

@@ -98,6 +98,26 @@ def read_spoken_of(match: Match, context: Context) -> Found | None:
     return quarter_found(base) if base else None
 
 
+def read_period(match: Match, context: Context) -> Found | None:
+    """ "revenue of $3 million in the period": the quarter that the report is about."""
+    if context.quarter is None or match.start() - context.quarter_at > FAR:
+        return None
+    return read_spoken_of(match, context)
+
+
+def read_quarter_code(match: Match, context: Context) -> Found | None:
+    """ "its Q3 results": read like "third-quarter", near amounts of money or what companies report."""
+    start, end = match.span()
+    if not (
+        MONEY.search(context.text, max(0, start - NEAR), end + NEAR) or REPORTED.match(context.text, end)
+    ):
+        return None
+    return read_quarter(match, context)
+
+
+REPORTED = re.compile(rf"{S}(?:results?|figures|report|numbers|guidance|deliveries|earnings|call)\b")
+
+
 def read_month_quarter(match: Match, context: Context) -> Found | None:
     """ "the March quarter": the one that ends in that month."""
     month = month_number(match["month"])
@@ -134,13 +154,31 @@ FAR = 600  # characters within which a report is still about the quarter named l
 
 def compared_quarter(years: float, context: Context, start: int) -> Found | None:
     """The quarter meant by "a year earlier" where amounts of quarters are compared; None elsewhere."""
-    if context.quarter is None or start - context.quarter_at > FAR:
+    quarter, since = context.quarter, context.quarter_at
+    if quarter is None:
+        quarter, since = _quarter_ahead(context, start), 0
+    if quarter is None or start - since > FAR:
         return None
-    clause = BREAK.split(context.text[max(context.quarter_at, start - 200) : start])[-1]
+    clause = BREAK.split(context.text[max(since, start - 200) : start])[-1]
     if not (AMOUNT.search(clause) and COMPARED.search(clause)) or OTHER_SPAN.search(clause):
         return None
-    moved = add_months(context.quarter, round(-12 * years))
+    moved = add_months(quarter, round(-12 * years))
     return quarter_found(moved, is_anchor=False) if moved else None
+
+
+QUARTER_AHEAD = re.compile(
+    r"\b(?P<ordinal>first|second|third|fourth)[\s-](?:fiscal\s)?quarter\b", re.IGNORECASE
+)
+AHEAD = 500  # characters in which a report that begins with its amounts names its quarter
+
+
+def _quarter_ahead(context: Context, start: int) -> date | None:
+    """The first day of the quarter that a report names only after its first amounts: the last such quarter to begin."""
+    named = QUARTER_AHEAD.search(context.text, start, start + AHEAD)
+    if named is None or context.reference is None or context.is_narrative:
+        return None
+    month = 3 * ORDINALS[named["ordinal"].lower()] - 2
+    return date(context.reference.year - (month > context.reference.month), month, 1)
 
 
 EARLY_MONTHS = 4  # in which companies report on the year before

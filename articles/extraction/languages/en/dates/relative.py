@@ -19,8 +19,7 @@ from articles.extraction.timex.context import (
 )
 
 from .amounts import moved_by, period
-from .names import is_paper
-from .quarters import compared_quarter
+from .quarters import FAR, compared_quarter, quarter_found
 from .vocabulary import (
     DAYS,
     PARTS,
@@ -65,43 +64,6 @@ STEP = {
     "subsequent": 1,
 }
 BIG = r"(?P<unit>day|week|weekend|month|quarter|year|decade|century|fortnight)"
-
-
-NAMED_DAY = re.compile(
-    r"\b(?:Black|Bloody|Good|Easter|Palm|Ash|Super|Holy|Cyber)\s$"
-)  # "Black Monday" is a name
-
-
-def read_weekday(match: Match, context: Context) -> Found | None:
-    """A day of the week, past or future by the tense of its clause; "Tuesday" on a Tuesday is that day."""
-    groups = match.groupdict()
-    carried = context.range_start(match.start())
-    if NAMED_DAY.search(match.string, max(0, match.start() - 8), match.start()):
-        return None
-    if is_paper(match.string, *match.span("weekday")):
-        return None
-    number = DAYS[match["weekday"].lower().rstrip(".")]
-    part = PARTS.get((groups.get("part") or "").lower())
-    suffix, kind = (f"T{part}", "TIME") if part else ("", "DATE")
-    reference = context.now
-    if reference is None or (context.is_narrative and context.grain != "D"):
-        return Found(kind, f"XXXX-WXX-{number + 1}{suffix}")
-    which = (groups.get("which") or "").lower()
-    if carried and not which:  # "from Monday to Friday"
-        return day_found(add_days(carried, (number - carried.weekday()) % 7), suffix, kind)
-    gap = (number - reference.weekday()) % 7
-    way = STEP.get(which.split()[-1] if which else "", 0)
-    if not which:
-        way = context.direction(match.start(), match.end(), surely=not context.is_narrative)
-    if way < 0 or (way == 0 and not which and (gap > 3 or not context.is_narrative)):
-        gap -= 7 if gap or which in ("last", "previous", "past") else 0
-    elif which in ("next", "following") and gap == 0:
-        gap = 7
-    if groups.get("week") == "next":
-        gap = (number - reference.weekday()) + 7
-    elif groups.get("week") == "last":
-        gap = (number - reference.weekday()) - 7
-    return day_found(add_days(reference, gap), suffix, kind)
 
 
 def read_named_day(match: Match, context: Context) -> Found | None:
@@ -194,6 +156,9 @@ def read_the_day(match: Match, context: Context) -> Found | None:
 def read_same_unit(match: Match, context: Context) -> Found | None:
     """ "in the same month a year ago": the month or quarter named last, in another year."""
     base, unit = context.focus or context.reference, match["unit"].lower()
+    if context.quarter and unit != "month" and match.start() - context.quarter_at <= FAR:
+        moved = add_months(context.quarter, -12)
+        return quarter_found(moved, is_anchor=False) if moved else None
     if base is None or context.grain not in ("D", "M"):
         return None
     moved = add_months(base, -12)
@@ -372,6 +337,8 @@ def _ago_from(anchor: str, reference: date, count: float | None, code: str) -> F
     )
     if moved is None:
         return None
+    if anchor.endswith("month"):
+        return month_found(moved.year, moved.month)
     return week_found(moved) if anchor.endswith("week") else day_found(moved)
 
 

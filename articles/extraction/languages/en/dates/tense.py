@@ -24,6 +24,13 @@ PUT_OFF = frozenset(
 )  # until
 # What is told of a weekday in the present has been scheduled: "the fair opens Friday". Not so "fire kills five Friday", nor
 # verbs of markets ("ends", "closes") and of misfortunes ("leaves").
+MEANT = frozenset(
+    "plans plan hopes hope expects expect intends intend likely preparing ready".split()
+)  # to do something
+SET = frozenset("set sets setting rescheduled calls called".split())  # something for a day
+GAVE = frozenset("gave given gives give gets got".split())  # somebody until a day
+PLANS = frozenset("plan plans proposal proposals schedule".split())
+NEARBY = 6  # words in which such a verb stands before "for" or "until"
 SCHEDULED = frozenset("begins starts opens resumes arrives departs travels expires convenes".split())
 SCHEDULED_OF_MANY = frozenset(
     "begin start resume convene expire".split()
@@ -39,9 +46,15 @@ def sure_tense(words: list[str], n: int) -> int:
         return 1
     if (word == "to" and before in BE) or (word in ("soon", "early") and before == "as"):
         return 1
-    if word in ("to", "for") and before == "set":
+    if (word in ("to", "for") and before == "set") or (word == "to" and before in MEANT):
         return 1
     if word == "planned" and before in BE:
+        return 1
+    if word in ("may", "might") and follows not in ("have", "not") and before not in LEADS_MAY:
+        return 1
+    if _is_put_on(words, n):
+        return 1
+    if (word in ("takes", "take") and follows == "effect") or (word == "goes" and follows == "on"):
         return 1
     if (word in SCHEDULED and follows != "fire") or (word in SCHEDULED_OF_MANY and before.endswith("s")):
         return 1
@@ -50,12 +63,26 @@ def sure_tense(words: list[str], n: int) -> int:
     return -1 if word in BEHIND or _is_past_form(word, before) else 0
 
 
+LEADS_MAY = frozenset("in of since by last this next and early late until mid".split())  # the month
+
+
+def _is_put_on(words: list[str], n: int) -> bool:
+    """Whether the last word before the weekday is the "for" of "set a hearing for" or the "until" of "gave him until"; or
+    this is the "for" of "plans call for"."""
+    if words[n] == "for" and words[n - 1] in ("call", "calls", "called"):
+        return not PLANS.isdisjoint(words[max(0, n - NEARBY) : n])
+    if n != len(words) - 1 or words[n] not in ("for", "until"):
+        return False
+    verbs = SET if words[n] == "for" else GAVE
+    return not verbs.isdisjoint(words[max(0, n - NEARBY) : n])
+
+
 DETERMINERS = frozenset("the a an its his her their our all some many most more very s".split())
 
 
 def _is_past_form(word: str, before: str) -> bool:
-    """Whether a word in -ed can be the verb: not in "to visit the wounded on Thursday"."""
-    return word.endswith("ed") and len(word) > 3 and before not in DETERMINERS
+    """Whether a word in -ed can be the verb: not in "to visit the wounded on Thursday" and "may be freed Thursday"."""
+    return word.endswith("ed") and len(word) > 3 and before not in DETERMINERS and before != "be"
 
 
 def loose_tense(words: list[str], n: int) -> int:
@@ -69,9 +96,14 @@ def loose_tense(words: list[str], n: int) -> int:
         return 1
     if word in ("by", "until") and n == len(words) - 1:
         return 1  # right before the date
+    if word in ("takes", "take") and n + 1 < len(words) and words[n + 1] == "effect":
+        return 1
     if n and words[n - 1] == "be":
         return 1  # "should be completed"
     return -1 if word in BEHIND or _is_past_form(word, words[n - 1] if n else "") else 0
+
+
+IS_ON = re.compile(r"\b(?:is|are)\s(?:on\s)?$")  # "the funeral is Friday"
 
 
 @dataclass(slots=True)
@@ -87,6 +119,8 @@ class EnglishContext(Context):
         tense = sure_tense if surely else loose_tense
         before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
         words = CLAUSE_WORD.findall(before)
+        if surely and IS_ON.search(before):
+            return 1
         for n in range(len(words) - 1, -1, -1):
             if way := tense(words, n):
                 return way

@@ -21,6 +21,7 @@ from articles.extraction.languages.ko_ja.dates import (
     read_kanji,
     read_night_word,
     read_noon,
+    read_same,
     read_short_year,
     read_vague,
     read_week_word,
@@ -105,6 +106,16 @@ CJK_DATE_RULES = (
         "会期は、19日間だった。",
     ),
     cjk_rule(
+        "cjk-same",
+        ("同",),
+        rf"同{SP}(?:(?P<day>{N}{{1,2}})日{CLOCK}|(?P<same_hour>{N}{{1,2}})時(?!間)(?:(?P<same_minute>{N}{{1,2}})分|(?P<and_half>半))?|"
+        rf"(?P<minute_alone>{N}{{1,2}})分(?!間))(?:ごろ|頃)?",
+        read_same,
+        "午前8時50分から同53分まで話した。",
+        "2024-09-03T08:53",
+        "同53人",
+    ),
+    cjk_rule(
         "cjk-day-word",
         (*DAY_STEPS, *NEAR_DAYS),
         rf"(?<![가-힣](?=[가-힣]))(?P<word>{one_of({**DAY_STEPS, **NEAR_DAYS})}){CLOCK}",
@@ -184,7 +195,7 @@ CJK_DATE_RULES = (
     cjk_rule(
         "cjk-night-word",
         NIGHTS,
-        rf"(?P<word>{one_of(NIGHTS)})",
+        rf"(?<![ぁ-ん](?=[ぁ-ん]))(?P<word>{one_of(NIGHTS)})",
         read_night_word,
         "昨夜",
         "2024-09-02TNI",

@@ -15,6 +15,7 @@ from articles.extraction.languages.en.dates.amounts import (
     read_duration,
     read_every,
     read_fraction,
+    read_half_unit,
     read_past_units,
     read_quarter_rate,
     read_set_word,
@@ -104,6 +105,17 @@ AMOUNT_RULES = (
             "more most much nearly no number of over roughly several short some straight successive",
             "than the to trading under up whole working z",
         ),
+    ),
+    rule(
+        "half-unit",
+        frozenset(("a", "half", "the")),
+        rf"(?:an?{S}|the{S})?half[\s-](?P<unit>hour|century|decade|year)\b"
+        rf"(?!-|{S}(?:ago|earlier|later|against|off|from)\b)",
+        read_half_unit,
+        "a half-hour delay",
+        "PT30M",
+        "half hours",
+        words=said("a against ago an century decade earlier from half hour later off the year"),
     ),
     rule(
         "quarter-rate",
