@@ -20,7 +20,7 @@ from operator import itemgetter
 from typing import Any
 
 from .language import detect_language
-from .languages.en.dates.amounts import SETS
+from .languages.en.dates.amounts import SETS, SOLID
 from .languages.en.dates.book.absolute import ABSOLUTE_RULES
 from .languages.en.dates.book.amounts import AMOUNT_RULES
 from .languages.en.dates.book.clock import CLOCK_RULES
@@ -78,6 +78,7 @@ CORE = frozenset(
         *SEASONS,
         *PARTS,
         *SETS,
+        *SOLID,
         *UNITS,
         *(f"{u}s" for u in UNITS),
         *DECADES,

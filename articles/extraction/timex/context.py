@@ -229,6 +229,8 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
     reference = context.reference
     if reference is None:
         return None
+    if SINCE.search(context.text, max(0, start - 6), start):  # what has been going on cannot lie ahead
+        return reference.year - ((month, day or 1) > (reference.month, reference.day))
     if day is not None:
         return nearest_year(lambda year: safe_date(year, month, day), reference, context, start, end)
     way = context.direction(start, end)
@@ -239,6 +241,9 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
         return abs(gap) + (24 if surely else 8) * (way * gap < 0) + 0.5 * (gap > 0)
 
     return min((reference.year + step for step in (-1, 0, 1)), key=cost)
+
+
+SINCE = re.compile(r"\bsince\s$", re.IGNORECASE)
 
 
 def nearest_year(

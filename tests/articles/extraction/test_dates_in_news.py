@@ -87,6 +87,33 @@ def test_ways_of_writing_that_agencies_have(text, dates):
     assert said(text) == dates
 
 
+OF_THE_DAY = [
+    ("It fell at 3 p.m. Ten minutes later it rose.", [("3 p.m", "2024-02-12T15:00"), ("Ten minutes later", "2024-02-12T15:10")]),
+    ("It fell at 3 p.m. On Sunday it had risen; an hour earlier it shook.",
+     [("3 p.m", "2024-02-12T15:00"), ("Sunday", "2024-02-11"), ("an hour earlier", "2024-02-11TXX:XX")]),
+    ("He left two hours ago.", [("two hours ago", "2024-02-12TXX:XX")]),
+    ("They fought on Sunday and 48 hours later made peace.", [("Sunday", "2024-02-11"), ("48 hours later", "2024-02-13")]),
+    ("He left two hours earlier than she did.", [("two hours", "PT2H")]),
+    ("They fought on Saturday. It was calm in the evening.", [("Saturday", "2024-02-10"), ("the evening", "2024-02-10TEV")]),
+    ("She runs in the evening.", []),
+    ("The daylong trial and the weeks-long siege.", [("daylong", "P1D"), ("weeks-long", "PXW")]),
+    ("The oblong table.", []),
+    ("It shakes every few months.", [("every few months", "PXM")]),
+    ("On the last day of the fair it rained, as it had the last week of July.", [("the last week of July", "2023-W30")]),
+    ("It rained the last week.", [("the last week", "2024-W06")]),
+    ("It has been shut since October, and since 20 December.", [("October", "2023-10"), ("20 December", "2023-12-20")]),
+    ("It has not rained since March.", [("March", "2023-03")]),
+    ("The Sept. 11 terrorist attacks changed it; on Sept. 11 it shut.", [("Sept. 11", "2001-09-11"), ("Sept. 11", "2023-09-11")]),
+    ("Its term ends in November.", [("November", "2024-11")]),
+    ("She expects snow in November.", [("November", "2024-11")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), OF_THE_DAY)
+def test_times_that_hang_on_what_was_told_before(text, dates):
+    assert said(text) == dates
+
+
 REPORTED = [
     ("Its Q4 results were poor.", [("Q4", "2023-Q4")]),
     ("The Q4 tram is late.", []),
@@ -104,6 +131,17 @@ REPORTED = [
     ("It earned 30 cents a share, up from 20 cents a year ago. Third-quarter sales rose.",
      [("a year ago", "2022-Q3"), ("Third-quarter", "2023-Q3")]),
     ("It was sold for 20 cents a year ago. Harvests were good.", [("a year ago", "2023")]),
+    ("Profit fell in the third quarter. A year ago, it earned $2 million.",
+     [("the third quarter", "2023-Q3"), ("A year ago", "2022-Q3")]),
+    ("Profit fell in the third quarter. A year ago, a fire broke out.",
+     [("the third quarter", "2023-Q3"), ("A year ago", "2023")]),
+    ("Sales were $2 million in the third quarter, and for the three months profit was 9% below a year ago.",
+     [("the third quarter", "2023-Q3"), ("the three months", "P3M"), ("a year ago", "2022-Q3")]),
+    ("Its forecast for the full year was cut; sales are $2 million.", [("the full year", "2024")]),
+    ("She sees a loss in the fourth quarter; he predicts one in the final quarter.",
+     [("the fourth quarter", "2023-Q4"), ("the final quarter", "2024-Q4")]),
+    ("It was a hard spring (in Q2).", [("Q2", "2023-Q2")]),
+    ("Margins in the latest six months fell.", [("the latest six months", "P6M")]),
 ]  # fmt: skip
 
 

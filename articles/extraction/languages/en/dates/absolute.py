@@ -106,6 +106,8 @@ def read_full(match: Match, context: Context) -> Found | None:
         return None
     if groups.get("year"):
         year: int | None = int(groups["year"])
+    elif (month, day) == (9, 11) and ATTACKS_AFTER.match(context.text, match.end()):
+        year = 2001
     elif groups.get("of"):
         year = year_of_phrase(groups["of"], context)
     elif groups.get("which") and context.now:
@@ -122,6 +124,7 @@ def read_full(match: Match, context: Context) -> Found | None:
     return day_found(safe_date(year, month, day), suffix, kind) or month_found(year, month)
 
 
+ATTACKS_AFTER = re.compile(r"\s(?:terror(?:ist)?\s)?(?:attacks?|hijack)")
 WORDS_IN_SMALL = frozenset(("may", "march", "august"))
 
 

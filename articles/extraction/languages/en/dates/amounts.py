@@ -180,6 +180,8 @@ def read_half_unit(match: Match, context: Context) -> Found | None:
     return Found("DURATION", HALVES[match["unit"].lower()])
 
 
+# "daylong": in one word with its unit.
+SOLID = tuple(f"{unit}long" for unit in ("hour", "day", "week", "month", "year", "decade"))
 INDEFINITE = re.compile(rf"{S}(?:in|last|next|this|when|soon|recently)\b")
 
 
@@ -326,7 +328,7 @@ def read_every(match: Match, context: Context) -> Found | None:
     if match["unit"].lower().startswith("weekend"):
         return Found("SET", "XXXX-WXX-WE")
     count = number_value(groups["number"]) if groups.get("number") else (2 if groups.get("other") else 1)
-    return Found("SET", _length(count, match["unit"]))
+    return Found("SET", _length(None if groups.get("few") else count, match["unit"]))
 
 
 def _part(groups: dict[str, str | None]) -> str:

@@ -71,6 +71,6 @@ def _day_beside(match: Match, context: Context) -> date | None:
 
 
 SENTENCE = 140  # characters within which a time belongs to the day named before it
-BESIDE = rf"(?:{COMMA}(?:on{S})?(?:(?P<near>today|yesterday|tomorrow)|(?:(?P<weekday>{WEEKDAY})(?:{COMMA})?)?(?:(?P<month>{MONTH}){S}(?P<day>{DAY})(?:{COMMA}(?P<year>{YEAR}))?|(?P<day2>{DAY}){S}(?:of{S})?(?P<month2>{MONTH})(?:{COMMA}(?P<year2>{YEAR}))?)?(?<=[\w.])))?"
+BESIDE = rf"(?:{COMMA}(?:(?-i:on){S})?(?:(?P<near>today|yesterday|tomorrow)|(?:(?P<weekday>{WEEKDAY})(?:{COMMA})?)?(?:(?P<month>{MONTH}){S}(?P<day>{DAY})(?:{COMMA}(?P<year>{YEAR}))?|(?P<day2>{DAY}){S}(?:of{S})?(?P<month2>{MONTH})(?:{COMMA}(?P<year2>{YEAR}))?)?(?<=[\w.])))?"
 HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 IN_ZONE = rf"(?:{GAP}(?:\((?P<zone3>{ZONE})\)|(?P<zone>{ZONE})\b))?"

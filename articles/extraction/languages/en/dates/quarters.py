@@ -75,7 +75,7 @@ def read_fiscal(match: Match, context: Context) -> Found | None:
 
 
 MONEY = re.compile(
-    r"[$€£¥₩]\s?\d|\d\s?%|\b(?:percent|per\scent|million|billion|trillion|cents|profits?|earnings|earned|revenues?|sales)\b"
+    r"[$€£¥₩]\s?\d|\d\s?%|\b(?:percent|per\scent|million|billion|trillion|cents|profits?|earnings|earned|revenues?|sales|forecasts?|guidance)\b"
 )
 NEAR = 160  # characters within which an amount shows that a quarter is a company's
 ENDED = re.compile(rf"{S}(?:that{S})?end(?:ed|ing|s)?{S}(?:on{S})?(?:in{S})?(?P<month>{MONTH})")
@@ -108,13 +108,13 @@ def read_period(match: Match, context: Context) -> Found | None:
 def read_quarter_code(match: Match, context: Context) -> Found | None:
     """ "its Q3 results": read like "third-quarter", near amounts of money or what companies report."""
     start, end = match.span()
-    if not (
-        MONEY.search(context.text, max(0, start - NEAR), end + NEAR) or REPORTED.match(context.text, end)
-    ):
+    is_told = REPORTED.match(context.text, end) or LEADS.search(context.text, max(0, start - 8), start)
+    if not is_told and not MONEY.search(context.text, max(0, start - NEAR), end + NEAR):
         return None
     return read_quarter(match, context)
 
 
+LEADS = re.compile(r"\b(?:in|for|during|since)\s$", re.IGNORECASE)
 REPORTED = re.compile(rf"{S}(?:results?|figures|report|numbers|guidance|deliveries|earnings|call)\b")
 
 
@@ -141,18 +141,22 @@ def read_year_before(match: Match, context: Context) -> Found | None:
 
 
 AMOUNT = re.compile(
-    r"(?:[$€£¥₩]\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|percent|per\scent|cents|pence|million|billion|trillion))"
+    r"(?:[$€£¥₩]\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|percent|per\scent|cents|c\b|pence|million|billion|trillion))"
     r"(?:\s(?:million|billion|trillion))?[^.;\d]{0,45}$"
 )
-COMPARED = re.compile(r"\b(?:compared|comparison|from|against|versus|than|over|vs)\b")
+COMPARED = re.compile(r"\b(?:compared|comparison|from|against|versus|than|over|vs|below|above)\b")
 OTHER_SPAN = re.compile(
-    r"\b(?:for|in|during|over)\s(?:the\s(?:full|whole|fiscal)?\s?year|all\sof|fiscal)\b|\bmonths\b",
+    r"\b(?:for|in|during|over)\s(?:the\s(?:full|whole|fiscal)?\s?year|all\sof|fiscal)\b|(?<!\bthree\s)(?<!\b3\s)\bmonths\b",
     re.IGNORECASE,
+)
+# "A year ago, it lost $3 million".
+AMOUNT_AFTER = re.compile(
+    rf",?{S}[^.;:\d]{{0,40}}\b(?:lost|earned|made|reported|posted|had|was|were|recorded){S}[^.;:\d]{{0,25}}[$€£¥₩]\s?\d"
 )
 FAR = 600  # characters within which a report is still about the quarter named last
 
 
-def compared_quarter(years: float, context: Context, start: int) -> Found | None:
+def compared_quarter(years: float, context: Context, start: int, end: int) -> Found | None:
     """The quarter meant by "a year earlier" where amounts of quarters are compared; None elsewhere."""
     quarter, since = context.quarter, context.quarter_at
     if quarter is None:
@@ -160,7 +164,9 @@ def compared_quarter(years: float, context: Context, start: int) -> Found | None
     if quarter is None or start - since > FAR:
         return None
     clause = BREAK.split(context.text[max(since, start - 200) : start])[-1]
-    if not (AMOUNT.search(clause) and COMPARED.search(clause)) or OTHER_SPAN.search(clause):
+    is_first = clause.strip() == "" and AMOUNT_AFTER.match(context.text, end)
+    is_compared = AMOUNT.search(clause) and COMPARED.search(clause) and not OTHER_SPAN.search(clause)
+    if not is_first and not is_compared:
         return None
     moved = add_months(quarter, round(-12 * years))
     return quarter_found(moved, is_anchor=False) if moved else None
@@ -181,6 +187,7 @@ def _quarter_ahead(context: Context, start: int) -> date | None:
     return date(context.reference.year - (month > context.reference.month), month, 1)
 
 
+FORESEEN = re.compile(r"\b(?:forecasts?|outlook|guidance|targets?|expects|expect|sees)\b[^.;]*$")
 EARLY_MONTHS = 4  # in which companies report on the year before
 
 
@@ -194,6 +201,8 @@ def read_full_year(match: Match, context: Context) -> Found | None:
     if context.quarter and start - context.quarter_at < FAR:
         return year_found(context.quarter.year)
     is_over = context.reference.month <= EARLY_MONTHS and context.direction(start, end) < 0
+    if FORESEEN.search(context.text, max(0, start - 50), start):
+        is_over = False
     return year_found(context.reference.year - is_over)
 
 

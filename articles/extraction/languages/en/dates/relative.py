@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from articles.extraction.timex.context import (
     BREAK,
@@ -78,6 +78,18 @@ def read_named_day(match: Match, context: Context) -> Found | None:
         return Found(kind, "PRESENT_REF" if word == "today" and not part else f"XXXX-XX-XX{suffix}")
     step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
     return day_found(add_days(reference, step), suffix, kind)
+
+
+def read_bare_part(match: Match, context: Context) -> Found | None:
+    """ "calm in the evening": of the day that the news has just named."""
+    focus, reference = context.focus, context.reference
+    if focus is None or reference is None or context.grain != "D" or match.start() - context.last_end > FAR:
+        return None
+    if not context.text[max(0, match.start() - 4) : match.start()].lower().endswith(" in "):
+        return None
+    if abs((reference - focus).days) >= 7 or context.direction(match.start(), match.end(), surely=True) > 0:
+        return None
+    return day_found(focus, f"T{PARTS[match['part'].lower()]}", "TIME")
 
 
 def read_day_beyond(match: Match, context: Context) -> Found | None:
@@ -286,11 +298,38 @@ def read_ago(match: Match, context: Context) -> Found | None:
         count *= 2
     elif count != round(count) and code in FINER:  # "half a century ago"
         code, count = FINER[code][0], count * FINER[code][1]
+    if code in CLOCK_UNITS:
+        return _clock_from(-count if past else count, code, way.startswith("ago"), context)
     if groups.get("anchor") and context.reference and not context.is_narrative:
         return _ago_from(groups["anchor"].lower(), context.reference, count, code)
-    if code == "Y" and past and (quarter := compared_quarter(count, context, match.start())):
+    if code == "Y" and past and (quarter := compared_quarter(count, context, *match.span())):
         return quarter
     return _counted(-count if past else count, code, _base_of(way, code, match, context), match, context)
+
+
+CLOCK_UNITS = {"TH": 3600, "TM": 60, "TS": 1}  # seconds
+DAY_SECONDS = 24 * 3600
+
+
+def _clock_from(count: float, code: str, is_ago: bool, context: Context) -> Found | None:
+    """ "two hours ago", "ten minutes later": counted from the time told last, else some time of the day it belongs to."""
+    seconds, clock, focus = count * CLOCK_UNITS[code], context.clock, context.focus
+    day = context.now if is_ago else focus if context.grain == "D" else None
+    if seconds % DAY_SECONDS == 0 and day:
+        return day_found(add_days(day, seconds // DAY_SECONDS))
+    if clock is None or is_ago or clock.date() != focus:
+        return Found("TIME", f"{day or 'XXXX-XX-XX'}TXX:XX")
+    moved = add_seconds(clock, seconds)
+    if moved is None:
+        return None
+    return Found("TIME", moved.isoformat(timespec="minutes"), moved.date().isoformat(), moved.date(), "D")
+
+
+def add_seconds(clock: datetime, count: float) -> datetime | None:
+    try:
+        return clock + timedelta(seconds=count)
+    except OverflowError:
+        return None
 
 
 def _base_of(way: str, code: str, match: Match, context: Context) -> date | None:

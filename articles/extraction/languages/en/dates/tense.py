@@ -24,6 +24,9 @@ PUT_OFF = frozenset(
 )  # until
 # What is told of a weekday in the present has been scheduled: "the fair opens Friday". Not so "fire kills five Friday", nor
 # verbs of markets ("ends", "closes") and of misfortunes ("leaves").
+FORESEES = frozenset(
+    "expect expects expecting predict predicts predicting anticipate anticipates anticipating".split()
+)
 MEANT = frozenset(
     "plans plan hopes hope expects expect intends intend likely preparing ready".split()
 )  # to do something
@@ -82,12 +85,12 @@ DETERMINERS = frozenset("the a an its his her their our all some many most more 
 
 def _is_past_form(word: str, before: str) -> bool:
     """Whether a word in -ed can be the verb: not in "to visit the wounded on Thursday" and "may be freed Thursday"."""
-    return word.endswith("ed") and len(word) > 3 and before not in DETERMINERS and before != "be"
+    return word.endswith("ed") and len(word) > 3 and before not in DETERMINERS and before not in BE
 
 
 def loose_tense(words: list[str], n: int) -> int:
     word = words[n]
-    if word in AHEAD:
+    if word in AHEAD or word in FORESEES or word in SCHEDULED or word == "ends":
         return 1
     if word == "to":
         follows = n + 1 < len(words) and words[n + 1] in TO_DO

@@ -108,7 +108,8 @@ CJK_DATE_RULES = (
     cjk_rule(
         "cjk-same",
         ("同",),
-        rf"同{SP}(?:(?P<day>{N}{{1,2}})日{CLOCK}|(?P<same_hour>{N}{{1,2}})時(?!間)(?:(?P<same_minute>{N}{{1,2}})分|(?P<and_half>半))?|"
+        rf"同{SP}(?:(?P<day>{N}{{1,2}})日{CLOCK}"
+        rf"|(?P<same_hour>{N}{{1,2}})時(?!間)(?:(?P<same_minute>{N}{{1,2}})分|(?P<and_half>半))?|"
         rf"(?P<minute_alone>{N}{{1,2}})分(?!間))(?:ごろ|頃)?",
         read_same,
         "午前8時50分から同53分まで話した。",

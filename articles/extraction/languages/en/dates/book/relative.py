@@ -9,6 +9,7 @@ from articles.extraction.languages.en.dates.relative import (
     THIS,
     WHICH,
     read_ago,
+    read_bare_part,
     read_day_beyond,
     read_named_day,
     read_part_of_day,
@@ -113,6 +114,16 @@ RELATIVE_RULES = (
         words=said(PART_WORDS, "early following last late next previous same that the this"),
     ),
     rule(
+        "bare-part-of-day",
+        frozenset(("the",)),
+        rf"the{S}(?P<part>morning|afternoon|evening)\b(?!{S}(?:of|hours|after|when|that)\b|['’-])",
+        read_bare_part,
+        "They fought on Monday. It was calm in the evening.",
+        "2024-09-02TEV",
+        "She runs in the evening.",
+        words=said("after afternoon evening hours morning of that the when"),
+    ),
+    rule(
         "unit-edge",
         THIS | frozenset(("end", "beginning", "start")),
         rf"(?P<edge>{EDGE}|(?:the{S})?(?:later|latter|early|earlier){S}(?:half|part){S}of{S})(?:"
@@ -146,6 +157,7 @@ RELATIVE_RULES = (
     rule(
         "unit",
         THIS | frozenset(("previous", "current")),
+        rf"(?:(?!(?:the{S})?last{S}\w+{S}of\b(?!{S}(?:US)?[$€£]))|(?=[\w\s]{{1,25}}of{S}(?:this|last|next|that){S}))"
         rf"(?P<which>{WHICH}){S}(?:calendar{S}|fiscal{S}|financial{S})?{BIG}\b(?!s|['’]?s{S}worth|{S}"
         rf"(?:ago|earlier)|-)",
         read_unit,
