@@ -30,6 +30,7 @@ SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 Match = re.Match[str]
 CLOCK_TIME = re.compile(r"^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?Z?$")
 ASIDE = 4  # years
+REPORT = 600  # characters within which a report is still about the quarter named last
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Context:
         if found.grain == "D" and (self.reference is None or found.anchor <= self.reference):
             self.behind = found.anchor
         self.year_said = year = found.anchor.year
-        if "-Q" in found.value:
+        if "-Q" in found.value and not self._is_compared_quarter(found.anchor, start):
             self.quarter, self.quarter_at = found.anchor, start
         if self.is_narrative and self._is_aside(found, start):
             return
@@ -137,6 +138,10 @@ class Context:
         self.stray = 0
         if not (self.is_narrative and self._looks_back(year, start)):
             self.focus, self.grain = found.anchor, found.grain
+
+    def _is_compared_quarter(self, first_day: date, start: int) -> bool:
+        """Whether an earlier quarter is only compared with the one that a report is about."""
+        return self.quarter is not None and first_day < self.quarter and start - self.quarter_at < REPORT
 
     def _looks_back(self, year: int, start: int) -> bool:
         """Whether an earlier year is mentioned in passing within a paragraph; a new paragraph may start a new story."""
@@ -229,7 +234,7 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
     reference = context.reference
     if reference is None:
         return None
-    if SINCE.search(context.text, max(0, start - 6), start):  # what has been going on cannot lie ahead
+    if SINCE.search(context.text, max(0, start - 12), start):  # what has been going on cannot lie ahead
         return reference.year - ((month, day or 1) > (reference.month, reference.day))
     if day is not None:
         return nearest_year(lambda year: safe_date(year, month, day), reference, context, start, end)
@@ -243,7 +248,7 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
     return min((reference.year + step for step in (-1, 0, 1)), key=cost)
 
 
-SINCE = re.compile(r"\bsince\s$", re.IGNORECASE)
+SINCE = re.compile(r"\b(?:since|recently\sas)\s$", re.IGNORECASE)
 
 
 def nearest_year(

@@ -34,6 +34,12 @@ SCHEDULED = [
     ("She gave them until Friday to leave.", "2024-02-16"),
     ("They slept until Friday.", "2024-02-09"),
     ("Plans called for a strike Saturday.", "2024-02-17"),
+    ("Hail is likely in the south Saturday.", "2024-02-17"),
+    ("He expects a ruling Saturday.", "2024-02-17"),
+    ("The team was forecast to land Saturday.", "2024-02-17"),
+    ("They face a Saturday deadline.", "2024-02-17"),
+    ("They missed a Saturday deadline.", "2024-02-10"),
+    ("The judge, who will rule soon, on Friday heard the last witness.", "2024-02-09"),
     ("Unions called for a strike Saturday.", "2024-02-10"),
     ("The stamp goes on sale Tuesday.", "2024-02-13"),
 ]
@@ -64,7 +70,21 @@ def test_what_takes_effect_in_a_month_is_ahead():
     )
 
 
+def test_weekdays_that_are_joined_follow_each_other():
+    assert said("Rain will fall Wednesday and Thursday.")[1][1] == "2024-02-15"
+    assert said("She sang Monday and Tuesday evening.")[1][1] == "2024-02-13TEV"
+    assert said("She sang Friday and Saturday.")[1][1] == "2024-02-10"
+    assert said("She sang Saturday and Friday.")[1][1] == "2024-02-09"
+
+
 WRITTEN = [
+    ("They hung it in the fall, after the previous spring’s flood, told of in March 2021.", [("the fall", "2024-FA"), ("the previous spring", "2023-SP"), ("March 2021", "2021-03")]),
+    ("It fell to the last quarter of 2019, and the last quarter was dry.", [("the last quarter of 2019", "2019-Q4"), ("the last quarter", "2023-Q4")]),
+    ("They toured over three weeks; he spoke for over three hours.", [("three weeks", "P3W"), ("over three hours", "PT3H")]),
+    ("In the opening days it rained for days.", [("days", "PXD")]),
+    ("It rained as recently as March, and recently again.", [("March", "2023-03"), ("recently", "PAST_REF")]),
+    ("It is full-year 2023 that counts.", [("full-year 2023", "2023")]),
+    ("They said so on Thursday, and the next day they left.", [("Thursday", "2024-02-08"), ("the next day", "2024-02-09")]),
     ("Sales rose in May and June of 2019.", [("May", "2019-05"), ("June of 2019", "2019-06")]),
     ("She left in the autumn of ’96 and died in March ’98.",
      [("the autumn of ’96", "1996-FA"), ("March ’98", "1998-03")]),
@@ -141,6 +161,12 @@ REPORTED = [
     ("She sees a loss in the fourth quarter; he predicts one in the final quarter.",
      [("the fourth quarter", "2023-Q4"), ("the final quarter", "2024-Q4")]),
     ("It was a hard spring (in Q2).", [("Q2", "2023-Q2")]),
+    ("Profit rose in the third quarter after a loss in the second quarter. Sales in the quarter were $3 million.",
+     [("the third quarter", "2023-Q3"), ("the second quarter", "2023-Q2"), ("the quarter", "2023-Q3")]),
+    ("Its fourth-quarter profit was down from a year earlier.", [("fourth-quarter", "2023-Q4"), ("a year earlier", "2022-Q4")]),
+    ("In the same period a year ago it earned $2 million; the third quarter was better.",
+     [("the same period a year ago", "2022-Q3"), ("the third quarter", "2023-Q3")]),
+    ("In the fiscal fourth quarter it lost $2 million.", [("the fiscal fourth quarter", "2024-Q4")]),
     ("Margins in the latest six months fell.", [("the latest six months", "P6M")]),
 ]  # fmt: skip
 

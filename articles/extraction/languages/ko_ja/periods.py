@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from articles.extraction.languages.ja import dates as ja
@@ -98,12 +99,16 @@ def _quarter_of(day: date, *, is_anchor: bool) -> Found:
     return Found("DATE", f"{day.year:04d}-Q{first // 3 + 1}", edtf, anchor, "M" if is_anchor else "")
 
 
+COMPARED = re.compile(r"\s?(?:대비|보다|에\s비해|比|より)")
+
+
 def read_quarter_word(match: Match, context: Context) -> Found | None:
     """ "직전 분기", "前四半期": counted from the quarter that the text is about, else from that of the news."""
     word = match["word"]
-    base = (
-        None if word.startswith(("지난", "이번", "다음", "今", "来")) else context.quarter
-    ) or context.reference
+    is_of_news = word.startswith(("지난", "이번", "다음", "今", "来")) and not COMPARED.match(
+        context.text, match.end()
+    )
+    base = (None if is_of_news else context.quarter) or context.reference
     moved = add_months(base, 3 * QUARTER_STEPS[word]) if base else None
     return _quarter_of(moved, is_anchor=False) if moved else Found("DATE", "XXXX-QX")
 

@@ -141,7 +141,7 @@ def read_duration(match: Match, context: Context) -> Found | None:
     if AGE_AFTER.match(context.text, match.end()):
         return None
     unit = match["unit"].lower()
-    if is_some_day(match, context.text):
+    if is_some_day(match, context.text) or is_over_units(match, context.text):
         return None
     if AS_MANY.search(context.text, max(0, match.start() - 8), match.end()):
         return None  # "the third in as many weeks"
@@ -191,6 +191,21 @@ def is_some_day(match: Match, text: str) -> bool:
     if words[-1] not in ("day", "night") or len(words) != 2:
         return False
     return words[0] == "some" or (words[0] == "one" and bool(INDEFINITE.match(text, match.end())))
+
+
+OPENING = re.compile(r"\b(?:opening|closing|dying|old|school|heady|glory)\s$", re.IGNORECASE)
+MEASURED = re.compile(
+    r"(?:^|\b(?:for|last\w*|took|takes?|in|after|of|spent|well|just|by|within|the|is|was|be|been|old)\s)$"
+)
+
+
+def is_over_units(match: Match, text: str) -> bool:
+    """Whether "over" leads to the length rather than measures it ("spoke over two days", not "for over two days"), or the
+    days of "the opening days" are no length."""
+    start, words = match.start(), match.group().lower()
+    if words.startswith("over"):
+        return not MEASURED.search(text[max(0, start - 12) : start].lower())
+    return words == "days" and bool(OPENING.search(text, max(0, start - 10), start))
 
 
 TO_DO_SOMETHING = re.compile(

@@ -80,9 +80,11 @@ def read_season(match: Match, context: Context) -> Found | None:
         )
     else:
         now = context.now
+        if which in ("previous", "following") and context.focus and context.grain in ("D", "M"):
+            now = context.focus
         month = {21: 4, 22: 7, 23: 10, 24: 1}[number]
         year = now.year
-        if which in ("last", "previous") and month >= now.month - 1:
+        if which in ("last", "previous") and month >= now.month - (which == "last"):
             year -= 1
         elif which in ("next", "following", "coming") and month <= now.month:
             year += 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from articles.extraction.timex.context import (
     BREAK,
+    REPORT,
     Context,
     Found,
     Match,
@@ -61,6 +63,8 @@ def read_quarter(match: Match, context: Context) -> Found | None:
         begins = (number - 1) * length + 1
         way = context.direction(match.start(), match.end())
         if way <= 0 and begins > context.reference.month:
+            if length == 3 and "fiscal" in match.group().lower():  # of a year that no calendar tells
+                return replace(quarter_found(date(year, begins, 1)), edtf=None)
             year -= 1  # "in the fourth quarter", written in spring: last year's
     first = date(year, (number - 1) * length + 1, 1)
     if length == 3:
@@ -145,6 +149,7 @@ AMOUNT = re.compile(
     r"(?:\s(?:million|billion|trillion))?[^.;\d]{0,45}$"
 )
 COMPARED = re.compile(r"\b(?:compared|comparison|from|against|versus|than|over|vs|below|above)\b")
+JUST_COMPARED = re.compile(r"\b(?:from|than|with|to|below|above)\s$")
 OTHER_SPAN = re.compile(
     r"\b(?:for|in|during|over)\s(?:the\s(?:full|whole|fiscal)?\s?year|all\sof|fiscal)\b|(?<!\bthree\s)(?<!\b3\s)\bmonths\b",
     re.IGNORECASE,
@@ -153,20 +158,21 @@ OTHER_SPAN = re.compile(
 AMOUNT_AFTER = re.compile(
     rf",?{S}[^.;:\d]{{0,40}}\b(?:lost|earned|made|reported|posted|had|was|were|recorded){S}[^.;:\d]{{0,25}}[$€£¥₩]\s?\d"
 )
-FAR = 600  # characters within which a report is still about the quarter named last
+FAR = REPORT
 
 
 def compared_quarter(years: float, context: Context, start: int, end: int) -> Found | None:
     """The quarter meant by "a year earlier" where amounts of quarters are compared; None elsewhere."""
     quarter, since = context.quarter, context.quarter_at
     if quarter is None:
-        quarter, since = _quarter_ahead(context, start), 0
+        quarter, since = quarter_ahead(context, start), 0
     if quarter is None or start - since > FAR:
         return None
-    clause = BREAK.split(context.text[max(since, start - 200) : start])[-1]
+    clause = BREAK.split(context.text[max(0, start - 200) : start])[-1]
     is_first = clause.strip() == "" and AMOUNT_AFTER.match(context.text, end)
+    is_here = start - since < len(clause) and JUST_COMPARED.search(clause)  # its own clause names the quarter
     is_compared = AMOUNT.search(clause) and COMPARED.search(clause) and not OTHER_SPAN.search(clause)
-    if not is_first and not is_compared:
+    if not (is_first or is_here or is_compared):
         return None
     moved = add_months(quarter, round(-12 * years))
     return quarter_found(moved, is_anchor=False) if moved else None
@@ -178,7 +184,7 @@ QUARTER_AHEAD = re.compile(
 AHEAD = 500  # characters in which a report that begins with its amounts names its quarter
 
 
-def _quarter_ahead(context: Context, start: int) -> date | None:
+def quarter_ahead(context: Context, start: int) -> date | None:
     """The first day of the quarter that a report names only after its first amounts: the last such quarter to begin."""
     named = QUARTER_AHEAD.search(context.text, start, start + AHEAD)
     if named is None or context.reference is None or context.is_narrative:
@@ -217,7 +223,7 @@ YEAR_BEFORE = (
     rf"(?:(?P<rel_before>last|this|next|(?:the{S})?(?:previous|prior)){S}year['’]s{S}"
     rf"|(?:the{S})?{FISCAL}?(?P<year_before>{YEAR})(?:['’]s)?{S})"
 )
-ORDINAL = r"(?P<ordinal>latter(?=[\s-]half)|first|second|third|fourth|final|\d(?:st|nd|rd|th))"
+ORDINAL = r"(?P<ordinal>last(?=[\s-]quarter\sof\s(?:1|2|this|last|next))|latter(?=[\s-]half)|first|second|third|fourth|final|\d(?:st|nd|rd|th))"
 YEAR_AFTER = rf"(?:{S}(?:of{S})?{FISCAL}?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year))"
 QUARTER_START = frozenset(
     (

@@ -19,7 +19,7 @@ from articles.extraction.timex.context import (
 )
 
 from .amounts import moved_by, period
-from .quarters import FAR, compared_quarter, quarter_found
+from .quarters import FAR, compared_quarter, quarter_ahead, quarter_found
 from .vocabulary import (
     DAYS,
     PARTS,
@@ -83,6 +83,8 @@ def read_named_day(match: Match, context: Context) -> Found | None:
 def read_bare_part(match: Match, context: Context) -> Found | None:
     """ "calm in the evening": of the day that the news has just named."""
     focus, reference = context.focus, context.reference
+    if focus and reference and focus > reference:
+        focus = context.behind
     if focus is None or reference is None or context.grain != "D" or match.start() - context.last_end > FAR:
         return None
     if not context.text[max(0, match.start() - 4) : match.start()].lower().endswith(" in "):
@@ -168,8 +170,11 @@ def read_the_day(match: Match, context: Context) -> Found | None:
 def read_same_unit(match: Match, context: Context) -> Found | None:
     """ "in the same month a year ago": the month or quarter named last, in another year."""
     base, unit = context.focus or context.reference, match["unit"].lower()
-    if context.quarter and unit != "month" and match.start() - context.quarter_at <= FAR:
-        moved = add_months(context.quarter, -12)
+    quarter = context.quarter if match.start() - context.quarter_at <= FAR else None
+    if unit == "period" and context.quarter is None:
+        quarter = quarter_ahead(context, match.end())
+    if quarter and unit != "month":
+        moved = add_months(quarter, -12)
         return quarter_found(moved, is_anchor=False) if moved else None
     if base is None or context.grain not in ("D", "M"):
         return None
@@ -224,6 +229,7 @@ def read_unit(match: Match, context: Context) -> Found | None:
         and (
             context.is_narrative
             or which in ("same", "that", "following", "subsequent")
+            or (unit == "day" and which in ("next", "previous") and _is_beside_day(context, match.start()))
             or (unit == "month" and which != "next" and _is_beside_month(context, match.start()))
         )
     ):
@@ -239,6 +245,14 @@ def read_unit(match: Match, context: Context) -> Found | None:
         way = context.direction(match.start(), match.end(), surely=which == "the")
         step = -1 if way < 0 or (way == 0 and which == "the") else 0
     return _unit_near(base, unit, step, mark)
+
+
+def _is_beside_day(context: Context, start: int) -> bool:
+    """Whether a day not after the reference day has just been named, which "the next day" hangs on."""
+    focus, reference = context.focus, context.reference
+    if context.grain != "D" or focus is None or reference is None or focus > reference:
+        return False
+    return start - context.last_end < 2 * SENTENCE
 
 
 def _is_beside_month(context: Context, start: int) -> bool:

@@ -16,7 +16,7 @@ AHEAD_TO = frozenset(
 )
 TO_DO = frozenset("be take meet hold start begin visit open vote elect sign travel".split())
 BEHIND = frozenset(
-    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot shrank sank sought caught taught slept swept spent drove withdrew overthrew undertook understood sat laid bound shook forbade blew slid swore froze chose wore tore bore hid dealt meant felt shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew has have since".split()
+    "was were had said met held took came went told made began won left fell rose gave saw became found got kept led lost put ran sent shot shrank sank sought caught taught slept swept spent drove withdrew overthrew undertook understood sat laid bound shook forbade blew slid swore froze chose wore tore bore hid dealt meant felt shot spoke struck wrote broke built brought fought hit knew paid rode sank sold stood thought threw grew drew flew heard ate drank sang swam stole rang woke has have since".split()
 )
 SURELY_AHEAD = frozenset("will 'll shall expected scheduled slated".split())
 PUT_OFF = frozenset(
@@ -28,7 +28,7 @@ FORESEES = frozenset(
     "expect expects expecting predict predicts predicting anticipate anticipates anticipating".split()
 )
 MEANT = frozenset(
-    "plans plan hopes hope expects expect intends intend likely preparing ready".split()
+    "plans plan hopes hope expects expect intends intend likely forecast preparing ready".split()
 )  # to do something
 SET = frozenset("set sets setting rescheduled calls called".split())  # something for a day
 GAVE = frozenset("gave given gives give gets got".split())  # somebody until a day
@@ -45,7 +45,11 @@ def sure_tense(words: list[str], n: int) -> int:
     """The tense of a weekday's clause: in news nearly each is past, unless a verb says plainly that it is to come."""
     word, before = words[n], words[n - 1] if n else ""
     follows = words[n + 1] if n + 1 < len(words) else ""
-    if word in SURELY_AHEAD or (word == "due" and (follows != "to" or before in BE)):
+    if (
+        word in SURELY_AHEAD
+        or word in ("expects", "likely")
+        or (word == "due" and (follows != "to" or before in BE))
+    ):
         return 1
     if (word == "to" and before in BE) or (word in ("soon", "early") and before == "as"):
         return 1
@@ -90,6 +94,8 @@ def _is_past_form(word: str, before: str) -> bool:
 
 def loose_tense(words: list[str], n: int) -> int:
     word = words[n]
+    if word in MAY and n + 1 < len(words) and words[n + 1] not in ("have", "not"):
+        return 0 if n and words[n - 1] in LEADS_MAY else 1
     if word in AHEAD or word in FORESEES or word in SCHEDULED or word == "ends":
         return 1
     if word == "to":
@@ -104,6 +110,21 @@ def loose_tense(words: list[str], n: int) -> int:
     if n and words[n - 1] == "be":
         return 1  # "should be completed"
     return -1 if word in BEHIND or _is_past_form(word, words[n - 1] if n else "") else 0
+
+
+MAY = frozenset("may might could".split())
+MISSED = re.compile(r"\b(?:missed|passed|failed|ignored|past)\b")
+DEADLINE = re.compile(r"\sdeadline\b")
+AUXILIARIES = frozenset("was were had has have".split())
+RIGHT_AFTER = re.compile(r"\s([a-z]+)")
+
+
+def _is_told_by_next(text: str, end: int) -> bool:
+    """Whether the verb right after the day is past: "the judge, who will rule in May, on Friday heard the last witness"."""
+    after = RIGHT_AFTER.match(text, end)
+    if after is None or after[1] in AUXILIARIES or after[1] == "since":
+        return False
+    return after[1] in BEHIND or _is_past_form(after[1], "")
 
 
 IS_ON = re.compile(r"\b(?:is|are)\s(?:on\s)?$")  # "the funeral is Friday"
@@ -122,8 +143,11 @@ class EnglishContext(Context):
         tense = sure_tense if surely else loose_tense
         before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
         words = CLAUSE_WORD.findall(before)
-        if surely and IS_ON.search(before):
-            return 1
+        if surely:
+            if IS_ON.search(before) or (DEADLINE.match(self.text, end) and not MISSED.search(before)):
+                return 1
+            if before.endswith(" on ") and _is_told_by_next(self.text, end):
+                return -1
         for n in range(len(words) - 1, -1, -1):
             if way := tense(words, n):
                 return way

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from articles.extraction.timex.context import Context, Found, Match, add_days, day_found
 
@@ -34,12 +35,28 @@ def read_weekday(match: Match, context: Context) -> Found | None:
     carried = context.range_start(start)
     if carried and not which:  # "from Monday to Friday"
         return day_found(add_days(carried, (number - carried.weekday()) % 7), suffix, kind)
+    if not which and (next_one := _joined(number, start, context)):
+        return day_found(next_one, suffix, kind)
     if which and which[-1] in ("previous", "following") and context.grain == "D":
         base = context.focus or base
     gap = _gap_said(number - base.weekday(), which, groups.get("week") or "")
     if gap is None:
         gap = weekday_gap(number, match, context)
     return day_found(add_days(base, gap), suffix, kind)
+
+
+JOINED = re.compile(r",?\s(?:and|or)\s(?:on\s)?")
+
+
+def _joined(number: int, start: int, context: Context) -> date | None:
+    """The weekday after the one just before, as in "Monday and Tuesday", unless the first is past and this is to come."""
+    last, reference = context.last, context.reference
+    if last is None or reference is None or context.is_narrative or context.grain != "D":
+        return None
+    if not JOINED.fullmatch(context.text, context.last_end, start):
+        return None
+    day = add_days(last, (number - last.weekday()) % 7 or 7)
+    return day if day and (last >= reference or day <= reference) else None
 
 
 def _gap_said(apart: int, which: list[str], week: str) -> int | None:

@@ -84,7 +84,7 @@ CJK_PERIOD_RULES = (
     cjk_rule(
         "cjk-quarter",
         (*figure_before("분四"), "第", "올", "지난", "이번"),
-        rf"(?:第|(?:올|지난|이번)\s)?(?<![0-9])(?P<quarter>{N})(?:분기|四半期)",
+        rf"(?:第|(?:올|지난|이번)\s)?(?<![0-9])(?P<quarter>{N})(?:분기[말초]?|四半期)",
         read_half,
         "3분기",
         "2024-Q3",

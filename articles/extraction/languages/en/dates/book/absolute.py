@@ -203,12 +203,15 @@ ABSOLUTE_RULES = (
         frozenset(("the",)),
         rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|"
         rf"(?=[\s]?[.,;)]|{S}and{S}the{S}\d)|"
-        rf"(?P<loose>(?={S}(?:in|at|to|from|for|and|when|with|by|after|before)\b)))",
+        rf"(?P<loose>(?={S}(?:in|at|to|from|for|and|when|with|by|after|before|only|if|but|because|unless)\b)))",
         read_day_of_month,
         "In May 1951 they attacked, on the 20th.",
         "1951-05-20",
         "the 20th century",
-        words=said(DAY_ENDINGS, "# after and at before by for from in month of same that the to when with"),
+        words=said(
+            DAY_ENDINGS,
+            "# after and at because before but by for from if in month of only same that the to unless when with",
+        ),
     ),
     rule(
         "iso",
@@ -275,13 +278,13 @@ ABSOLUTE_RULES = (
     ),
     rule(
         "year-noun",
-        frozenset(("year", "years")),
-        rf"(?P<noun>years?){S}(?P<year>{YEAR})\b",
+        frozenset(("year", "years", "full")),
+        rf"(?P<noun>(?:full-)?years?){S}(?P<year>{YEAR})\b",
         read_year,
         "years 1955",
         "1955",
         "a year of 365 days",
-        words=said("# year"),
+        words=said("# full year"),
     ),
     rule(
         "spoken-year",

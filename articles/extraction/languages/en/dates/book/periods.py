@@ -69,7 +69,7 @@ PERIOD_RULES = (
         "season",
         frozenset((*SEASONS, "the", "early", "late", "mid", "last", "next", "this", "that", "previous")),
         rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?"
-        rf"(?:(?P<article>the){S}(?:(?:early|late|following|previous){S})?)?"
+        rf"(?:(?P<article>the){S}(?:(?:early|late){S})?)?"
         rf"(?:(?P<which>last|next|this|that|previous|following|coming){S})?(?P<season>{SEASON})(?:"
         rf"(?:{S}of|{S}in|,)?{S}(?:(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|[’'](?P<short>\d\d))"
         rf"|{OF_YEAR}|(?!{S}"
