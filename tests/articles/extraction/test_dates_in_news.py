@@ -57,6 +57,10 @@ def test_a_weekday_that_is_to_come_stays_so_in_the_text():
     assert said("It will be shut Wednesday. He fell ill Wednesday.")[1][1] == "2024-02-07"
 
 
+def test_the_month_of_may_is_no_verb():
+    assert said("Thursday, May 4, 2023 On Tuesday, the jury met.", date(2023, 5, 4))[1][1] == "2023-05-02"
+
+
 def test_the_previous_weekday_is_counted_from_the_day_told():
     text = (
         "They met on Friday. The previous Tuesday they had quarrelled, and the following Sunday they made up."

@@ -112,6 +112,7 @@ def loose_tense(words: list[str], n: int) -> int:
     return -1 if word in BEHIND or _is_past_form(word, words[n - 1] if n else "") else 0
 
 
+MONTH_OF_MAY = re.compile(r"\bMay\b")
 MAY = frozenset("may might could".split())
 MISSED = re.compile(r"\b(?:missed|passed|failed|ignored|past)\b")
 DEADLINE = re.compile(r"\sdeadline\b")
@@ -141,7 +142,7 @@ class EnglishContext(Context):
         doubt ("will", not "plans").
         """
         tense = sure_tense if surely else loose_tense
-        before = BREAK.split(self.text[max(0, start - 80) : start].lower())[-1]
+        before = BREAK.split(MONTH_OF_MAY.sub("", self.text[max(0, start - 80) : start]).lower())[-1]
         words = CLAUSE_WORD.findall(before)
         if surely:
             if IS_ON.search(before) or (DEADLINE.match(self.text, end) and not MISSED.search(before)):
@@ -151,5 +152,6 @@ class EnglishContext(Context):
         for n in range(len(words) - 1, -1, -1):
             if way := tense(words, n):
                 return way
-        words = CLAUSE_WORD.findall(BREAK.split(self.text[end : end + 50].lower(), maxsplit=1)[0])
+        after = MONTH_OF_MAY.sub("", self.text[end : end + 50]).lower()
+        words = CLAUSE_WORD.findall(BREAK.split(after, maxsplit=1)[0])
         return next((way for n in range(len(words)) if (way := tense(words, n))), 0)
