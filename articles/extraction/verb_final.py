@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from timeline.dates import Precision, parse_edtf
 
 from .reported import DATED_LONG, ReportedEvent
-from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, ORDERS, Grammar, Word, sense_of
+from .senses import BESIDE, CARRIERS, Grammar, Word, is_speech, named_by, sense_of
 from .timex.mentions import DateMention
 
 if TYPE_CHECKING:
@@ -37,11 +37,12 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
         people = spans_of_people(passage)
         events = find_predicates(grammar, passage.text, dates, passage.spans, people)
         has_all = len(dates) == len(passage.dates) and passage.article.published is not None
-        text = grammar.masked(passage.text, people) if has_all and events else ""
-        if text and all(grammar.is_describing(text, event.end) for event in events):
-            taken = [event.end for event in events]
+        text = grammar.masked(passage.text, people) if has_all else ""
+        of_nouns = events or all(_is_of_a_noun(grammar, text, one) for one in dates)
+        if text and of_nouns and all(grammar.is_describing(text, event.end) for event in events):
+            taken = max((event.end for event in events), default=0)
             main = find_main_predicates(grammar, passage.text, people)
-            events += [event for event in main if event.start >= max(taken)]  # the dates only identify a noun
+            events += [event for event in main if event.start >= taken]  # the dates only identify a noun
         return events
 
     return found
@@ -161,8 +162,8 @@ def _chained(
             continue
         if grammar.leads_to_another(text, last.end, verb):
             continue
-        names = _named_by(grammar, text, last.end, verb)
-        if names is None or _is_unreal(grammar, text, verb):
+        names = named_by(grammar, text, last.end, verb)
+        if names is None or grammar.is_unreal(text, verb):
             continue
         planned = bool(grammar.plan.search(text, verb.start(), verb.end() + 8))
         if not planned or last.is_planned:
@@ -175,18 +176,10 @@ def _chained(
                     names.gloss,
                     planned,
                     (0, len(sentence)),
+                    is_past=not planned and grammar.is_past(text, verb.end()),
                 )
             )
     return found
-
-
-def _named_by(grammar: Grammar, text: str, start: int, verb: re.Match[str]) -> Word | None:
-    """The verb, or the noun just before it, as a word of the lexicon; None for one that says little."""
-    found = [*grammar.pattern.finditer(text, max(start, verb.start() - 6), verb.end())]
-    word = grammar.words[found[-1].group()] if found else None
-    if word is None or word.gloss in LIGHT or _is_speech(word):
-        return None
-    return word if word.kind != "other" or word.gloss in GRAVE else None
 
 
 def find_main_predicates(
@@ -211,12 +204,16 @@ def find_main_predicates(
     rest = text[main.end() :]
     if len(rest) > CLOSE or grammar.topic.search(rest) or grammar.place_mark.match(rest):
         return []  # something else is done, which the lexicon does not name
+    if grammar.nominative.search(rest[1:]) and not grammar.verb.match(text, main.end()):
+        return []  # of something else: "쿠데타 움직임이 포착됐다"
     if grammar.words[main.group()].kind == "statement" and grammar.media.search(text, 0, main.start()):
         return []
     word = sense_of(grammar, text, 0, main.end()) or grammar.words[main.group()]
     chained = []
     for verb in grammar.verb.finditer(text, 0, max(0, main.start() - 4)):
-        known = None if grammar.is_describing(text, verb.end()) else _named_by(grammar, text, 0, verb)
+        is_apart = grammar.topic.search(text, verb.end(), main.start()) is not None
+        is_describing = grammar.is_describing(text, verb.end())
+        known = None if is_describing else named_by(grammar, text, 0, verb, or_says=is_apart)
         is_real = not grammar.leads_to_another(text, 0, verb) and not grammar.unreal.search(
             text, max(0, verb.start() - 4), verb.end() + 6
         )
@@ -254,6 +251,13 @@ def _predicate(
     Behind another date (``is_far``) a verb that only tells what was to come has that date, and is passed over.
     """
     every = [*grammar.verb.finditer(text, start, end + 2)]
+    if _is_of_a_noun(grammar, text, mention):
+        verb = grammar.verb.search(text, mention.end, end + 2)
+        noun = grammar.pattern.search(text, verb.end(), verb.end() + BESIDE) if verb else None
+        if not verb or not noun or grammar.place_mark.search(text, verb.end(), noun.start()):
+            return None
+        return _built(grammar, text, sentence, mention, *verb.span(), start)
+    every = [*grammar.verb.finditer(text, start, end + 2)]
     verbs = [
         verb
         for verb, behind in zip_longest(every, every[1:])
@@ -263,7 +267,7 @@ def _predicate(
             grammar.media_says.search(text[max(start, verb.end() - 8) : verb.end()]) and verb.end() < end
         )
         and not _only_describes(grammar, text, start, verb)
-        and not (is_far and _is_unreal(grammar, text, verb))
+        and not (is_far and grammar.is_unreal(text, verb))
     ]
     if len(verbs) > 1 and grammar.quotes.search(text, verbs[0].end(), verbs[-1].start()):
         said = _said_of_it(grammar, text, verbs[1:MOST_VERBS])
@@ -276,7 +280,7 @@ def _predicate(
     verb = (
         verbs[1] if leads_on and len(verbs) > 1 and verbs[1].start() - verbs[0].end() < BESIDE else verbs[0]
     )
-    if _is_unreal(grammar, text, verb):
+    if grammar.is_unreal(text, verb):
         said = _said_of_it(grammar, text, verbs[:2])
         if said is None:
             return None
@@ -287,10 +291,6 @@ def _predicate(
 def _is_coordinate(grammar: Grammar, verb: re.Match[str]) -> bool:
     """Whether the verb shares its mood with the next one: "선언하고 비핵화한다는 목표"."""
     return verb.group().endswith(grammar.coordinates)
-
-
-def _is_unreal(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
-    return grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6) is not None
 
 
 def _said_of_it(grammar: Grammar, text: str, verbs: Sequence[re.Match[str]]) -> re.Match[str] | None:
@@ -321,17 +321,31 @@ def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]
     return is_apart or not grammar.names_news(text, start, verb)
 
 
+def _is_of_a_noun(grammar: Grammar, text: str, mention: DateMention) -> bool:
+    """Whether a year or a month is that of the clause which describes a noun: "지난해 협상을 방해한 혐의로 선고받았다".
+
+    A day is also that of the clause around it: "3일 파리에서 만난 장관들은 합의했다".
+    """
+    if parse_edtf(mention.edtf or "").precision == Precision.DAY or grammar.apart.match(text, mention.end):
+        return False
+    verb = grammar.verb.search(text, mention.end, mention.end + LONGEST)
+    if (
+        verb is None
+        or not grammar.is_describing(text, verb.end())
+        or grammar.names_news(text, mention.end, verb)
+    ):
+        return False
+    is_outer = grammar.topic.search(text, mention.end, verb.start())
+    return is_outer is None and grammar.apart_by_verb.search(text, mention.end, verb.start()) is None
+
+
 def _is_of_an_event(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
     """Whether the verb tells what is said at an event or in a paper: "퇴진을 요구하는 집회가 열렸다"."""
     said = [*grammar.pattern.finditer(text, max(0, verb.start() - 6), verb.end())][-1:]
-    if not said or not _is_speech(grammar.words[said[0].group()]):
+    if not said or not is_speech(grammar.words[said[0].group()]):
         return False
     noun = grammar.pattern.search(text, verb.end(), verb.end() + BESIDE)
     return noun is not None and grammar.marked.match(text, noun.end()) is not None
-
-
-def _is_speech(word: Word) -> bool:
-    return word.kind == "statement" or word.gloss in ORDERS
 
 
 def _closing_noun(grammar: Grammar, text: str, start: int, end: int) -> re.Match[str] | None:
@@ -353,7 +367,7 @@ def _built(
     # what was decided on may lie ahead: "第2回公判は11月28日に決まった"
     direct = [*grammar.pattern.finditer(text, start, last)][-1:]
     is_decision = bool(direct) and grammar.words[direct[0].group()].gloss == "decision"
-    past = bool(grammar.past.search(text, max(0, last - 3), last + 2)) and not (planned or is_decision)
+    past = grammar.is_past(text, last) and not (planned or is_decision)
     return ReportedEvent(
         first,
         last,

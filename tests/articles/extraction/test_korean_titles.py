@@ -84,3 +84,62 @@ def test_a_title_is_one_clause_with_its_own_subject(text, title):
 def test_what_is_said_in_a_plan_was_said_already():
     (title,) = titled("태국 당국은 내일부터 도로를 열겠다고 4일 밝혔다.")
     assert title.endswith("밝혀")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "페루 정부와 칠레 반군은 3일 평화협정을 체결했다. 양측은 4일 포로를 교환했다.",
+            "페루 정부와 칠레 반군, 포로 교환",
+        ),
+        (
+            "홍길순 외교부 장관은 3일 리마에서 마리오 로호 칠레 외무장관과 회담했다. 두 장관은 4일 협정에 서명했다.",
+            "홍길순 외교부 장관과 마리오 로호 칠레 외무장관, 협정에 서명",
+        ),
+        (
+            "페루 경찰은 3일 시위대를 진압했다. 경찰은 4일 지도자를 체포했다.",
+            "페루 경찰, 지도자 체포",
+        ),
+        (
+            "홍길순 통일부 장관은 3일 귀국했다. 홍 장관은 4일 사임했다.",
+            "홍길순 장관 사임",
+        ),
+        ("홍길순 전 장관은 4일 귀국했다. 오동추 장관이 마중했다.", "홍길순 전 장관 귀국"),
+    ],
+)
+def test_whoever_is_pointed_back_to_is_named(text, title):
+    assert title in titled(text)
+
+
+def test_a_body_of_one_state_among_two_stays_without_a_name():
+    text = "페루와 칠레가 3일 협정을 맺었다. 법원은 4일 협정을 무효로 판결했다."
+    assert not any(title.startswith(("페루 법원", "칠레 법원")) for title in titled(text))
+
+
+def test_a_month_of_a_clause_that_describes_is_not_that_of_the_news():
+    text = "홍길순 전 장관이 지난해 수사를 방해한 혐의로 징역 5년을 선고받았다."
+    assert [claim.edtf for claim in extract_claims(text, published=PUBLISHED, language="ko")] == [
+        "2021-03-05"
+    ]
+
+
+def test_a_date_within_a_quotation_is_not_that_of_what_is_told_around_it():
+    text = "페루 외무부는 “칠레는 1998년 협정을 어기고 국경을 닫았다”는 성명을 발표했다."
+    assert not any(claim.edtf == "1998" for claim in extract_claims(text, published=PUBLISHED, language="ko"))
+
+
+def test_a_date_in_what_is_promised_is_not_the_day_of_the_promise():
+    text = "태국 당국은 내일부터 총리가 청사에서 일하도록 하겠다고 밝혔지만 시민들은 반대했다."
+    said = [c for c in extract_claims(text, published=PUBLISHED, language="ko") if c.kind == "statement"]
+    assert [(claim.edtf, claim.is_planned) for claim in said] == [("2021-03-05", False)]
+
+
+def test_numbers_of_footnotes_are_no_part_of_a_sentence():
+    text = "칠레 외무부는 4일 대사를 소환했다.[1][2] 페루 외무부는 5일 유감을 표명했다.[3]"
+    assert titled(text) == ["칠레 외무부, 대사 소환", "페루 외무부, 유감 표명"]
+
+
+def test_the_noun_before_of_is_no_meeting():
+    text = "페루 위원회의 홍길순 위원은 4일 산에 올랐다."
+    assert all(c.kind != "summit" for c in extract_claims(text, published=PUBLISHED, language="ko"))

@@ -22,7 +22,7 @@ MEETING = re.compile(
     r"(?:(?:이번|이|첫|[가-힣]{1,3})\s?)?(?:회의|회담|총회|투표|선거|서명식|협상|표결|협정|합의|발사|발표)"
 )
 # What comes about by itself, of which the noun before is the subject: "비난 성명도 이어져".
-COMES = re.compile(r"[가-힣]도\s(?:이어|잇따|나와|나왔|커|높아|거세|일어|쏟아|계속|벌어)[가-힣]{0,3}$")
+COMES = re.compile(r"[가-힣]도\s(?:이어|잇따|나와|나왔|커|높아|거세|일어|쏟아|계속|벌어)")
 LEAD = re.compile(
     r"^(?:한편|또한?|그러나|하지만|이에 대해|이와 관련(?:해|하여)?|이에 관련(?:해|하여)서?|이에 따라|이런 가운데|이 자리에서|이 과정에서|이 때문에|이로 인해|이와 함께|이와 별도로|이로써|그 결과|그 후|그러자|그러면서|곧이어|아울러|당초|먼저"
     r"|최근|사실|이에|이어|앞서|이후|그리고|다만|같은 날|이날|이 날|당시|반면|오전|오후|새벽|밤|저녁|아침|특히|결국|이번에|때문에|중|현재까지|이미|현지|\d{1,2}시(?:\s\d{1,2}분)?(?:쯤|께|경)?(?:에|부터|까지)?|,)(?:,|\s)+"
@@ -120,7 +120,7 @@ class _Clause:
         """The title of what lies ahead."""
         worded = self.worded()
         is_told = re.search(r"예정|계획|방침|키로|기로|전망", worded.title)
-        is_past = self.ending[1] or REPORTS.search(worded.title, len(worded.title) - 3)
+        is_past = self.ending[1] or re.search(r"말해$|밝혀$|전해$", worded.title)
         return worded if is_told or is_past else replace(worded, title=f"{to_come(worded.title)} 예정")
 
     def worded(self) -> Wording:
@@ -168,12 +168,12 @@ class _Clause:
         return Wording(_joined(topic, body), clause=self.sentence[start:end], parts=parts)
 
     def _subject(self, is_describing: bool) -> Mark | None:
+        if COMES.search(self.text, breaks(self.text, self.first)[-1], self.ending[0]):
+            return None
         subject = subject_of(self.text, 0, self.first)
-        if self.is_said:
-            after = subject.after if subject else 0
-            place = place_topic(self.text, after, self.first)
-            if place and QUOTED.search(self.text, place.end(), self.first):
-                return Mark(place.start(), place.end("word"), place.end(), is_topic=True)
+        place = place_topic(self.text, subject.after if subject else 0, self.first)
+        if place and QUOTED.search(self.text, place.end(), self.first):
+            return Mark(place.start(), place.end("word"), place.end(), is_topic=True)
         if subject and is_describing:
             own = breaks(self.text, self.first)[-1] <= subject.start
             if subject.is_topic or not own or ADNOMINAL.search(self.text, subject.after, self.first):
@@ -256,7 +256,7 @@ def _masked(text: str) -> str:
 
 
 DESCRIBED = re.compile(
-    rf"(?:[{PAST}]던|한|된|했던|됐던|하는|되는|하던|인|난|린|은|던|는|\S{{0,2}}고\s있[는던]|\S?\s중인)\s(?P<words>(?:[가-힣A-Za-z0-9·]+\s){{0,4}}?[가-힣A-Za-z0-9·]+?)(?:은|는|이|가|을|를|도|과|와|의|에|에서|에게|으로|로)\s"
+    rf"(?:[{PAST}]던|한|된|했던|됐던|하는|되는|하던|인|난|린|은|던|는|\S{{0,2}}고\s있[는던]|\S?\s중인)\s(?P<words>(?:[가-힣A-Za-z0-9·]+\s){{0,4}}?[가-힣A-Za-z0-9·]+?)(?:과는|와는|에는|에서는|에서도|으로는|은|는|이|가|을|를|도|과|와|의|에|에서|에게|으로|로)\s"
 )
 
 
