@@ -170,8 +170,9 @@ def _dated(passage: Passage, one: ReportedEvent, claim: Claim, earlier: Sequence
         day = _day_of_story(passage, claim, earlier, is_said=is_said)
         return replace(claim, edtf=day, basis="published", confidence=0.4) if day else None
     if one.is_past and published and parse_edtf(claim.edtf).earliest > published:
-        is_content = claim.kind == "statement" and not SAME_DAY.search(claim.date_words)
-        if is_content:  # what is said is to come, and was said already
+        if one.is_content and not SAME_DAY.search(
+            claim.date_words
+        ):  # what is said is to come, and was said already
             day = _day_of_story(passage, claim, earlier, is_said=True)
             return replace(claim, edtf=day, basis="published", is_planned=False) if day else None
         if not SAME_DAY.search(claim.date_words):

@@ -358,8 +358,7 @@ def _closing_noun(grammar: Grammar, text: str, start: int, end: int) -> re.Match
 def _built(
     grammar: Grammar, text: str, sentence: str, mention: DateMention, first: int, last: int, start: int
 ) -> ReportedEvent | None:
-    is_closed = text[last - 1] in "、。., "
-    word = _sense_at(grammar, text, mention, last if is_closed else min(len(text), last + 2))
+    word = _sense_at(grammar, text, mention, last + 2 * (text[last - 1] not in "、。., "))
     planned = bool(grammar.plan.search(text, first, last + 8))
     headline = word.gloss if word else _phrase(sentence[start : min(len(sentence), last)])
     if not headline:
@@ -377,6 +376,7 @@ def _built(
         planned,
         (0, len(sentence)),
         is_past=past,
+        is_content=grammar.quotes.search(text, mention.end, first) is not None,
         is_ahead=bool(grammar.ahead.search(text, first, last)),
     )
 

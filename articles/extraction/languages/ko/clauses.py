@@ -6,6 +6,7 @@ All positions are characters of a sentence whose quotations and brackets are mas
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .syllables import PAST, has_final
@@ -19,6 +20,8 @@ MARK = re.compile(
     r"(?<!\S)(?P<word>\S+?)(?P<mark>은|는|이|가|께서|(?<=총리|장관|차관|대표|의원|대사|총장|의장|주석|국왕|여왕|교황|정부|당국|의회|국회|법원|검찰|경찰|유엔|연합|방부|교부|무부)도|(?<=대통령|부통령|대변인|위원장)도)"
     r"\s(?!아니|아닌|되|된|될|있|없|같|이뤄)"
 )
+# What a quotation is the wording of: "‘...’는 제목의 논평".
+OF_WORDS = re.compile(r"는\s(?:제목|내용|취지|뜻|말|글|주장|보도|입장|의견|메시지|담화|성명|구호|문구|발언)")
 # Stems of verbs that describe a noun in "-는" or "-은", and what other words end in before "는".
 VERBAL = re.compile(
     r"(?:하|되|있|없|받|지|시키|보이|않|같|많|높|낮|늦|깊|젊|좋|맞|맡|맺|얻|겪|찾|놓|앞두|가지|열리|걸리|올리|내리|살리|늘리|알리|기다리|버리|누리|노리|막히|밝히|알려지"
@@ -44,9 +47,27 @@ ADNOMINAL = re.compile(
 SAID = re.compile(r"[가-힣][다라자냐](?:고|며|면서)\s")
 QUOTED = re.compile(r"[다라자냐](?:고|며|면서)\s|〇+(?:이?라?고|이?라?며|이?라?면서|며|고)\s")
 PLACE_TOPIC = re.compile(
-    r"(?<!\S)(?P<word>\S+?)(?<!브리핑)(?<!회견)(?<!연설)(?<!성명)(?<!회의)(?<!회담)(?<!자리)(?<!인터뷰)(?<!보도)(?<!발표)(?<!담화)(?<!글)(?P<mark>에서는|에선"
+    r"(?<!\S)(?P<word>\S+?)(?<!브리핑)(?<!회견)(?<!연설)(?<!성명)(?<!회의)(?<!회담)(?<!자리)(?<!인터뷰)(?<!보도)(?<!발표)(?<!담화)(?<!글)(?<!협정)(?<!조약)(?<!결의)(?<!지역)(?<!현장)(?<!곳)(?P<mark>에서는|에선"
     r"|(?:(?<=대통령실)|(?<=민주당|공화당|노동당|보수당|자민당|위원회|외교부|국방부|통일부|외무부|외무성|청와대|백악관)|(?<=정부|당국|의회|국회|경찰|검찰|협회|연합|법원))에서)\s"
 )
+
+
+# Marks that names end in: "김정은", "왕이"; they stand apart while subjects are looked for.
+NAME_ENDS = {"은": "\ue001", "는": "\ue002", "이": "\ue003", "가": "\ue004"}
+SHOWN = str.maketrans({hidden: sign for sign, hidden in NAME_ENDS.items()})
+
+
+def with_names_hidden(text: str, names: Iterable[str]) -> str:
+    """The text with the last signs of these names replaced by others, where they look like marks; of the same length."""
+    for name in names:
+        if name[-1:] in NAME_ENDS:
+            text = text.replace(name, name[:-1] + NAME_ENDS[name[-1]])
+    return text
+
+
+def shown(text: str) -> str:
+    """The text with its names as they are written."""
+    return text.translate(SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +91,8 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
 
 def _is_subject(text: str, found: re.Match[str]) -> bool:
     word, mark = found["word"], found["mark"]
+    if word.endswith("〇") and OF_WORDS.match(found.string, found.end("word")):
+        return False
     if not _sounds(word, mark) or word in POINTING or word + mark in NOT_SUBJECT:
         return False
     if mark in ("은", "는"):

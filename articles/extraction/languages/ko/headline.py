@@ -13,19 +13,29 @@ from functools import cached_property
 from articles.extraction.quotations import IN_KOREAN, OR_BRACKETS_IN_KOREAN
 from articles.extraction.wording import Wording, balanced
 
-from .clauses import ADNOMINAL, BREAK, QUOTED, Mark, breaks, describes_before, marks, place_topic, subject_of
+from .clauses import (
+    ADNOMINAL,
+    BREAK,
+    QUOTED,
+    Mark,
+    breaks,
+    describes_before,
+    marks,
+    place_topic,
+    shown,
+    subject_of,
+    with_names_hidden,
+)
 from .endings import bare, end_of, to_come
 from .syllables import PAST
 
 # What people hold, and is nobody: its title needs whoever the sentence before was about.
-MEETING = re.compile(
-    r"(?:(?:이번|이|첫|[가-힣]{1,3})\s?)?(?:회의|회담|총회|투표|선거|서명식|협상|표결|협정|합의|발사|발표)"
-)
+MEETING = re.compile(r"(?:(?:이번|이|첫|[가-힣]{1,3})\s?)?(?:회의|회담|총회|투표|선거|서명식|협상|표결)")
 # What comes about by itself, of which the noun before is the subject: "비난 성명도 이어져".
 COMES = re.compile(r"[가-힣]도\s(?:이어|잇따|나와|나왔|커|높아|거세|일어|쏟아|계속|벌어)")
 LEAD = re.compile(
     r"^(?:한편|또한?|그러나|하지만|이에 대해|이와 관련(?:해|하여)?|이에 관련(?:해|하여)서?|이에 따라|이런 가운데|이 자리에서|이 과정에서|이 때문에|이로 인해|이와 함께|이와 별도로|이로써|그 결과|그 후|그러자|그러면서|곧이어|아울러|당초|먼저"
-    r"|최근|사실|이에|이어|앞서|이후|그리고|다만|같은 날|이날|이 날|당시|반면|오전|오후|새벽|밤|저녁|아침|특히|결국|이번에|때문에|중|현재까지|이미|현지|\d{1,2}시(?:\s\d{1,2}분)?(?:쯤|께|경)?(?:에|부터|까지)?|,)(?:,|\s)+"
+    r"|최근|사실|이에|이어|앞서|이후|그리고|다만|같은 날|이날|이 날|당시|반면|오전|오후|새벽|밤|저녁|아침|특히|결국|이번에|때문에|중|현재까지|이미|\d{1,2}시(?:\s\d{1,2}분)?(?:쯤|께|경)?(?:에|부터|까지)?|,)(?:,|\s)+"
 )
 CLOCK = re.compile(
     r"(?:(?<!\S)[가-힣]{1,5}(?<![은는이가을를에로서의과와도])\s)?(?:한국\s?표준시|한반도\s?시[간각]|현지\s?시[간각]|한국\s?시[간각]|일본\s?시[간각])(?:으로|\s기준)?,?\s?"
@@ -46,15 +56,15 @@ REPORTED = re.compile(
 )
 LAST = 6  # signs that hold the predicate
 LONGEST = 90  # signs of a title that may hold more than its last clause
-# Marks that names end in: "김정은", "왕이"; they stand apart while subjects are looked for.
-NAME_ENDS = {"은": "\ue001", "는": "\ue002", "이": "\ue003", "가": "\ue004"}
-UNHIDDEN = str.maketrans({hidden: sign for sign, hidden in NAME_ENDS.items()})
 # Behind a predicate that closes its sentence, or is joined to another of the same rank.
 MAIN = re.compile(
     r"\S{0,5}(?:고|며|지만|으나)(?:,\s|\s(?!있))|\S{0,8}(?:\s?(?:예정|계획|방침)\S{0,4})?[.]?\s*$"
 )
 # A count of people to whom something happened, of which the clause before tells.
 TOLL = re.compile(r"(?:[가-힣·]+\s){0,3}\d[\d,]*여?\s?명")
+# Verbs of what comes about, which nobody does to anything.
+ABOUT = re.compile(r"되[고는]|된|됐|열린|열리|발생|일어난|벌어진|터진|숨진|사망|시작|끝난")
+OBJECT = 24  # signs of a noun that a title takes as what something was done to
 FEW = 16  # signs of a clause without a subject that says little without the one before it
 
 
@@ -73,10 +83,7 @@ def headline(
     ``first``, ``last`` and the spans of ``dates`` are characters of the sentence. A clause without a subject gets the topic of the
     sentence ``before`` it. ``names`` are those of people in it; "예정" closes the title of what ``is_planned``. The basis is "extract".
     """
-    for name in names:
-        if name[-1:] in NAME_ENDS:
-            hidden = name[:-1] + NAME_ENDS[name[-1]]
-            sentence, before = sentence.replace(name, hidden), before.replace(name, hidden)
+    sentence, before = with_names_hidden(sentence, names), with_names_hidden(before, names)
     around = next(
         (m.span() for m in IN_KOREAN.finditer(sentence) if m.start() < first and last < m.end()), None
     )
@@ -87,10 +94,8 @@ def headline(
     else:
         clause = _Clause(sentence, first, last, dates, before)
     worded = clause.planned() if is_planned else clause.worded()
-    parts = tuple((key, words.translate(UNHIDDEN)) for key, words in worded.parts)
-    return replace(
-        worded, title=worded.title.translate(UNHIDDEN), clause=worded.clause.translate(UNHIDDEN), parts=parts
-    )
+    parts = tuple((key, shown(words)) for key, words in worded.parts)
+    return replace(worded, title=shown(worded.title), clause=shown(worded.clause), parts=parts)
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,8 @@ class _Clause:
         start = self._start(subject, described)
         topic, at = self._topic(subject, described, start, end)
         body = _clean(self.sentence, self._after_chain(at, subject, len(topic)), end, self.dates) + tail
+        if subject and described:
+            topic, body = self._with_noun(topic, body, subject, described)
         if not topic and not COMES.search(body):
             topic = described or _topic_of(self.before)
         topic, body = _stripped(topic), _shortened(bare(body), max(LONGEST - len(topic), 40))
@@ -167,12 +174,24 @@ class _Clause:
             topic, body = "", f"{topic}{self.sentence[subject.end : subject.after]}{body}"
         return Wording(_joined(topic, body), clause=self.sentence[start:end], parts=parts)
 
+    def _with_noun(self, topic: str, body: str, subject: Mark, described: str) -> tuple[str, str]:
+        """Subject and predicate with the noun that they describe: what was done to it, or where it came about."""
+        if ABOUT.search(self.text, max(0, self.first - 3), self.last + 2):
+            at = self.text.find("에서", self.ending[0])
+            is_place = at >= 0 and self.sentence[:at].endswith(described)
+            return (f"{described}에서 {topic}" if is_place else topic), body
+        if re.search(r"[을를]\s", self.text[subject.after : self.first]) or len(described) > OBJECT:
+            return topic, body
+        *before, verb = body.split(" ")
+        return topic, " ".join([*before, described, verb])
+
     def _subject(self, is_describing: bool) -> Mark | None:
         if COMES.search(self.text, breaks(self.text, self.first)[-1], self.ending[0]):
             return None
         subject = subject_of(self.text, 0, self.first)
         place = place_topic(self.text, subject.after if subject else 0, self.first)
-        if place and QUOTED.search(self.text, place.end(), self.first):
+        is_apart = place and (not subject or breaks(self.text, place.start())[-1] > subject.end)
+        if place and is_apart and QUOTED.search(self.text, place.end(), self.first):
             return Mark(place.start(), place.end("word"), place.end(), is_topic=True)
         if subject and is_describing:
             own = breaks(self.text, self.first)[-1] <= subject.start
@@ -205,7 +224,7 @@ class _Clause:
         if subject is None:
             who = _topic_of(self.before) if MEETING.fullmatch(described) else ""
             return (f"{who}, {described}" if who else described), start
-        outer = [m for m in marks(self.text, start, subject.start) if m.is_topic]
+        outer = [m for m in marks(self.text, start, subject.start) if m.is_topic and not subject.is_topic]
         if outer and (described or not MAIN.match(self.text, end)):
             start, outer = outer[-1].after, []
         if outer:
@@ -215,8 +234,8 @@ class _Clause:
             self.first - 3 : self.last + 3
         ]:
             topic = whose["who"]  # "북한의 미사일 발사는 ... 발사한 지 24일 만이다"
-        if MEETING.fullmatch(_stripped(topic)) and (who := _topic_of(self.before)):
-            return who, subject.start
+        if not described and MEETING.fullmatch(_stripped(topic)) and (who := _topic_of(self.before)):
+            return f"{who}, {_stripped(topic)}", subject.after
         return topic, subject.after
 
     def _after_chain(self, at: int, subject: Mark | None, taken: int) -> int:

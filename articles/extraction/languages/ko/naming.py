@@ -11,6 +11,8 @@ from articles.extraction.claims import Claim
 from articles.extraction.kinds import Happening
 from articles.extraction.wording import Wording
 
+from .clauses import shown, with_names_hidden
+
 if TYPE_CHECKING:
     from articles.extraction.article import Passage
 
@@ -73,11 +75,14 @@ def _with_both(title: str, passage: Passage) -> str:
     if both is None:
         return title
     start = max(0, passage.sentence.start - REACH)
-    before = passage.article.text[start : passage.sentence.start]
+    article = passage.article
+    people = [m for m in article.mentions_between(start, passage.sentence.start) if m.actor.kind == "person"]
+    names = {article.text[m.start : m.end] for m in people}
+    before = with_names_hidden(article.text[start : passage.sentence.start], names)
     found = [*TWO.finditer(before), *MET.finditer(before)]
     for pair in sorted(found, key=lambda m: m.end("two"), reverse=True):
-        if passage.article.mentions_between(start + pair.start(), start + pair.end()):
-            return f"{pair['one']}{pair['joint']} {pair['two']}{title[both.end() :]}"
+        if article.mentions_between(start + pair.start(), start + pair.end()):
+            return shown(f"{pair['one']}{pair['joint']} {pair['two']}") + title[both.end() :]
     return title
 
 
