@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from timeline.dates import Precision, parse_edtf
 
+from .main_predicates import find_main_predicates, is_within_speech
 from .reported import DATED_LONG, ReportedEvent
 from .senses import BESIDE, CARRIERS, Grammar, Word, is_speech, named_by, sense_of
 from .timex.mentions import DateMention
@@ -27,7 +28,6 @@ SHORTEST = 4  # characters that hold a predicate
 MOST_VERBS = 5  # of a clause, among which one is looked for by which somebody says the others
 CHAIN = 120  # characters after a dated predicate within which the next clauses have its day
 LAST_CHAIN = 240  # the same for the last predicate of the sentence
-TAIL = 40  # characters at the end of a sentence that have its main predicate
 
 
 def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]], list[ReportedEvent]]:
@@ -71,7 +71,7 @@ def find_predicates(
     far: list[ReportedEvent] = []  # behind another date, which has the better right to them
     again = _given_again(text, spans)
     dates = [d for d in dates if (d.start, d.end) not in again]
-    spans = [s for s in spans if s not in again]
+    spans = [s for s in spans if s not in again and text[s[0]] != "〇"]
     for mention in dates:
         when = parse_edtf(mention.edtf or "")
         if (
@@ -88,18 +88,18 @@ def find_predicates(
             found.append(_named(grammar, sentence, mention, *noun.span("noun")))
             continue
         others = [s for s, _ in spans if s > mention.end + SAME]
-        end = min([*others[:1], mention.end + LONGEST, len(text)])
+        end = min([*others[:1], _reach(text, mention.end)])
         is_beside = end - mention.end < SHORTEST  # "24일 다음 달로 예정됐던 회담을 취소했다"
         reported = None if is_beside else _predicate(grammar, text, sentence, mention, mention.end, end)
         if reported is not None:
             found.append(reported)
         elif others:
-            beyond = min(len(text), mention.end + LONGEST)
+            beyond = _reach(text, mention.end)
             reported = _predicate(grammar, text, sentence, mention, mention.end, beyond, is_far=True)
             far += [reported] if reported is not None else []
     for one in far:
         near = next((event for event in found if event.start == one.start), None)
-        if near is not None and _is_finer(one.mention, near.mention):
+        if near is not None and _is_finer(grammar, sentence, one.mention, near.mention):
             found.remove(near)  # "28일 만나 연내 철수에 합의했다"
         if near is None or near not in found:
             found.append(one)
@@ -109,9 +109,25 @@ def find_predicates(
     ]  # one event for each predicate
 
 
-def _is_finer(one: DateMention | None, two: DateMention | None) -> bool:
+# A day counted from another, which stands with its own noun: "11일 전날 총선의 패배를 인정했다".
+RELATIVE = re.compile(r"전날|다음\s?날|이튿날|前日|翌日")
+
+
+def _is_finer(grammar: Grammar, sentence: str, one: DateMention | None, two: DateMention | None) -> bool:
+    """Whether the first of two dates before a predicate is a day, and the second is none or counted from it."""
     first, second = (parse_edtf(d.edtf or "").precision if d else Precision.YEAR for d in (one, two))
-    return first == Precision.DAY != second
+    is_relative = two is not None and RELATIVE.match(sentence, two.start)
+    if one and two and grammar.media_says.search(sentence, one.end, two.start):
+        return False  # that of the report: "10일 통신에 따르면 ... 전날"
+    return first == Precision.DAY and (second != Precision.DAY or bool(is_relative))
+
+
+def _reach(text: str, start: int) -> int:
+    """The end of what may hold the predicate of a date; what is masked does not count."""
+    end = start + LONGEST
+    while (longer := start + LONGEST + text.count("〇", start, end)) > end:
+        end = longer
+    return min(end, len(text))
 
 
 def _named(grammar: Grammar, sentence: str, mention: DateMention, start: int, end: int) -> ReportedEvent:
@@ -182,60 +198,6 @@ def _chained(
     return found
 
 
-def find_main_predicates(
-    grammar: Grammar, sentence: str, names: Sequence[tuple[int, int]]
-) -> list[ReportedEvent]:
-    """The events of an undated sentence in the past tense: its last clause, and the clauses linked before it that are in
-    the lexicon."""
-    text = grammar.masked(sentence, names)
-    tail = text[-TAIL:]
-    if grammar.toll.match(text):
-        return []
-    if grammar.unreal.search(tail) or not grammar.past_close.search(tail) or grammar.on_record.search(tail):
-        return []
-    named = [
-        m
-        for m in grammar.pattern.finditer(text, max(0, len(text) - TAIL))
-        if not grammar.part_of_noun.match(text, m.end())
-    ]
-    if not named:
-        return []
-    main, span = named[-1], (0, len(text))
-    rest = text[main.end() :]
-    if len(rest) > CLOSE or grammar.topic.search(rest) or grammar.place_mark.match(rest):
-        return []  # something else is done, which the lexicon does not name
-    if grammar.nominative.search(rest[1:]) and not grammar.verb.match(text, main.end()):
-        return []  # of something else: "쿠데타 움직임이 포착됐다"
-    if grammar.words[main.group()].kind == "statement" and grammar.media.search(text, 0, main.start()):
-        return []
-    word = sense_of(grammar, text, 0, main.end()) or grammar.words[main.group()]
-    chained = []
-    for verb in grammar.verb.finditer(text, 0, max(0, main.start() - 4)):
-        is_apart = grammar.topic.search(text, verb.end(), main.start()) is not None
-        is_describing = grammar.is_describing(text, verb.end())
-        known = None if is_describing else named_by(grammar, text, 0, verb, or_says=is_apart)
-        is_real = not grammar.leads_to_another(text, 0, verb) and not grammar.unreal.search(
-            text, max(0, verb.start() - 4), verb.end() + 6
-        )
-        is_said = word.kind == "statement" and _is_within_speech(grammar, text, 0, verb, main.start())
-        if known and is_real and not is_said and not grammar.plan.search(text, verb.start(), verb.end() + 8):
-            chained.append(
-                ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
-            )
-    chained = [event for event in chained if event.headline != word.gloss]  # "총격을 가했고 16명이 사망"
-    last = grammar.verb.search(text, main.end()) if grammar.comes.match(text, main.end()) else None
-    end = last.end() if last else main.end()  # "성명이 이어졌다" needs its verb
-    return [*chained, ReportedEvent(main.start(), end, word.kind, None, word.gloss, False, span)]
-
-
-def _is_within_speech(grammar: Grammar, text: str, start: int, verb: re.Match[str], end: int) -> bool:
-    """Whether the verb is part of what is said: from ``start`` on it has a subject of its own, behind the speaker."""
-    speaker = grammar.topic.search(text, 0, verb.start())
-    first = max(start, speaker.end()) if speaker else start
-    has_subject = grammar.nominative.search(text, first, verb.start())
-    return bool(has_subject and grammar.quotes.search(text, verb.end(), end))
-
-
 def _predicate(
     grammar: Grammar,
     text: str,
@@ -271,7 +233,7 @@ def _predicate(
     ]
     if len(verbs) > 1 and grammar.quotes.search(text, verbs[0].end(), verbs[-1].start()):
         said = _said_of_it(grammar, text, verbs[1:MOST_VERBS])
-        if said and _is_within_speech(grammar, text, start, verbs[0], said.start()):
+        if said and is_within_speech(grammar, text, start, verbs[0], said.start()):
             verbs = [said]
     if not verbs:
         noun = _closing_noun(grammar, text, start, end)
@@ -318,6 +280,8 @@ def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]
     # A topic is never the subject of a modifying clause; it opens the clause around that.
     is_apart = is_apart or grammar.topic.search(text, start, verb.start()) is not None
     is_apart = is_apart or grammar.apart_by_verb.search(text, start, verb.start()) is not None
+    event = grammar.pattern.search(text, start, start + BESIDE)  # "지난해 11월 회담에서 ..."
+    is_apart = is_apart or (event is not None and grammar.place_mark.match(text, event.end()) is not None)
     return is_apart or not grammar.names_news(text, start, verb)
 
 
@@ -328,13 +292,15 @@ def _is_of_a_noun(grammar: Grammar, text: str, mention: DateMention) -> bool:
     """
     if parse_edtf(mention.edtf or "").precision == Precision.DAY or grammar.apart.match(text, mention.end):
         return False
-    verb = grammar.verb.search(text, mention.end, mention.end + LONGEST)
+    verb = grammar.verb.search(text, mention.end, _reach(text, mention.end))
     if (
         verb is None
         or not grammar.is_describing(text, verb.end())
         or grammar.names_news(text, mention.end, verb)
     ):
         return False
+    if grammar.place_mark.search(text, mention.end, min(verb.start(), mention.end + BESIDE)):
+        return False  # "지난해 11월 회담에서 ..."
     is_outer = grammar.topic.search(text, mention.end, verb.start())
     return is_outer is None and grammar.apart_by_verb.search(text, mention.end, verb.start()) is None
 
@@ -379,9 +345,6 @@ def _built(
         is_content=grammar.quotes.search(text, mention.end, first) is not None,
         is_ahead=bool(grammar.ahead.search(text, first, last)),
     )
-
-
-CLOSE = 14  # characters from the noun of the last verb to the full stop
 
 
 def _sense_at(grammar: Grammar, text: str, mention: DateMention, end: int) -> Word | None:

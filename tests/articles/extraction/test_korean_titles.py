@@ -143,3 +143,29 @@ def test_numbers_of_footnotes_are_no_part_of_a_sentence():
 def test_the_noun_before_of_is_no_meeting():
     text = "페루 위원회의 홍길순 위원은 4일 산에 올랐다."
     assert all(c.kind != "summit" for c in extract_claims(text, published=PUBLISHED, language="ko"))
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("페루 총리는 4일 전날 총선에서 진 책임을 지고 사퇴했다.", "2021-03-04"),
+        ("4일 페루 통신에 따르면 총리는 전날 사퇴했다.", "2021-03-03"),
+        ("페루와 칠레는 지난해 11월 회담에서 제재를 풀어 주는 대가로 철군에 합의했다.", "2020-11"),
+        (
+            "페루 총리는 4일 “우리는 이웃 나라와 더불어 살기를 바라며 어떤 나라와도 싸우지 않겠다는 약속을 되풀이해서 말해 왔고 앞으로도 그렇게 말할 것”이라고 밝혔다.",
+            "2021-03-04",
+        ),
+    ],
+)
+def test_a_predicate_has_the_date_of_its_own_clause(text, edtf):
+    assert [claim.edtf for claim in extract_claims(text, published=PUBLISHED, language="ko")] == [edtf]
+
+
+def test_what_is_due_is_told_in_the_polite_present_too():
+    text = "페루와 칠레의 협상은 오는 18일 리마에서 재개됩니다. 새 의회는 오는 20일 문을 엽니다."
+    claims = extract_claims(text, published=PUBLISHED, language="ko")
+    assert [(c.edtf, c.is_planned) for c in claims] == [("2021-03-18", True), ("2021-03-20", True)]
+    assert [c.titles[0][1] for c in claims] == [
+        "페루와 칠레의 협상, 리마에서 재개 예정",
+        "새 의회, 문 열 예정",
+    ]

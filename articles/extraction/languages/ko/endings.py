@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .syllables import NASAL, PAST
+from .syllables import NASAL, PAST, POLITE
 
 # The present tense of a verb.
-PRESENT = re.compile(rf"(?P<stem>[가-힣]*?)(?P<last>[{NASAL}]|는)다$")
+PRESENT = re.compile(rf"(?P<stem>[가-힣]*?)(?P<last>[{NASAL}]|는|[{POLITE}]니)다$")
 FUTURE = {"갖": "가질", "듣": "들을", "짓": "지을", "돕": "도울"}
 
 
@@ -18,6 +18,8 @@ def to_come(title: str) -> str:
 
 def _to_come(verb: re.Match[str]) -> str:
     stem, last = verb["stem"], verb["last"]
+    if last.endswith("니"):
+        last = chr(ord(last[0]) - 13)  # ㅂ becomes ㄴ
     if last in "한된":
         return stem or last + "다"
     if last == "는":

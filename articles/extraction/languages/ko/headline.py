@@ -34,7 +34,7 @@ MEETING = re.compile(r"(?:(?:이번|이|첫|[가-힣]{1,3})\s?)?(?:회의|회담
 # What comes about by itself, of which the noun before is the subject: "비난 성명도 이어져".
 COMES = re.compile(r"[가-힣]도\s(?:이어|잇따|나와|나왔|커|높아|거세|일어|쏟아|계속|벌어)")
 LEAD = re.compile(
-    r"^(?:한편|또한?|그러나|하지만|이에 대해|이와 관련(?:해|하여)?|이에 관련(?:해|하여)서?|이에 따라|이런 가운데|이 자리에서|이 과정에서|이 때문에|이로 인해|이와 함께|이와 별도로|이로써|그 결과|그 후|그러자|그러면서|곧이어|아울러|당초|먼저"
+    r"^(?:한편|이는|이것은|또한?|그러나|하지만|이에 대해|이와 관련(?:해|하여)?|이에 관련(?:해|하여)서?|이에 따라|이런 가운데|이 자리에서|이 과정에서|이 때문에|이로 인해|이와 함께|이와 별도로|이로써|그 결과|그 후|그러자|그러면서|곧이어|아울러|당초|먼저"
     r"|최근|사실|이에|이어|앞서|이후|그리고|다만|같은 날|이날|이 날|당시|반면|오전|오후|새벽|밤|저녁|아침|특히|결국|이번에|때문에|중|현재까지|이미|\d{1,2}시(?:\s\d{1,2}분)?(?:쯤|께|경)?(?:에|부터|까지)?|,)(?:,|\s)+"
 )
 CLOCK = re.compile(
@@ -52,7 +52,7 @@ REPORTS = re.compile(
 )
 # What somebody said of it: "-다고 밝혔다", "-라고 말했다".
 REPORTED = re.compile(
-    rf"[가-힣]{{0,5}}?(?:\s?것이)?(?:[다라자냐]고|[다라]며)\s(?P<who>(?:[^\s〇,]+\s){{0,4}}?[^\s〇,]+(?:은|는|이|가)\s)?(?P<verb>(?:공식\s|이날\s)?(?:밝|말|주장|전|발표|강조|설명|선언|경고|요구|촉구|언급|덧붙|지적|비난|비판|약속|인정|시인|지시|통보|보도)[가-힣]{{0,3}}?[{PAST}])"
+    rf"[가-힣]{{0,5}}?(?:\s?것이)?(?:\s?(?:예정|계획|방침)이)?(?:[다라자냐]고|[다라]며)\s(?P<who>(?:[^\s〇,]+\s){{0,4}}?[^\s〇,]+(?:은|는|이|가)\s)?(?P<verb>(?:공식\s|이날\s)?(?:밝|말|주장|전|발표|강조|설명|선언|경고|요구|촉구|언급|덧붙|지적|비난|비판|약속|인정|시인|지시|통보|보도)[가-힣]{{0,3}}?[{PAST}])"
 )
 LAST = 6  # signs that hold the predicate
 LONGEST = 90  # signs of a title that may hold more than its last clause
@@ -159,13 +159,15 @@ class _Clause:
 
     def _titled(self) -> Wording:
         end, tail = self.ending
-        described = _described(self.sentence, self.text, end)
+        noun = _noun_behind(self.sentence, self.text, end)
+        described = "" if BOUND.match(noun) else noun
         subject = self._subject(bool(described))
         start = self._start(subject, described)
         topic, at = self._topic(subject, described, start, end)
-        body = _clean(self.sentence, self._after_chain(at, subject, len(topic)), end, self.dates) + tail
-        if subject and described:
-            topic, body = self._with_noun(topic, body, subject, described)
+        body = _clean(self.sentence, self._after_chain(at, subject, len(topic)), end, self.dates)
+        body += (" " if tail and self.text[end - 1] == " " else "") + tail
+        if subject and (described or SAYING.match(noun)):
+            topic, body = self._with_noun(topic, body, subject, noun)
         if not topic and not COMES.search(body):
             topic = described or _topic_of(self.before)
         topic, body = _stripped(topic), _shortened(bare(body), max(LONGEST - len(topic), 40))
@@ -279,18 +281,17 @@ DESCRIBED = re.compile(
 )
 
 
-def _described(sentence: str, masked: str, end: int) -> str:
-    """Whom a verb without a subject describes: "방문한 조 바이든 부통령도" is told of Joe Biden."""
+# Nouns that tell when, how or what is said, and are nobody.
+SAYING = re.compile(r"(?:방안|성명|담화|글|결의안|논평|서한|보고서)(?:\s|$)")
+BOUND = re.compile(
+    rf"{SAYING.pattern}|(?:뒤|후|직후|것|바|데|가운데|지|적|상태|혐의|결과|경우|때|점|만큼|채|목소리|내용|입장|의견|승부수|대가|길|과정|방식|형태|조건|모습|자리|상황|분위기|사이|동안|순간|이유|사실|가능성|방침|계획|조치|수준)(?:\s|$)"
+)
+
+
+def _noun_behind(sentence: str, masked: str, end: int) -> str:
+    """The noun that a verb describes, "" if it describes none: "방문한 조 바이든 부통령도" is told of Joe Biden."""
     found = DESCRIBED.match(masked, end)
-    words = sentence[found.start("words") : found.end("words")] if found else ""
-    return (
-        ""
-        if re.match(
-            r"(?:뒤|후|직후|것|바|데|가운데|지|적|상태|혐의|결과|경우|때|점|만큼|채|목소리|내용|입장|의견|방안|성명|글)(?:\s|$)",
-            words,
-        )
-        else words
-    )
+    return sentence[found.start("words") : found.end("words")] if found else ""
 
 
 def _topic_of(before: str) -> str:
@@ -318,8 +319,14 @@ def _stripped(text: str) -> str:
 def _clean(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> str:
     """The words without dates that stand apart, sources, brackets and what leads up to the clause."""
     text, at = "", start
+    masked = _masked(sentence)
     for first, last in sorted(dates):
-        if start <= first and last <= end and (after := AFTER_DATE.match(sentence, last)):
+        if (
+            masked[first] != "〇"
+            and start <= first
+            and last <= end
+            and (after := AFTER_DATE.match(sentence, last))
+        ):
             text, at = BEFORE_DATE.sub("", text + sentence[at:first]), max(after.end(), last)
     text = CLOCK.sub("", text + sentence[at:end])
     text = re.sub(r"\([^()]*\)", "", text)
