@@ -118,6 +118,10 @@ class _Clause:
         return REPORTS.search(self.text, max(0, self.first - 2), self.last + 2) is not None
 
     @cached_property
+    def comes_about(self) -> bool:
+        return COMES.search(self.text, breaks(self.text, self.first)[-1], self.ending[0]) is not None
+
+    @cached_property
     def ending(self) -> tuple[int, str]:
         return end_of(self.text, self.first, self.last)
 
@@ -149,8 +153,8 @@ class _Clause:
             return replace(self, first=max(verb[0], verb[1] - 3), last=verb[1])._titled()
         start = breaks(self.text, verb[0])[-1]
         end, tail = self.ending
-        body = _clean(self.sentence, start, said[-1].start("who"), self.dates)
-        title = f"{_stripped(who)}, {body} {_clean(self.sentence, speaker.after, end, self.dates)}{tail}"
+        body = cleaned(self.sentence, start, said[-1].start("who"), self.dates)
+        title = f"{_stripped(who)}, {body} {cleaned(self.sentence, speaker.after, end, self.dates)}{tail}"
         return Wording(
             _finished(title),
             clause=self.sentence[start:end],
@@ -164,11 +168,11 @@ class _Clause:
         subject = self._subject(bool(described))
         start = self._start(subject, described)
         topic, at = self._topic(subject, described, start, end)
-        body = _clean(self.sentence, self._after_chain(at, subject, len(topic)), end, self.dates)
+        body = cleaned(self.sentence, self._after_chain(at, subject, len(topic)), end, self.dates)
         body += (" " if tail and self.text[end - 1] == " " else "") + tail
         if subject and (described or SAYING.match(noun)):
             topic, body = self._with_noun(topic, body, subject, noun)
-        if not topic and not COMES.search(body):
+        if not topic and not self.comes_about:
             topic = described or _topic_of(self.before)
         topic, body = _stripped(topic), _shortened(bare(body), max(LONGEST - len(topic), 40))
         parts = (("subject", topic), ("predicate", self.sentence[max(start, end - LAST) : end] + tail))
@@ -188,7 +192,7 @@ class _Clause:
         return topic, " ".join([*before, described, verb])
 
     def _subject(self, is_describing: bool) -> Mark | None:
-        if COMES.search(self.text, breaks(self.text, self.first)[-1], self.ending[0]):
+        if self.comes_about:
             return None
         subject = subject_of(self.text, 0, self.first)
         place = place_topic(self.text, subject.after if subject else 0, self.first)
@@ -216,7 +220,8 @@ class _Clause:
             )
         else:
             start = borders[-1]
-            if len(borders) > 1 and self.first - start < FEW and not any(s < start for s, _ in self.dates):
+            is_short = self.first - start < FEW and not self.comes_about
+            if len(borders) > 1 and is_short and not any(s < start for s, _ in self.dates):
                 start = borders[-2]
         source = SOURCE.match(self.sentence[start:])
         return start + source.end() if source else start
@@ -231,7 +236,7 @@ class _Clause:
             start, outer = outer[-1].after, []
         if outer:
             subject = outer[0]
-        topic = _clean(self.sentence, start, subject.end, self.dates)
+        topic = cleaned(self.sentence, start, subject.end, self.dates)
         if (whose := OF_WHOM.fullmatch(topic)) and whose["what"] in self.sentence[
             self.first - 3 : self.last + 3
         ]:
@@ -247,9 +252,11 @@ class _Clause:
             return at
         is_long = self.first - at > LONGEST - taken
         own = [s for s, e in self.dates if s >= between[-1] and e <= self.first]
-        if is_long or (own and any(at <= s < between[-1] for s, _ in self.dates)):
-            return between[-1]
-        return at
+        if not is_long and not (own and any(at <= s < between[-1] for s, _ in self.dates)):
+            return at
+        if self.is_said and (inner := marks(self.text, at, self.first)):  # with the subject of what is said
+            return max((b for b in between if b <= inner[-1].start), default=at)
+        return between[-1]
 
 
 # Who speaks, behind what is said.
@@ -301,7 +308,7 @@ def _topic_of(before: str) -> str:
     subject = subject_of(text, 0, len(text))
     for one in [*reversed([m for m in found if m.is_topic]), *([subject] if subject else [])]:
         start = max([breaks(text, one.start)[-1], *(m.after for m in found if m.after <= one.start)])
-        words = _stripped(re.split(r",\s", _clean(before, start, one.end, ()))[-1])
+        words = _stripped(re.split(r",\s", cleaned(before, start, one.end, ()))[-1])
         if len(words) > 40:
             words = re.split(r"(?:에서|으로|에|로|을|를|,)\s", words)[-1]
         if words and len(words) <= 40 and not SOURCE.match(words + "은 보도"):
@@ -316,7 +323,7 @@ def _stripped(text: str) -> str:
     return text.strip(" ,")
 
 
-def _clean(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> str:
+def cleaned(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> str:
     """The words without dates that stand apart, sources, brackets and what leads up to the clause."""
     text, at = "", start
     masked = _masked(sentence)

@@ -11,7 +11,8 @@ from articles.extraction.claims import Claim
 from articles.extraction.kinds import Happening
 from articles.extraction.wording import Wording
 
-from .clauses import shown, with_names_hidden
+from .clauses import breaks, shown, with_names_hidden
+from .headline import cleaned
 
 if TYPE_CHECKING:
     from articles.extraction.article import Passage
@@ -37,7 +38,10 @@ MET = re.compile(
 )
 # Bodies of a state, and what comes about within one, which say little without its name.
 BODY = r"(?:(?:대)?법원|헌법재판소|재판부|검찰|경찰|군부|군|정부|의회|국회|상원|하원|내각|당국|외교부|외무부|국방부|대통령|총리|국왕|중앙은행|선거관리위원회|중앙선거관리위원회|여당|야당)"
-OF_A_STATE = re.compile(rf"{BODY}(?=,?\s)")
+OF_A_STATE = re.compile(rf"{BODY}(?=[은는이가]?,?\s)")
+# How a title begins that says little without what stands before it.
+OF_SOMEWHERE = re.compile(rf"(?:{BODY}|시위대|시민|주민|반군|양측|수도|현지|\d)")
+LONGEST = 110  # signs of a title with the clause before
 REACH = 500  # characters before a passage within which somebody was named
 
 
@@ -47,7 +51,7 @@ def named(word: Worder) -> Worder:
     def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         wording = word(passage, happening, claim)
         title = _with_full_names(_with_both(wording.title, passage), passage)
-        return replace(wording, title=_with_state(title, passage))
+        return replace(wording, title=_with_clause_before(_with_state(title, passage), wording, passage))
 
     return worded
 
@@ -86,9 +90,25 @@ def _with_both(title: str, passage: Passage) -> str:
     return title
 
 
+def _with_clause_before(title: str, wording: Wording, passage: Passage) -> str:
+    """The title of a clause that names nobody, behind the one before it in the sentence if that does."""
+    start = passage.text.find(wording.clause)
+    if start <= 0 or not OF_SOMEWHERE.match(title) or _names_somebody(title, passage):
+        return title
+    first = breaks(passage.text, start - 1)[-1]
+    before = cleaned(passage.text, first, start, passage.spans)
+    longer = f"{before} {title}"
+    is_better = _names_somebody(before, passage) and len(longer) <= LONGEST
+    return longer if is_better else title
+
+
+def _names_somebody(words: str, passage: Passage) -> bool:
+    return bool(re.search(r"[A-Z]{2}", words)) or any(name in words for name in _names(passage))
+
+
 def _with_state(title: str, passage: Passage) -> str:
     """The title with the state of the body that opens it, if it names nobody else and the text speaks of one state alone."""
-    if not OF_A_STATE.match(title) or any(name in title for name in _names(passage)):
+    if not OF_A_STATE.match(title) or _names_somebody(title, passage):
         return title
     state = _only_state(passage)
     if state and (state in passage.article.headline or re.search(rf"{state}\s{BODY}", passage.article.text)):
