@@ -14,8 +14,12 @@ from .syllables import PAST, has_final
 # Where a clause has ended: at a full stop, or at a verb that chains on ("-고", "-며", "-지만", "-ㄴ 뒤").
 BREAK = re.compile(
     rf"[.!?](?:\s|$)|[{PAST}](?:고|으며|으나|지만|는데|으면서|기에),?\s|(?<![다라]고\s)(?:하|되|이루어지)(?:고|며|면서|여|자|지만|였고|였으며),?\s(?!있)"
-    r"|(?:해|돼|아|어|워|려|져|쳐|고|며|지만|는데|인데|으나|내)(?<!라고)(?<!다고)(?<!라며)(?<!다며),\s|(?:한|된|던|난|친)\s(?:뒤|후|데|가운데|직후),?\s|(?:때문에|따르면),?\s|(?:하나|일환|결과|조치|이유|것)으?로,\s"
+    r"|(?:해|돼|아|어|워|려|져|쳐|고|며|지만|는데|인데|으나|내)(?<!라고)(?<!다고)(?<!라며)(?<!다며),\s|(?:한|된|던|난|친)\s(?:뒤|후|데|가운데|직후),?\s|(?:때문에|따르면),?\s|[하되치리키나오가서히]자,\s|(?:하나|일환|결과|조치|이유|것)으?로,\s"
 )
+# A clause upon or during which somebody else does something: "완패하자", "진행된 가운데".
+SHIFT = re.compile(r"[하되치리지키나오가서히]자,?\s|[한된]\s가운데,?\s")
+# A clause that another stands against, with a topic of its own.
+AGAINST = re.compile(rf"[{PAST}](?:지만|으나|는데),?\s")
 MARK = re.compile(
     r"(?<!\S)(?P<word>\S+?)(?P<mark>은|는|이|가|께서|(?<=총리|장관|차관|대표|의원|대사|총장|의장|주석|국왕|여왕|교황|정부|당국|의회|국회|법원|검찰|경찰|유엔|연합|방부|교부|무부)도|(?<=대통령|부통령|대변인|위원장)도)"
     r"\s(?!아니|아닌|되|된|될|있|없|같|이뤄)"
@@ -41,7 +45,7 @@ TITLED = re.compile(
 ADNOMINAL = re.compile(
     r"(?<!\S)(?!(?:북한|대한|관한|위한|의한|통한|최대한|또한|남한|방한|권한|제한|기한|무한|이상한|할|한)\s)\S*"
     rf"(?:[{PAST}]던|한|된|던|할|될|열린|열릴|올린|내린|걸린|일어난|떠난|만난|끝난|나타난|물러난|벗어난|태어난|숨진|[어아혀려라해]진|터진|빠진|가진"
-    r"|받은|찾은|맡은|맺은|입은|남은|담은|잡은|막은|묶은|놓은|얻은|겪은|죽은|맞은|않은|일으킨|시킨|마친|펼친|밝힌|이끈|보낸|나온|이어온|돼온|다녀온|저지른|치른|오른|둘러싼|나선|세운|벌인|보인|남긴|넘긴|끈|쏜|쓴|연|낸|둔|[다라]는|중인)\s"
+    r"|받은|찾은|맡은|맺은|입은|남은|담은|잡은|막은|묶은|놓은|얻은|겪은|죽은|맞은|않은|일으킨|시킨|마친|펼친|밝힌|이끈|보낸|나온|이어온|돼온|다녀온|저지른|치른|오른|둘러싼|나선|세운|벌인|보인|남긴|넘긴|끈|쏜|쓴|연|낸|둔|[다라]는|중인)\s(?!뒤|후\s|직후|채\s|다음\s|이후)"
 )
 # What is said in other words than the speaker's own.
 SAID = re.compile(r"[가-힣][다라자냐](?:고|며|면서)\s")
@@ -119,14 +123,15 @@ def subject_of(text: str, start: int, at: int) -> Mark | None:
     found = marks(text, start, at)
     for n in range(len(found) - 1, -1, -1):
         one = found[n]
-        if n == 0 or not is_within(text, one, at):
+        is_anew = one.is_topic and n and AGAINST.search(text, found[n - 1].after, one.start)
+        if n == 0 or is_anew or not is_within(text, one, at):
             return one
     return None
 
 
 def is_within(text: str, one: Mark, at: int) -> bool:
     """Whether the noun is the subject of a clause that ends before ``at``: one that describes a noun, or is quoted."""
-    if SAID.search(text, one.after, at):
+    if SAID.search(text, one.after, at) or (not one.is_topic and SHIFT.search(text, one.after, at)):
         return True
     return not one.is_topic and describes_before(text, one.after, at)
 

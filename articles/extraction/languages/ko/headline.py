@@ -52,7 +52,7 @@ REPORTS = re.compile(
 )
 # What somebody said of it: "-다고 밝혔다", "-라고 말했다".
 REPORTED = re.compile(
-    rf"[가-힣]{{0,5}}?(?:\s?것이)?(?:\s?(?:예정|계획|방침)이)?(?:[다라자냐]고|[다라]며)\s(?P<who>(?:[^\s〇,]+\s){{0,4}}?[^\s〇,]+(?:은|는|이|가)\s)?(?P<verb>(?:공식\s|이날\s)?(?:밝|말|주장|전|발표|강조|설명|선언|경고|요구|촉구|언급|덧붙|지적|비난|비판|약속|인정|시인|지시|통보|보도)[가-힣]{{0,3}}?[{PAST}])"
+    rf"[가-힣]{{0,5}}?(?:\s?것이)?(?:\s?(?:예정|계획|방침)이)?(?:[다라자냐]고|[다라]며)\s(?P<who>(?:[^\s〇,]+\s){{0,4}}?[^\s〇,]+(?:은|는|이|가)\s)?(?P<verb>(?:공식\s|이날\s)?(?:밝|말|주장|전|발표|강조|설명|선언|경고|요구|촉구|언급|덧붙|지적|비난|비판|약속|인정|시인|지시|통보)[가-힣]{{0,3}}?[{PAST}])"
 )
 LAST = 6  # signs that hold the predicate
 LONGEST = 90  # signs of a title that may hold more than its last clause
@@ -64,6 +64,7 @@ MAIN = re.compile(
 TOLL = re.compile(r"(?:[가-힣·]+\s){0,3}\d[\d,]*여?\s?명")
 # Verbs of what comes about, which nobody does to anything.
 ABOUT = re.compile(r"되[고는]|된|됐|열린|열리|발생|일어난|벌어진|터진|숨진|사망|시작|끝난")
+OBJECT_MARK = re.compile(r"[을를]\s")
 OBJECT = 24  # signs of a noun that a title takes as what something was done to
 FEW = 16  # signs of a clause without a subject that says little without the one before it
 
@@ -176,7 +177,8 @@ class _Clause:
             topic = described or _topic_of(self.before)
         topic, body = _stripped(topic), _shortened(bare(body), max(LONGEST - len(topic), 40))
         parts = (("subject", topic), ("predicate", self.sentence[max(start, end - LAST) : end] + tail))
-        if subject and not subject.is_topic and at == subject.after and CASE.search(topic) and " " in body:
+        is_inner = subject and not subject.is_topic and at == subject.after
+        if subject and is_inner and " " in body and (CASE.search(topic) or marks(topic, 0, len(topic))):
             topic, body = "", f"{topic}{self.sentence[subject.end : subject.after]}{body}"
         return Wording(_joined(topic, body), clause=self.sentence[start:end], parts=parts)
 
@@ -186,7 +188,7 @@ class _Clause:
             at = self.text.find("에서", self.ending[0])
             is_place = at >= 0 and self.sentence[:at].endswith(described)
             return (f"{described}에서 {topic}" if is_place else topic), body
-        if re.search(r"[을를]\s", self.text[subject.after : self.first]) or len(described) > OBJECT:
+        if OBJECT_MARK.search(self.text, subject.after, self.first) or len(described) > OBJECT:
             return topic, body
         *before, verb = body.split(" ")
         return topic, " ".join([*before, described, verb])
@@ -252,7 +254,12 @@ class _Clause:
             return at
         is_long = self.first - at > LONGEST - taken
         own = [s for s, e in self.dates if s >= between[-1] and e <= self.first]
-        if not is_long and not (own and any(at <= s < between[-1] for s, _ in self.dates)):
+        is_passive = re.search(r"[되된될됐]", self.text[self.first : self.last + 1]) is not None
+        is_passive = is_passive and OBJECT_MARK.search(self.text, at, between[-1]) is not None
+        is_apart = (
+            own and any(at <= s < between[-1] for s, _ in self.dates) and not is_passive
+        )  # of its object
+        if not is_long and not is_apart:
             return at
         if self.is_said and (inner := marks(self.text, at, self.first)):  # with the subject of what is said
             return max((b for b in between if b <= inner[-1].start), default=at)
@@ -264,7 +271,7 @@ SPEAKER_BEHIND = re.compile(
     r"(?P<verb>\S+?)(?:[다라자냐]고|(?<=〇)(?:이?라)?고)\s(?P<who>(?:[^\s〇,]+\s){0,4}?[^\s〇,]+?)(?=(?:은|는|이|가)\s)"
 )
 # A word of the clause before its subject, which stands where it stood: "시장에서 폭탄이 터져".
-CASE = re.compile(r"(?:에서|에서도|에도|으로|에게|[가-힣]{2}에|[을를]|[이가]|고|때|써|해)\s")
+CASE = re.compile(r"(?:에서|에서도|에도|으로|에게|[가-힣]{2}에|[을를]|고|때|써|해)\s")
 OF_WHOM = re.compile(r"(?P<who>\S+(?:\s\S+){0,3})의\s(?:\S+\s)*?(?P<what>발사|방문|공격|발표|회담|선언|합의)")
 
 
@@ -284,7 +291,7 @@ def _masked(text: str) -> str:
 
 
 DESCRIBED = re.compile(
-    rf"(?:[{PAST}]던|한|된|했던|됐던|하는|되는|하던|인|난|린|은|던|는|\S{{0,2}}고\s있[는던]|\S?\s중인)\s(?P<words>(?:[가-힣A-Za-z0-9·]+\s){{0,4}}?[가-힣A-Za-z0-9·]+?)(?:과는|와는|에는|에서는|에서도|으로는|은|는|이|가|을|를|도|과|와|의|에|에서|에게|으로|로)\s"
+    rf"(?:[{PAST}]던|한|된|했던|됐던|하는|되는|하던|인|난|린|은|던|는|\S{{0,2}}고\s있[는던]|\S?\s중인)\s(?P<words>(?:[가-힣A-Za-z0-9·]+\s){{0,4}}?[가-힣A-Za-z0-9·]+?)(?:과는|와는|에는|에서는|에서도|으로는|은|는|이|가|을|를|도|과|와|에|에서|에게|으로|로)\s"
 )
 
 
