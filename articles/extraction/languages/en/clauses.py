@@ -130,6 +130,8 @@ def _subject(read: _Sentence, n: int, opening: int, depth: int) -> tuple[Span, i
     subject = _shared_subject(read, n, opening, subject)
     if n and shares_passive(tokens, read.groups, n):
         read.groups[n].is_passive = True
+    if subject[1] > subject[0] and tokens[first - 1].low in PRONOUNS:
+        subject = (tokens[first - 1].start, tokens[first - 1].end)  # "after years of exile he won"
     parted = subject_before_relative(tokens, read.groups, read.clauses, n)
     if parted is not None:
         subject, depth = parted, 0
@@ -219,7 +221,7 @@ def _named_subject(read: _Sentence, subject: Span) -> Span:
     named = (
         c.subject
         for c in reversed(read.clauses)
-        if not _is_open(read, c.subject) and (is_quoted or not _is_quoted(read, c.start))
+        if not (_is_open(read, c.subject) or c.depth == INTRODUCTION) and (is_quoted or not _is_quoted(read, c.start))
     )
     subject = next(named, subject)
     return subject if subject[0] < subject[1] else read.clauses[-1].subject

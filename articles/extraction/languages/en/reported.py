@@ -18,7 +18,7 @@ from timeline.dates import RANK, parse_edtf
 
 from .clause_kinds import kind_of, noun_kind
 from .clauses import INTRODUCTION
-from .headline import TRAILING
+from .cutting import TRAILING
 from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
 from .lexicon import PREPOSITIONS, kinds_of_nouns, kinds_of_verbs, reporting_verbs
 
