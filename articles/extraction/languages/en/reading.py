@@ -224,12 +224,13 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
     is_deadline = happening.is_planned and bool(happening.topic)
     if claim.action == ANY_ACTION and (is_deadline or is_noun and _is_named(happening.topic)):
         return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
-    if claim.action != ANY_ACTION:
+    is_built = claim.action != ANY_ACTION and not (claim.kind == "office" and clause.lemma in REMOVES)
+    if is_built:
         within = {m.actor.name for m in mentions if covers(clause, m.start)}
-        if claim.kind == "office":
+        if claim.kind in ("office", "visit"):
             first, last = clause.rest if clause.lemma in FILLS and not clause.is_passive else clause.subject
             within = {m.actor.name for m in mentions if first <= m.start < last}
-        near = [actor for actor in claim.actors if actor.name in within]
+        near = [a for a in claim.actors if a.name in within or claim.kind == "visit" and a.role == "host"]
         place = (
             claim.place
             if claim.place
@@ -275,7 +276,7 @@ def _by_name(passage: Passage, clause: Clause) -> str:
 
 
 ONLY_MENTIONED = re.compile(
-    r"\b(?:over|about|regarding|concerning|ahead of|before|despite|amid|after|following|demanding|since)\s(?:(?:the|a|an|its|his|her|their|this|that|last|weeks? of|months? of|days? of)\s)?(?:(?!(?:had|was|were|has|have|he|she|it|they)\b)[\w’'-]+\s){0,3}$"
+    r"\b(?:over|about|regarding|concerning|ahead of|before|despite|amid|after|following|demanding|since|against)\s(?:(?:the|a|an|its|his|her|their|this|that|last|weeks? of|months? of|days? of)\s)?(?:(?!(?:had|was|were|has|have|he|she|it|they)\b)[\w’'-]+\s){0,3}$"
 )
 
 
@@ -316,6 +317,8 @@ def _is_named(noun: str) -> bool:
     return bool(rest) and (not classes_of(first.lower()) or bool(NAMED_NOUN.search(noun)))
 
 
+# Somebody who is dismissed does not step down.
+REMOVES = frozenset("dismiss oust sack remove impeach depose topple overthrow fire expel suspend".split())
 FILLS = frozenset(
     "appoint name choose pick designate nominate dismiss oust sack remove impeach elect swear".split()
 )

@@ -14,7 +14,7 @@ from articles.extraction.clause import Clause
 from articles.extraction.reported import DATED_LONG, ReportedEvent
 from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import capitalized
-from timeline.dates import RANK, parse_edtf
+from timeline.dates import RANK, Precision, parse_edtf
 
 from .clause_kinds import kind_of, noun_kind
 from .clauses import INTRODUCTION
@@ -254,6 +254,7 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
             cost = VERB_COST * verbs + (
                 0 if opens and not clause.depth else len(gap) + 16 + BREAK_COST * len(BREAK.findall(gap))
             )
+            cost += VERB_COST if n and BELOW.match(gap) else 0
         else:
             cost = 0
         if cost <= MAX_COST and (best is None or cost < best[0]):
@@ -271,6 +272,10 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     return clause
 
 
+# Between a date and the clause below the one that the date belongs to: "fired on Monday in what seemed to be a raid".
+BELOW = re.compile(
+    r",?\s(?:(?:in|by|for|over|to|of|with|from|on|at)\s)?(?:what|that|as|while|when|where|after|before|because|which|whom|if|although|though|since)\b"
+)
 IN_A = re.compile(
     r"(?:In|At|During)\s(?:an?|the|his|her|its|their)\s"
 )  # "In a letter published on Friday, he urged"
@@ -334,6 +339,14 @@ MOVING = frozenset("send dispatch deploy withdraw pull move join leave".split())
 NEWS_BY_ITSELF = frozenset(("office", "visit", "announcement", "sanction", "agreement", "ruling"))
 
 
+def _is_month(mention: DateMention | None) -> bool:
+    """Whether a date is a month, of which the tense tells the year: "was arrested in May"."""
+    return mention is not None and parse_edtf(mention.edtf or "").precision == Precision.MONTH
+
+
+AHEAD = re.compile(r"\b(?:will|shall|(?:is|are)\s(?:to|due|set|scheduled|slated))\b")
+
+
 def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> ReportedEvent:
     return ReportedEvent(
         clause.start,
@@ -344,4 +357,6 @@ def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> Rep
         clause.is_planned,
         (min(clause.subject[0], clause.start), max(clause.rest[1], clause.end)),
         clause.subject,
+        is_past=not clause.is_planned and clause.is_past | clause.is_perfect and _is_month(mention),
+        is_ahead=clause.is_planned and AHEAD.search(sentence, clause.start, clause.end) is not None,
     )

@@ -48,7 +48,7 @@ DOES_NOT_ASSERT = frozenset(
     "urge ask demand request want seek propose offer threaten refuse fear warn deny condemn criticise criticize denounce reject oppose plead appeal suggest recommend blame accuse mourn prevent avoid avert".split()
 )
 NO_SUBJECT_WORDS = re.compile(
-    r"(?:I|we|you|him|them|us|me|I[’']\w+|after|with|in|on|by|at|for|from|of|to|while|when|as|what|how|why|whether|if|such|there|here|despite|during)\s(?!least|most\b|all\b|one of)",
+    r"(?:I|we|you|him|them|(?-i:us)|me|I[’']\w+|after|with|in|on|by|at|for|from|of|to|while|when|as|what|how|why|whether|if|such|there|here|despite|during)\s(?!least|most\b|all\b|one of)",
     re.IGNORECASE,
 )
 NO_SUBJECT = re.compile(r"(?:has|have|had|was|were|is|are|will|to|took|been)\s", re.IGNORECASE)
