@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import takewhile
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from articles.extraction.actors import FULL_NAME, Mention, find_name
 from articles.extraction.clause import Clause
 from articles.extraction.linking import claim_actor
 
@@ -20,7 +24,6 @@ from .headline import is_plural, subject_words
 from .titles import short_name
 
 if TYPE_CHECKING:
-    from articles.extraction.actors import Mention
     from articles.extraction.article import Article, Passage
 
 FIRST_NAMES = Path(__file__).with_name("first_names.toml")
@@ -37,9 +40,31 @@ def person_of(article: Article, pronoun: str, position: int) -> Mention | None:
     """Whom "he", "she", "him", "his" or "her" at a position of the article means; None if nobody fits. KeyError for other words."""
     wanted = OF_PRONOUNS[pronoun.lower()]
     names = _first_names()
-    return article.person_before(
-        position, lambda name: names.get(name.partition(" ")[0].lower(), wanted) == wanted
-    )
+
+    def fits(name: str) -> bool:
+        return names.get(name.partition(" ")[0].lower(), wanted) == wanted
+
+    return _subject_before(article, position, fits) or article.person_before(position, fits)
+
+
+ALONE = re.compile(r"(?P<name>[A-Z][\w’'-]{2,})\s(?=[a-z])")
+
+
+def _subject_before(article: Article, position: int, fits: Callable[[str], bool]) -> Mention | None:
+    """The person, named by a family name alone, with whom the sentence before begins: "Lund stayed away. ... she said"."""
+    at = bisect_right(article.sentences, position, key=attrgetter("start")) - 1
+    before = article.sentences[at - 1] if at > 0 else None
+    match = ALONE.match(before.text) if before else None
+    if before is None or match is None:
+        return None
+    between = article.mentions_between(before.end, position)
+    if any(m.actor.kind == "person" for m in between):
+        return None
+    for full in FULL_NAME.finditer(article.text, 0, position):
+        actor = find_name(full["name"])
+        if actor and actor.kind == "person" and full["name"].endswith(f" {match['name']}") and fits(actor.name):
+            return Mention(before.start, before.start + match.end("name"), actor, "shape")
+    return None
 
 
 POSSESSED = re.compile(r"(?:His|Her|Its|Their|his|her|its|their)\s")

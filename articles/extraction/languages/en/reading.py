@@ -32,6 +32,7 @@ from .headline import (
 from .lead_ins import BEHIND_NOUN, BOUND
 from .lexicon import PREPOSITIONS
 from .owners import POSSESSED, owned_by, person_of, whom, whose
+from .references import name_of
 from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
 from .substance import is_no_title, is_only_said, is_whole
 from .titles import build_title, join_names, short_name
@@ -258,7 +259,8 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         )
     elif not any(clause.subject[0] <= m.start < max(clause.subject[1], clause.rest[1]) for m in mentions):
         subject = whose(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
-    subject = subject or _by_name(passage, clause)
+    words = subject_words(passage.text, without_asides(clause, clauses), spans)
+    subject = name_of(passage, clause, words) or subject or _by_name(passage, clause)
     return headline(passage.text, clause, clauses, spans, claim.kind, subject)
 
 

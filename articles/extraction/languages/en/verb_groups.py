@@ -99,7 +99,7 @@ def _group_at(tokens: Sequence[Token], at: int) -> VerbGroup | None:
             low == "born" or at + 1 < len(tokens) and tokens[at + 1].low == "by"
         )  # "figures released by the bank"
         group = VerbGroup(at, at, at, lemma, is_past=True, is_passive=is_passive)
-    elif form == "s" and _can_be_present(tokens, at, lemma):
+    elif form == "s" and _can_be_present(tokens, at, lemma) or form == "base" and _is_theirs(tokens, at):
         group = VerbGroup(at, at, at, lemma)
     else:
         return None
@@ -264,6 +264,14 @@ def _can_be_present(tokens: Sequence[Token], at: int, lemma: str) -> bool:
     if after.low in SUBORDINATORS:  # no verb: "the peace talks that are due"
         takes = after.low not in RELATIVES or after.low == "that" and lemma in reporting_verbs()
     return lemma in kinds_of_verbs() and is_subject and (takes or after.text[0].isupper())
+
+
+def _is_theirs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a base form stands right behind "they" or "we": "they also belong to the union"."""
+    n = at - 1
+    while n > 0 and ADVERB.search(tokens[n].low):
+        n -= 1
+    return n >= 0 and tokens[n].low in ("they", "we", "you") and tokens[at].low.isalpha()
 
 
 def _can_be_plural_present(tokens: Sequence[Token], at: int) -> bool:
