@@ -175,6 +175,8 @@ def _said_before(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]
     if not before.endswith((",", ",”", ',"', "”", '"')):
         return ""
     words = plain(sentence, (0, len(before)), dates).strip(" ,“”\"")
+    if len(words) > LONGEST:
+        words = LONG_RELATIVE.sub(" ", words, count=1)
     if SPEAKER_HERSELF.search(words):
         return ""
     first = words.partition(" ")[0]
@@ -183,6 +185,10 @@ def _said_before(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]
     return words if words.partition(" ")[0].lower() not in PREPOSITIONS else ""
 
 
+# "the daughter of a writer [who is often called a prophet] was killed"
+LONG_RELATIVE = re.compile(
+    r",?\s(?:who|which|that)\s(?:is|are|was|were|has|had|have)\s.{3,80}?,?\s(?=(?:was|were|has|have|had|will)\s[a-z]+\b)"
+)
 SPEAKER_HERSELF = re.compile(r"\b(?:I|we|We|my|our|Our|us|you|You)\b")
 RELATIVE_END = re.compile(r",\s(?![a-z]+ing\b)")
 NAMED = re.compile(r"^(?!\w+ing\b).*\b[A-Z]")  # a subject with a name in it

@@ -17,6 +17,7 @@ from articles.extraction.reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import EXTRACT, RULE, Wording
 
+from .dated_nouns import is_of_a_noun, named_event
 from .headline import (
     NAMED_BY_NOUN,
     clause_words,
@@ -33,7 +34,7 @@ from .lead_ins import BEHIND_NOUN, BOUND
 from .lexicon import PREPOSITIONS
 from .owners import POSSESSED, owned_by, person_of, whom, whose
 from .references import name_of
-from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
+from .reported import LONG_AGO, denies, find_lead, find_reported, is_public
 from .substance import is_no_title, is_only_said, is_whole
 from .titles import build_title, join_names, short_name
 from .topics import find_topic
@@ -171,6 +172,9 @@ def _is_of_another_year(passage: Passage, happening: Happening, claim: Claim) ->
     own = [d for d in passage.dates if text[d.start : d.end] == claim.date_words]
     is_beside = any(0 < happening.start - d.end < BESIDE for d in own)
     is_named = is_beside and bool(noun_phrase(text, happening.start, happening.end, passage.spans))
+    nouns = [event for d in own if (event := named_event(text, d))]
+    if nouns and len(nouns) == len(own) and all(e.span[0] > happening.start for e in nouns):
+        return True
     return bool(own) and all(
         is_verb
         and is_of_a_noun(text, d)

@@ -6,7 +6,6 @@ Positions are characters of the passage, unless they are said to be of the artic
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from articles.extraction.actors import FULL_NAME, NAME, find_name
@@ -80,13 +79,18 @@ def _country(article: Article, position: int) -> str:
 
 def _main_person(article: Article) -> str:
     """The person whom a text names far more often than any other."""
-    full = Counter(
-        m["name"] for m in FULL_NAME.finditer(article.text) if (a := find_name(m["name"])) and a.kind == "person"
-    )
-    counts = Counter(
-        {name: len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", article.text)) for name in full}
-    )
-    ranked = counts.most_common(2)
+    names = {m["name"] for m in FULL_NAME.finditer(article.text) if _is_person(article, m["name"])}
+    counts = {name: len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", article.text)) for name in names}
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < MANY_TIMES or len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]:
         return ""
     return ranked[0][0]
+
+
+def _is_person(article: Article, name: str) -> bool:
+    """Whether capitals name a person, and no people such as "West African"."""
+    actor = find_name(name)
+    last = name.split()[-1]
+    known = article.gazetteer.by_name.get(last)
+    is_other = last in article.gazetteer.people or known is not None and known.kind != "person"
+    return actor is not None and actor.kind == "person" and not is_other

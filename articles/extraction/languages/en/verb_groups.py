@@ -206,6 +206,8 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
         return False
     if after is None or "NOUN" not in classes_of(after.low):
         return True
+    if "-" in before.low and before.text.islower():
+        return False  # "a six-month suspended sentence"
     is_counted = before.low[-1:].isdigit() and after.low[0].isalpha()
     is_listed = (before.low in LINKS or before.low == ",") and "ADJ" in classes_of(low)
     return not (is_counted or is_listed)
