@@ -186,6 +186,9 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
         and subject[1] > subject[0]
     ):
         return subject  # "when Ali Bako, a rebel leader, was captured"
+    if n and tokens[first - 1].low == "," and _closes_with_agent(read, n):
+        read.groups[n].is_reduced = read.groups[n].is_passive = True
+        return antecedent(tokens, first, read.groups[n - 1].last + 1)  # "the opening of the talks, hosted by China"
     if n and tokens[first - 1].low == "," and _describes_inner_subject(read, n, opening):
         read.groups[n].is_reduced = read.groups[n].is_passive = True
         return subject_before(tokens, opening, first)  # "said that work, begun in May, had stopped"
@@ -203,6 +206,13 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
     ):
         return read.clauses[-1].subject  # "a boat rescued on Friday was turned around": still the boat
     return subject
+
+
+def _closes_with_agent(read: _Sentence, n: int) -> bool:
+    """Whether the last verb is a participle with "by" behind a comma, which describes the noun before it."""
+    group, tokens = read.groups[n], read.tokens
+    is_last = n + 1 == len(read.groups) and group.is_single_past and group.last + 1 < len(tokens)
+    return is_last and tokens[group.last + 1].low == "by"
 
 
 def _describes_inner_subject(read: _Sentence, n: int, opening: int) -> bool:

@@ -60,7 +60,7 @@ def _is_in_name(words: str, at: int) -> bool:
 
 def is_sound(words: str, verb: str = "") -> bool:
     """Whether words can end here: "held talks in Oslo", but not "the officials linked" or "said that the minister"."""
-    if BETWEEN.search(words) or LEADS_ON.search(words) or needs_more(words):
+    if TRAILING.search(words) or BETWEEN.search(words) or LEADS_ON.search(words) or needs_more(words):
         return False
     that = [m.end() for m in THAT.finditer(words)]
     said = words[that[-1] :] if that else words if verb in SAID_DIRECTLY else ""

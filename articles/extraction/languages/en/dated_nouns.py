@@ -38,6 +38,8 @@ def named_event(sentence: str, mention: DateMention) -> ReportedEvent | None:
     kind = "" if noun in LASTING else kinds_of_nouns().get(noun, "other" if noun in MORE_NOUNS else "")
     following = re.match(r"\s(?:from\s.{0,60}?\s)?([a-z]+)\b", sentence[mention.end :])
     is_subject = following and (following[1] in AUXILIARIES or verb_forms(following[1])[1] == "past")
+    if match["after"] is None and kind in ("ruling", "announcement", "statement"):
+        return None  # what follows says more: "the court's ruling on Friday gave her ten days"
     if not kind or not (match["after"] or is_subject):
         return None
     title = capitalized(re.sub(r"^the\s", "", match["title"]))

@@ -91,7 +91,7 @@ DEFINITE = re.compile(
 
 # What a state has one of, so that in an article about one state it is that state's.
 OF_A_STATE = frozenset(
-    "election elections vote referendum parliament government army military cabinet constitution war campaign curfew emergency senate congress currency opposition presidency".split()
+    "election elections vote referendum parliament government army military cabinet constitution war campaign curfew emergency senate congress currency opposition presidency protests demonstrations coup uprising police prosecutors authorities ministry court troops soldiers forces legislature lawmakers junta".split()
 )
 
 OWNED = re.compile(r"(?:['’]s?)?\s(?:[a-z-]+\s){0,2}?$")

@@ -17,6 +17,7 @@ from articles.extraction.reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import EXTRACT, RULE, Wording
 
+from .clauses import find_clauses
 from .dated_nouns import is_of_a_noun, named_event
 from .headline import (
     NAMED_BY_NOUN,
@@ -264,8 +265,30 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
     elif not any(clause.subject[0] <= m.start < max(clause.subject[1], clause.rest[1]) for m in mentions):
         subject = whose(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
     words = subject_words(passage.text, without_asides(clause, clauses), spans)
+    if VAGUE.fullmatch(words) and clause.lemma in OCCURS and (told := _told_before(passage)):
+        return told
     subject = name_of(passage, clause, words) or subject or _by_name(passage, clause)
     return headline(passage.text, clause, clauses, spans, claim.kind, subject)
+
+
+# An event that was told just before: "The ceremony took place on Thursday".
+VAGUE = re.compile(
+    r"(?:The|This|That|the)\s(?:[a-z]+\s)?(?:event|incident|ceremony|episode|decision|move|announcement|operation)"
+)
+OCCURS = frozenset("take occur happen come follow".split())
+
+
+def _told_before(passage: Passage) -> Wording | None:
+    """The title of the main clause of the sentence before, if that has no date of its own."""
+    before = passage.article.before(passage.sentence)
+    if not before:
+        return None
+    start = passage.article.text.rfind(before, 0, passage.sentence.start)
+    if any(start <= d.start < passage.sentence.start for d in passage.article.dates):
+        return None
+    clauses = find_clauses(before)
+    main = next((c for c in clauses if not c.depth and c.is_real and not c.is_planned), None)
+    return headline(before, main, clauses, (), "") if main and main.lemma not in OCCURS else None
 
 
 LONG_SUBJECT = 50  # characters from which on several office holders are called by their names alone
