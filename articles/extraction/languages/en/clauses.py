@@ -188,7 +188,9 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
         return subject  # "when Ali Bako, a rebel leader, was captured"
     if n and tokens[first - 1].low == "," and _closes_with_agent(read, n):
         read.groups[n].is_reduced = read.groups[n].is_passive = True
-        return antecedent(tokens, first, read.groups[n - 1].last + 1)  # "the opening of the talks, hosted by China"
+        return antecedent(
+            tokens, first, read.groups[n - 1].last + 1
+        )  # "the opening of the talks, hosted by China"
     if n and tokens[first - 1].low == "," and _describes_inner_subject(read, n, opening):
         read.groups[n].is_reduced = read.groups[n].is_passive = True
         return subject_before(tokens, opening, first)  # "said that work, begun in May, had stopped"
@@ -231,10 +233,16 @@ def _named_subject(read: _Sentence, subject: Span) -> Span:
     named = (
         c.subject
         for c in reversed(read.clauses)
-        if not (_is_open(read, c.subject) or c.depth == INTRODUCTION) and (is_quoted or not _is_quoted(read, c.start))
+        if not (_is_open(read, c.subject) or c.depth == INTRODUCTION or _is_described(read, c))
+        and (is_quoted or not _is_quoted(read, c.start))
     )
     subject = next(named, subject)
     return subject if subject[0] < subject[1] else read.clauses[-1].subject
+
+
+def _is_described(read: _Sentence, clause: Clause) -> bool:
+    """Whether a subject only says what somebody is: "Ada Lund is a poet who wrote ..., and she won"."""
+    return bool(clause.depth) and read.text[clause.subject[0] :].lower().startswith(("a ", "an "))
 
 
 def _is_quoted(read: _Sentence, position: int) -> bool:

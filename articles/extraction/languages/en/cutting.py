@@ -26,6 +26,9 @@ LEADS_ON = re.compile(
     r"|as (?:part|well|soon)|on behalf|such|along|together|instead|rather|more|less|other|able|unable|likely|set|ready|due|prior|responsible|subject|opposed|relating|ahead|close|next|one|some|many|most|number|series|range|kind|lack)$",
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"\d[\d,.]*$")  # "25,000 [to 30,000]"
+# Before what somebody is given, told or able to do: "gave her ten days [to explain]".
+INFINITIVE = re.compile(r"\sto\s(?P<verb>[a-z]+)\b")
 LAST_WORDS = re.compile(r"(?:(?P<before>[\w’'-]+)\s)?(?P<last>[\w’'-]+)\W*$")
 THAT = re.compile(r"\bthat\s")
 # Verbs before what is said, also without "that".
@@ -45,6 +48,7 @@ def cut(words: str, room: int, verb: str = "") -> str:
         return words
     borders = (m.start() for m in BORDER.finditer(words, 8))
     ends = [*(at for at in borders if is_sound(words[:at], verb) and not _is_in_name(words, at)), len(words)]
+    ends = [end for end in ends if not _leads_to_verb(words, end)] if len(words) <= room + SPARE else ends
     within = [end for end in ends if end <= room]
     beyond = [end for end in ends if room < end <= room + SPARE]
     if within and (within[-1] >= WORTH * room or not beyond):
@@ -58,9 +62,20 @@ def _is_in_name(words: str, at: int) -> bool:
     return IN_NAME.match(words, words.rfind(" ", 0, at) + 1) is not None
 
 
+def _leads_to_verb(words: str, at: int) -> bool:
+    match = INFINITIVE.match(words, at)
+    return match is not None and verb_forms(match["verb"])[1] == "base"
+
+
 def is_sound(words: str, verb: str = "") -> bool:
     """Whether words can end here: "held talks in Oslo", but not "the officials linked" or "said that the minister"."""
-    if TRAILING.search(words) or BETWEEN.search(words) or LEADS_ON.search(words) or needs_more(words):
+    if (
+        NUMBER.search(words)
+        or TRAILING.search(words)
+        or BETWEEN.search(words)
+        or LEADS_ON.search(words)
+        or needs_more(words)
+    ):
         return False
     that = [m.end() for m in THAT.finditer(words)]
     said = words[that[-1] :] if that else words if verb in SAID_DIRECTLY else ""

@@ -17,9 +17,13 @@ ATTRIBUTE = re.compile(
     r"\b(?:the|a|an|this|that|his|her|its|their|\w+['’]s)\s(?:[\w-]+\s){0,1}$", re.IGNORECASE
 )
 # Nouns of what took place, other than those of verbs.toml.
-MORE_NOUNS = frozenset("death birth fall collapse release disappearance defeat victory removal expulsion return".split())
+MORE_NOUNS = frozenset(
+    "death birth fall collapse release disappearance defeat victory removal expulsion return".split()
+)
 # Nouns of verbs.toml that last or can be met anew, so that a date behind one is that of the verb: "left the treaty in May".
-LASTING = frozenset("law budget bill report plan proposal agreement treaty accord pact deal settlement ban decree boycott sanctions embargo occupation curfew talks ceasefire truce war".split())
+LASTING = frozenset(
+    "law budget bill report plan proposal agreement treaty accord pact deal settlement ban decree boycott sanctions embargo occupation curfew talks ceasefire truce war".split()
+)
 NAME = r"(?:(?:the|former|then|ousted|late)\s)*[A-Z][\w.’'-]*(?:\s(?:(?:of|and|the|al-|bin|de|van)\s)*[A-Z][\w.’'-]*)*"
 LEAD_IN = r"\s(?:(?:early|late|earlier|later)\s)?(?:(?:on|in)\s)?(?:the\s)?"
 NAMED_NOUN = re.compile(
@@ -64,7 +68,8 @@ def event_of_date(sentence: str, mention: DateMention, before: str) -> ReportedE
         kind = kinds_of_nouns().get(word.lower().strip("’'"))
         if kind and word.islower():
             noun = _noun_headline(said, sentence[sentence.find(word, mention.end) + len(word) :])
-            if " " not in noun and (is_of_a_noun(sentence, mention) or BOUND.search(before)):
+            is_year, is_common = is_of_a_noun(sentence, mention), said[0].islower() and noun[1:].islower()
+            if is_year and is_common or " " not in noun and (is_year or BOUND.search(before)):
                 return None  # "broke the 1994 agreement": no event of 1994 is told
             around = (mention.start, mention.end + 60)
             return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)

@@ -11,7 +11,7 @@ from articles.extraction.english_words import classes_of
 from articles.extraction.wording import EXTRACT, RULE, Wording, balanced, capitalized
 
 from .clauses import ASIDES
-from .cutting import HANGING, TRAILING, cut
+from .cutting import BETWEEN, HANGING, TRAILING, cut
 from .lead_ins import LEFT_OUT_OF_TITLE
 from .lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, kinds_of_nouns, present
 
@@ -55,9 +55,8 @@ def headline(
         said = _said_before(sentence, clause, dates)
         whole, lemma = (said, "say") if said else (whole, lemma)
         verb = "said" if clause.lemma == "tell" else verb
-    ends = [
-        m.start() for m in (HARD.search(whole), None if clause.lemma in SAYS else SPOKEN.search(whole)) if m
-    ]
+    hard = next((m for m in HARD.finditer(whole) if not BETWEEN.search(whole[: m.start()])), None)
+    ends = [m.start() for m in (hard, None if clause.lemma in SAYS else SPOKEN.search(whole)) if m]
     whole = DANGLING.sub("", HANGING.sub("", whole[: min(ends)] if ends else whole))
     is_plain = kind not in ("", "other", "statement") and NAMED.search(ARTICLE.sub("", who))
     if is_plain and (reworded := _in_the_present(clause, who, verb, whole)):
@@ -174,7 +173,7 @@ def _said_before(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]
     before = sentence[: clause.subject[0]].rstrip()
     if not before.endswith((",", ",”", ',"', "”", '"')):
         return ""
-    words = plain(sentence, (0, len(before)), dates).strip(" ,“”\"")
+    words = plain(sentence, (0, len(before)), dates).strip(' ,“”"')
     if len(words) > LONGEST:
         words = LONG_RELATIVE.sub(" ", words, count=1)
     if SPEAKER_HERSELF.search(words):
@@ -229,6 +228,8 @@ def _short_subject(who: str) -> str:
 
 
 RELATIVE = re.compile(r",?\s(?:who|which|that|whose|where|including)\b")
+
+
 def is_plural(subject: str) -> bool:
     if ", and " in subject:
         return True

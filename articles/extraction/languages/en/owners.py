@@ -62,7 +62,12 @@ def _subject_before(article: Article, position: int, fits: Callable[[str], bool]
         return None
     for full in FULL_NAME.finditer(article.text, 0, position):
         actor = find_name(full["name"])
-        if actor and actor.kind == "person" and full["name"].endswith(f" {match['name']}") and fits(actor.name):
+        if (
+            actor
+            and actor.kind == "person"
+            and full["name"].endswith(f" {match['name']}")
+            and fits(actor.name)
+        ):
             return Mention(before.start, before.start + match.end("name"), actor, "shape")
     return None
 
@@ -75,14 +80,16 @@ def owned_by(passage: Passage, clause: Clause, subject: str) -> str:
     pronoun, _, rest = subject.partition(" ")
     if pronoun.lower() == "their":
         return rest
-    if not rest or not POSSESSED.match(subject) or any(clause.subject[0] > m.start for m in passage.mentions):
+    if not rest or not POSSESSED.match(subject):
+        return ""
+    if pronoun.lower() == "its" and any(clause.subject[0] > m.start for m in passage.mentions):
         return ""
     if pronoun.lower() == "its":
         owner = _state_before(passage, clause.subject[0])
     else:
         person = person_of(passage.article, pronoun, passage.sentence.start + clause.subject[0])
         owner = short_name(claim_actor(person, "participant")) if person else ""
-    return f"{_possessive(owner)} {rest}" if owner else ""
+    return f"{possessive(owner)} {rest}" if owner else ""
 
 
 DEFINITE = re.compile(
@@ -102,7 +109,7 @@ def whose(passage: Passage, clause: Clause, subject: str) -> str:
     "North Korea's military" for "the country's military"; "" if the text names no such state, or two."""
     if country := COUNTRY.match(subject):
         state = _state_before(passage, clause.subject[0])
-        return f"{_possessive(state)} {subject[country.end() :]}" if state else ""
+        return f"{possessive(state)} {subject[country.end() :]}" if state else ""
     match = DEFINITE.fullmatch(subject)
     if match is None:
         return ""
@@ -111,17 +118,20 @@ def whose(passage: Passage, clause: Clause, subject: str) -> str:
     owners = _known_owners(passage.article, noun) or _known_owners(passage.article, head)
     if not owners and head in OF_A_STATE and not any(m.actor.kind == "state" for m in passage.mentions):
         owners = {state.name for state in passage.article.main_states}
-    return f"{_possessive(min(owners))} {match['noun']}{match['more']}" if len(owners) == 1 else ""
+    return f"{possessive(min(owners))} {match['noun']}{match['more']}" if len(owners) == 1 else ""
 
 
 def _known_owners(article: Article, noun: str) -> set[str]:
     """The states to which a noun belongs in this text; kept, because several sentences may need it."""
     if noun not in article.named:
-        article.named[noun] = _owners(article, noun) or _states_beside(article, noun)
+        is_public = noun.split()[-1] in OF_A_STATE or noun in OF_A_STATE
+        article.named[noun] = _owners(article, noun) or (
+            _states_beside(article, noun) if is_public else set()
+        )
     return article.named[noun]
 
 
-def _possessive(name: str) -> str:
+def possessive(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 

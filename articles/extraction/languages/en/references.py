@@ -27,7 +27,9 @@ PERSON = re.compile(
 COUNTRY = re.compile(r"(?:The|the)\s(?:[a-z-]+\s){0,2}(?:country|nation|republic|kingdom)")
 REACH = 3000  # characters before a noun in which its name is looked for
 MANY_TIMES = 3  # how often the one person is named of whom a text tells
-PEOPLE_OF = re.compile(rf"(?P<name>{NAME}(?:\ (?:[A-Z]\.\ )?(?:al-|bin\ |de\ |van\ |von\ )?{NAME}){{0,3}})", re.X)
+PEOPLE_OF = re.compile(
+    rf"(?P<name>{NAME}(?:\ (?:[A-Z]\.\ )?(?:al-|bin\ |de\ |van\ |von\ )?{NAME}){{0,3}})", re.X
+)
 
 
 def name_of(passage: Passage, clause: Clause, subject: str) -> str:

@@ -20,7 +20,7 @@ from .clause_kinds import kind_of, noun_kind
 from .clauses import INTRODUCTION
 from .dated_nouns import NOUN_OF, event_of_date, is_of_a_noun, named_event
 from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
-from .lexicon import PREPOSITIONS, kinds_of_nouns, kinds_of_verbs, reporting_verbs
+from .lexicon import kinds_of_verbs, reporting_verbs
 
 BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|when|because)\b")
 BREAK_COST, VERB_COST, MAX_COST = 12, 40, 150  # in characters between a verb and its date
@@ -209,7 +209,7 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if clause.depth == INTRODUCTION and clause.is_reduced and IN_A.match(sentence):
         clause = next((c for c in clauses[best[1] + 1 :] if not c.depth), clause)
     subject = sentence[slice(*clause.subject)].lower()
-    if clause.is_reduced and MESSAGE.search(sentence, 0, clause.start):
+    if MESSAGE.search(sentence, 0, clause.start):
         return next((c for c in reversed(clauses[: best[1]]) if not c.depth), clause)
     if clause.depth and subject in VAGUE_SUBJECTS:  # "by someone who gave it away today": the main clause
         return next((c for c in reversed(clauses[: best[1]]) if not c.depth), clause)
@@ -274,7 +274,9 @@ def _main_clause(sentence: str, clauses: Sequence[Clause]) -> Clause | None:
 
 
 # What is announced or reported by its noun: "has announced his resignation".
-ANNOUNCED = re.compile(r"\s(?:his|her|its|their|a|an)\s(?:[a-z-]+\s){0,2}[a-z]+(?:\s(?:after|from|in|on|of|for|to|over|with)\b|[.,]|$)")
+ANNOUNCED = re.compile(
+    r"\s(?:his|her|its|their|a|an)\s(?:[a-z-]+\s){0,2}[a-z]+(?:\s(?:after|from|in|on|of|for|to|over|with)\b|[.,]|$)"
+)
 
 
 def _goes_on(sentence: str, clause: Clause) -> bool:
