@@ -14,7 +14,7 @@ from articles.extraction.clause import Clause, Span
 from articles.extraction.quotations import IN_ENGLISH
 
 from .lead_ins import start_with_lead_in
-from .lexicon import PREPOSITIONS, PRONOUNS, RELATIVES
+from .lexicon import PREPOSITIONS, PRONOUNS, RELATIVES, SAYING
 from .participles import (
     describes_noun_before,
     describes_subject,
@@ -186,6 +186,8 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
         and subject[1] > subject[0]
     ):
         return subject  # "when Ali Bako, a rebel leader, was captured"
+    if n and tokens[first - 1].low == "," and (speaker := _speaker(read, n)):
+        return speaker
     if n and tokens[first - 1].low == "," and _closes_with_agent(read, n):
         read.groups[n].is_reduced = read.groups[n].is_passive = True
         return antecedent(
@@ -208,6 +210,20 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
     ):
         return read.clauses[-1].subject  # "a boat rescued on Friday was turned around": still the boat
     return subject
+
+
+def _speaker(read: _Sentence, n: int) -> Span | None:
+    """Who says what came before, by name and office: "the strike will go on, Ada Lund, head of the union, said"."""
+    tokens, group = read.tokens, read.groups[n]
+    if group.lemma not in SAYING or n + 1 < len(read.groups):
+        return None
+    commas = [i for i in range(read.groups[n - 1].last + 1, group.first - 1) if tokens[i].low == ","]
+    if len(commas) != PAIR or not tokens[commas[0] + 1].text[0].isupper():
+        return None
+    return tokens[commas[0] + 1].start, tokens[group.first - 2].end
+
+
+PAIR = 2  # commas: before a name, and between it and what describes it
 
 
 def _closes_with_agent(read: _Sentence, n: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from articles.extraction.reported import ReportedEvent
 from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import capitalized
+from timeline.dates import Precision, parse_edtf
 
 from .cutting import TRAILING
 from .lead_ins import BOUND
@@ -48,7 +49,7 @@ def named_event(sentence: str, mention: DateMention) -> ReportedEvent | None:
         return None
     title = capitalized(re.sub(r"^the\s", "", match["title"]))
     span = (match.start("title"), mention.end)
-    return ReportedEvent(mention.start, mention.end, kind, mention, title, False, span)
+    return ReportedEvent(mention.start, mention.end, kind, mention, title, False, span, is_past=is_month(mention))
 
 
 def event_of_date(sentence: str, mention: DateMention, before: str) -> ReportedEvent | None:
@@ -107,3 +108,8 @@ def _noun_headline(said: Sequence[str], after: str) -> str:
     """An event noun with what belongs to it: "Bombings of the U.S. embassies in Kenya"."""
     of = OF_WHAT.match(after)
     return capitalized(TRAILING.sub("", " ".join(said) + (of.group() if of else "")).rstrip(".,;"))
+
+
+def is_month(mention: DateMention | None) -> bool:
+    """Whether a date is a month, of which the tense tells the year: "was arrested in May"."""
+    return mention is not None and parse_edtf(mention.edtf or "").precision == Precision.MONTH

@@ -12,6 +12,7 @@ from articles.extraction.actors import FULL_NAME, NAME, find_name
 from articles.extraction.clause import Clause
 from articles.extraction.linking import claim_actor
 
+from .owners import possessive
 from .titles import join_names, short_name
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ OFFICE = re.compile(
 PERSON = re.compile(
     r"(?:The|the)\s(?:[a-z-]+\s){0,3}(?:leader|politician|activist|candidate|lawmaker|journalist|businessman|businesswoman|pastor|priest|lawyer|figure|dissident|suspect|defendant|diplomat|envoy|commander)"
 )
+# "Ida Brandt, whose father died"
+WHOSE = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\swhose\s$")
 COUNTRY = re.compile(r"(?:The|the)\s(?:[a-z-]+\s){0,2}(?:country|nation|republic|kingdom)")
 REACH = 3000  # characters before a noun in which its name is looked for
 MANY_TIMES = 3  # how often the one person is named of whom a text tells
@@ -39,6 +42,8 @@ def name_of(passage: Passage, clause: Clause, subject: str) -> str:
         return group
     if office := OFFICE.fullmatch(subject):
         return _holder(passage.article, position, office["office"])
+    if owner := WHOSE.search(passage.text, 0, clause.subject[0]):
+        return f"{possessive(owner['name'])} {subject}"
     if COUNTRY.fullmatch(subject):
         return _country(passage.article, position)
     return _main_person(passage.article) if PERSON.fullmatch(subject) else ""
@@ -59,7 +64,7 @@ def _of_group(passage: Passage, clause: Clause) -> str:
 def _holder(article: Article, position: int, office: str) -> str:
     """The person named last with an office before a position of the article: "President Kais Saied" for "the president"."""
     before = article.text[max(0, position - REACH) : position]
-    titled = re.compile(rf"\b{office}\s{PEOPLE_OF.pattern}", re.IGNORECASE | re.VERBOSE)
+    titled = re.compile(rf"\b(?i:{office.replace(' ', chr(92) + ' ')})\s{PEOPLE_OF.pattern}", re.VERBOSE)
     names = [m["name"] for m in titled.finditer(before) if m["name"][0].isupper()]
     return names[-1] if names and find_name(_full(article, names[-1])) else ""
 

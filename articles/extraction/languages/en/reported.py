@@ -14,11 +14,11 @@ from articles.extraction.clause import Clause
 from articles.extraction.reported import DATED_LONG, ReportedEvent
 from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import capitalized
-from timeline.dates import RANK, Precision, parse_edtf
+from timeline.dates import RANK, parse_edtf
 
 from .clause_kinds import kind_of, noun_kind
 from .clauses import INTRODUCTION
-from .dated_nouns import NOUN_OF, event_of_date, is_of_a_noun, named_event
+from .dated_nouns import NOUN_OF, event_of_date, is_month, is_of_a_noun, named_event
 from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
 from .lexicon import kinds_of_verbs, reporting_verbs
 
@@ -291,11 +291,6 @@ MOVING = frozenset("send dispatch deploy withdraw pull move join leave".split())
 NEWS_BY_ITSELF = frozenset(("office", "visit", "announcement", "sanction", "agreement", "ruling"))
 
 
-def _is_month(mention: DateMention | None) -> bool:
-    """Whether a date is a month, of which the tense tells the year: "was arrested in May"."""
-    return mention is not None and parse_edtf(mention.edtf or "").precision == Precision.MONTH
-
-
 AHEAD = re.compile(r"\b(?:will|shall|(?:is|are)\s(?:to|due|set|scheduled|slated))\b")
 
 
@@ -309,6 +304,6 @@ def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> Rep
         clause.is_planned,
         (min(clause.subject[0], clause.start), max(clause.rest[1], clause.end)),
         clause.subject,
-        is_past=not clause.is_planned and clause.is_past | clause.is_perfect and _is_month(mention),
+        is_past=not clause.is_planned and clause.is_past | clause.is_perfect and is_month(mention),
         is_ahead=clause.is_planned and AHEAD.search(sentence, clause.start, clause.end) is not None,
     )
