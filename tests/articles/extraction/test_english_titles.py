@@ -119,7 +119,11 @@ def test_a_month_told_in_the_past_tense_is_the_last_one():
 @pytest.mark.parametrize(
     ("words", "room", "short"),
     [
-        ("three officials linked to the raid on the port of Accra in May", 40, "three officials linked to the raid"),
+        (
+            "three officials linked to the raid on the port of Accra in May",
+            40,
+            "three officials linked to the raid",
+        ),
         ("talks between Chad and Mali in the harbour town of Accra", 30, "talks between Chad and Mali"),
         ("the Movement for Democratic Change in a vote", 30, "the Movement for Democratic Change"),
     ],

@@ -49,7 +49,9 @@ def named_event(sentence: str, mention: DateMention) -> ReportedEvent | None:
         return None
     title = capitalized(re.sub(r"^the\s", "", match["title"]))
     span = (match.start("title"), mention.end)
-    return ReportedEvent(mention.start, mention.end, kind, mention, title, False, span, is_past=is_month(mention))
+    return ReportedEvent(
+        mention.start, mention.end, kind, mention, title, False, span, is_past=is_month(mention)
+    )
 
 
 def event_of_date(sentence: str, mention: DateMention, before: str) -> ReportedEvent | None:
