@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from .reported import ReportedEvent
-from .senses import Grammar, named_by, sense_of
+from .senses import Grammar, is_speech, named_by, sense_of
 
 TAIL = 40  # characters at the end of a sentence that have its main predicate
 CLOSE = 14  # characters from the noun of the last verb to the full stop
@@ -20,11 +20,11 @@ def find_main_predicates(
 ) -> list[ReportedEvent]:
     """The events of an undated sentence in the past tense: its last clause, and the clauses linked before it that are in
     the lexicon."""
-    text = grammar.masked(sentence, names)
+    text = grammar.masked(sentence, names).rstrip()
     tail = text[-TAIL:]
     if grammar.toll.match(text):
         return []
-    if grammar.unreal.search(tail) or not grammar.past_close.search(tail) or grammar.on_record.search(tail):
+    if not grammar.past_close.search(tail) or grammar.on_record.search(tail):
         return []
     named = [
         m
@@ -34,6 +34,9 @@ def find_main_predicates(
     if not named:
         return []
     main, span = named[-1], (0, len(text))
+    is_said = is_speech(grammar.words[main.group()])  # also that something is not so
+    if grammar.unreal.search(text, max(0, main.start() - 4 if is_said else len(text) - TAIL)):
+        return []
     rest = text[main.end() :]
     if len(rest) > CLOSE or grammar.topic.search(rest) or grammar.place_mark.match(rest):
         return []  # something else is done, which the lexicon does not name
@@ -50,8 +53,13 @@ def find_main_predicates(
         is_real = not grammar.leads_to_another(text, 0, verb) and not grammar.unreal.search(
             text, max(0, verb.start() - 4), verb.end() + 6
         )
-        is_said = word.kind == "statement" and is_within_speech(grammar, text, 0, verb, main.start())
-        if known and is_real and not is_said and not grammar.plan.search(text, verb.start(), verb.end() + 8):
+        is_content = word.kind == "statement" and is_within_speech(grammar, text, 0, verb, main.start())
+        if (
+            known
+            and is_real
+            and not is_content
+            and not grammar.plan.search(text, verb.start(), verb.end() + 8)
+        ):
             chained.append(
                 ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
             )
