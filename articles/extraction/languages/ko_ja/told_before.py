@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from articles.extraction.timex.context import Context, Found, Match, add_days, day_found, safe_date
+from articles.extraction.timex.context import (
+    Context,
+    Found,
+    Match,
+    add_days,
+    day_found,
+    month_found,
+    safe_date,
+    year_found,
+)
 
 from .dates import with_clock
 from .words import PARTS, whole
@@ -39,6 +48,17 @@ def read_after_days(match: Match, context: Context) -> Found | None:
     bases = [base for base in (context.last, context.focus, context.reference) if base is not None]
     found = next((d for base in bases if (d := add_days(base, sign * steps)) and d.day == day), None)
     return with_clock(found, match)
+
+
+def read_year_of_era(match: Match, context: Context) -> Found | None:
+    """ "西暦79年", "서기 79년", and "紀元前44年", which has no EDTF here."""
+    year, month, day = (whole(match[name]) for name in ("year", "month", "day"))
+    if match["before"]:
+        rest = "".join(f"-{part:02d}" for part in (month, day) if part)
+        return Found("DATE", f"BC{year:04d}{rest}", before_christ=year or 0)
+    if month is None:
+        return year_found(year or 0)
+    return day_found(safe_date(year or 0, month, day)) if day else month_found(year or 0, month)
 
 
 def read_now(match: Match, context: Context) -> Found | None:

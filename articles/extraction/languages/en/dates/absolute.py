@@ -90,7 +90,7 @@ def _day(text: str) -> int:
     return DAYS_IN_WORDS.get(text.lower().replace(" ", "-")) or int(re.sub(r"\D", "", text))
 
 
-def _bc(match: Match, value: str) -> Found:
+def bc_found(value: str) -> Found:
     return Found("DATE", f"BC{value}", before_christ=int(value))
 
 
@@ -312,7 +312,7 @@ def read_year(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     year = int(match["year"])
     if groups.get("era"):
-        return _bc(match, f"{year:04d}")
+        return bc_found(f"{year:04d}")
     start = match.start("year")
     before = context.text[max(0, start - 16) : start]
     if groups.get("early") or groups.get("edge") or groups.get("noun"):
@@ -331,17 +331,6 @@ def read_year(match: Match, context: Context) -> Found | None:
         ):
             return None
     return year_found(year)
-
-
-def read_bc_year(match: Match, context: Context) -> Found | None:
-    return _bc(match, f"{int(match['year']):04d}")
-
-
-def read_story_bc_year(match: Match, context: Context) -> Found | None:
-    """ "in 499" in a text about years before Christ."""
-    before = context.text[max(0, match.start() - 10) : match.start()]
-    is_old = context.is_narrative and context.focus is None
-    return _bc(match, f"{int(match['year']):04d}") if is_old and PREPOSED.search(before) else None
 
 
 def read_short_year(match: Match, context: Context) -> Found | None:

@@ -39,6 +39,8 @@ def read_weekday(match: Match, context: Context) -> Found | None:
         return day_found(next_one, suffix, kind)
     if which and which[-1] in ("previous", "following") and context.grain == "D":
         base = context.focus or base
+    if groups.get("after") and not which:  # "Monday week": a week after the next one
+        return day_found(add_days(base, (number - base.weekday()) % 7 + 7), suffix, kind)
     gap = _gap_said(number - base.weekday(), which, groups.get("week") or "")
     if gap is None:
         gap = weekday_gap(number, match, context)

@@ -33,6 +33,7 @@ from articles.extraction.languages.ko_ja.told_before import (
     read_now,
     read_part_alone,
     read_same,
+    read_year_of_era,
 )
 from articles.extraction.languages.ko_ja.words import (
     CLOCK,
@@ -63,6 +64,16 @@ CJK_DATE_RULES = (
         "2024년 9월 6일",
         "2024-09-06",
         "2024 views",
+    ),
+    cjk_rule(
+        "cjk-year-of-era",
+        ("西暦", "서기", "紀元前", "기원전"),
+        rf"(?:西暦|서기{SP}|(?P<before>紀元前|기원전{SP}))(?P<year>{N}{{1,4}})(?:年|{SP}년)"
+        rf"(?:{SP}(?P<month>{N}{{1,2}})(?:월|月)(?:{SP}(?P<day>{N}{{1,2}})(?:일|日))?)?(?!間|前|후|전)",
+        read_year_of_era,
+        "西暦79年に噴火した。",
+        "0079",
+        "西暦で79年",
     ),
     cjk_rule(
         "cjk-month-word",

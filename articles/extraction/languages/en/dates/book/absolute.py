@@ -18,7 +18,6 @@ from articles.extraction.languages.en.dates.absolute import (
     SHORT,
     SPOKEN_CENTURIES,
     TENS_WORDS,
-    read_bc_year,
     read_day_of_month,
     read_full,
     read_iso,
@@ -28,13 +27,13 @@ from articles.extraction.languages.en.dates.absolute import (
     read_range,
     read_short_year,
     read_spoken_year,
-    read_story_bc_year,
     read_week_of_day,
     read_week_of_month,
     read_year,
     read_year_range,
     rule,
 )
+from articles.extraction.languages.en.dates.eras import read_anno_domini, read_bc_year, read_story_bc_year
 from articles.extraction.languages.en.dates.vocabulary import (
     COMMA,
     DATED_MONTH,
@@ -242,6 +241,17 @@ ABSOLUTE_RULES = (
         "BC0493",
         "493 BCG vaccines",
         words=said(ERA_WORDS, "# ca circa"),
+    ),
+    rule(
+        "anno-domini",
+        DIGIT | frozenset(("a", "ad")),
+        r"(?-i:A\.\s?D\.|AD)\s?(?P<year>[1-9]\d{0,3})\b(?![,.:]\d|\s?%)"
+        r"|(?P<year_first>[1-9]\d{0,3})\s?(?-i:A\.\s?D\.|AD\b|C\.\s?E\.|CE\b)(?!\w)",
+        read_anno_domini,
+        "A.D. 79",
+        "0079",
+        "an ad 79 seconds long",
+        words=said("# a ad c ce d e"),
     ),
     rule(
         "year-range",

@@ -59,7 +59,7 @@ RELATIVE_RULES = (
         rf"(?:(?:the{S})?(?P<small>early{S}(?:morning{S})?hours{S})(?:of|on){S}|(?:early|late|earlier|later){S}"
         rf"(?:on{S})?)?"
         rf"(?:(?:the{S})?(?P<which>last|next|this{S}coming|this{S}past|this|previous|following|past){S})?"
-        rf"(?P<weekday>{WEEKDAY})(?:{S}(?P<week>next|last){S}week)?\b(?!-)",
+        rf"(?P<weekday>{WEEKDAY})(?:{S}(?P<week>next|last){S}week|{S}(?P<after>week)(?!['’]))?\b(?!-)",
         read_weekday,
         "They met on Friday.",
         "2024-08-30",
