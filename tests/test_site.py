@@ -115,6 +115,7 @@ def test_no_file_names_a_registry_or_holds_a_lock_of_one():
     if listed.returncode:
         pytest.skip("git does not list the files of this folder")
     files = listed.stdout.split("\0")[:-1]
+    assert len(files) > 100
     hosts = re.compile(r"(?:pypi|pythonhosted|npmjs|registry\.npm|debian)\." + "(?:org|com)")
     for name in files:
         path = ROOT / name

@@ -44,7 +44,7 @@ def test_a_quotation_is_found_whatever_its_marks_and_spaces(quote, words):
 def test_sentences_with_most_of_the_words_come_first(article):
     Article.objects.create(source=make_source(), text="Kishida stayed at home. Seoul waited.", content_hash="1" * 64, rules_version="1")  # fmt: skip
     found = find_passages(words_of("Kishida visits Seoul"))
-    assert found[0].quote.startswith("Fumio Kishida visited Seoul") or found[0].hits >= 2
+    assert "Kishida" in found[0].quote and "Seoul" in found[0].quote, [one.quote for one in found]
     assert TEXT[found[0].start : found[0].end] == found[0].quote
     assert find_passages(words_of("the of")) == [] and find_passages(["zzz"]) == []
 
