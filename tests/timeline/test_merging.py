@@ -272,7 +272,6 @@ def test_who_may_not_publish_proposes_to_merge_what_is_published(client, group, 
     if is_done:
         return
     assert "1 change waits for an Editor" in page
-    assert client.post(reverse("admin:timeline_event_unmerge", args=[one.pk])).status_code == 403
     change = waiting().get()
     assert (change.what, change.event, change.into, change.remark) == ("merge", two, one, "The same visit")
     assert "merged into “Kishida visits Seoul”" in in_words(change)[2]
@@ -343,7 +342,7 @@ def test_the_event_that_stands_lists_what_was_merged_into_it_and_undoes_it(clien
     assert f"{other}</a>” was merged into this event" in page and undo in page
     sign_in(client, "Curator")
     page = client.get(reverse("admin:timeline_event_change", args=[target.pk])).content.decode()
-    assert "was merged into this event" in page and undo not in page
+    assert "was merged into this event" in page and "Propose to undo that merge" in page
     client.force_login(User.objects.get(username="Editor"))
     client.post(undo)
     other.refresh_from_db()
@@ -381,3 +380,16 @@ def test_a_curator_comes_from_the_list_to_the_merge_that_waits(client):
     chosen = {"action": "merge_selected", "_selected_action": [e.pk for e in events]}
     page = client.post(reverse("admin:timeline_event_changelist"), chosen, follow=True)
     assert page.status_code == 200 and "Propose the merge" in page.content.decode()
+
+
+def test_from_the_queue_what_stands_beside_an_event_is_offered_to_merge_it_with(client):
+    kishida, yoon = make_actor(), make_actor("Yoon Suk Yeol")
+    event = make_event("Talks", "2024-09", status="proposed", actors=[kishida])
+    offered = make_event("Kishida visits Seoul", "2024-09-06", actors=[kishida])
+    make_event("Yoon speaks", "2024-09-06", actors=[yoon])
+    make_event("Kishida in Washington", "2024-04-10", actors=[kishida])
+    make_event("Turned down", "2024-09-06", actors=[kishida], status="rejected")
+    sign_in(client, "Editor")
+    page = client.get(reverse("admin:timeline_event_merge"), {"events": event.pk, "queue": f"at={event.pk}"})
+    assert [row[0] for row in page.context["found"]] == [offered]
+    assert "Of the same time and people" in page.content.decode()

@@ -2,19 +2,26 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from timeline.curation.asking import propose_merge, propose_split
+from timeline.curation.asking import (
+    propose_merge,
+    propose_split,
+    propose_undoing_merge,
+    propose_undoing_split,
+)
 from timeline.curation.merging import MergeError, likely_target, merge, split, undo_merge, undo_split
-from timeline.curation.proposals import Proposer
 from timeline.models import Event
 from timeline.record.search import search
 
 from .desk import DeskMixin, keys_of, numbers
 from .forms import passage_in_article
-from .proposing import tell_kept
+from .proposing import by_of, tell_kept
 from .sitting import remember, way_back
 
 MOST_FOUND = 10
@@ -32,7 +39,7 @@ class MergingMixin(DeskMixin):
         "<int:pk>/unsplit/": ("unsplit_view", "unsplit"),
     }
 
-    @admin.action(description="Merge the selected events…", permissions=["change"])
+    @admin.action(description=gettext_lazy("Merge the selected events…"), permissions=["change"])
     def merge_selected(self, request, queryset):
         return redirect(f"{reverse('admin:timeline_event_merge')}?events={keys_of(queryset, MOST_MERGED)}")
 
@@ -48,26 +55,30 @@ class MergingMixin(DeskMixin):
         self._check_change(request)
         queue = (request.POST or request.GET).get("queue", "")
         if len(events) < 2 and not (queue and events):
-            messages.warning(request, "Choose at least two events to merge.")
+            messages.warning(request, _("Choose at least two events to merge."))
             return redirect("admin:timeline_event_changelist")
         if request.method == "POST":
             target = next((e for e in events if str(e.pk) == request.POST.get("target")), None)
             if target is not None:
                 others = [e for e in events if e.pk != target.pk]
                 if self._waits(request, events):
-                    return self._try(request, target, lambda: self._ask(request, target, propose_merge(target, others, by_of(request))), "")  # fmt: skip
-                done = f"Merged {len(others) + 1} events."
+                    return self._ask(request, target, lambda: propose_merge(target, others, by_of(request)))
+                done = ngettext("Merged %d event.", "Merged %d events.", len(events)) % len(events)
                 return self._try(request, target, lambda: self._merge(request, target, others, queue), done)
-            messages.error(request, "Choose the event to keep.")
+            messages.error(request, _("Choose the event to keep."))
         return self.desk_page(request, "merge", self._merge_context(request, events, queue))
 
     def _merge_context(self, request, events, queue):
         words = request.GET.get("q", "").strip()[:200]
         near = Event.objects.standing().exclude(pk__in=[event.pk for event in events])
-        found = search(near, words).with_counts()[:MOST_FOUND] if words else []
+        alone = events[0] if len(events) == 1 else None
+        if words:
+            found = search(near, words).with_counts()[:MOST_FOUND]
+        else:
+            found = _beside(alone, near) if alone else []
         keys = ",".join(str(event.pk) for event in events)
         return {
-            "title": "Merge events",
+            "title": _("Merge events"),
             "is_nav_sidebar_enabled": False,
             "events": [(e, [(c, passage_in_article(c)) for c in e.citations.all()]) for e in events],
             "target": likely_target(events),
@@ -95,11 +106,11 @@ class MergingMixin(DeskMixin):
         if request.method == "POST":
             chosen = [c for c in citations if str(c.pk) in request.POST.getlist("citation")]
             if self._waits(request, [event]):
-                return self._try(request, event, lambda: self._ask(request, event, propose_split(event, chosen, by_of(request))), "")  # fmt: skip
-            done = "Split off a new event: check its fields."
+                return self._ask(request, event, lambda: propose_split(event, chosen, by_of(request)))
+            done = _("Split off a new event: check its fields.")
             return self._try(request, event, lambda: self._split(request, event, chosen, queue), done)
         context = {
-            "title": f"Split “{event}”",
+            "title": _("Split “%(thing)s”") % {"thing": event},
             "is_nav_sidebar_enabled": False,
             "event": event,
             "citations": [(c, passage_in_article(c)) for c in citations],
@@ -116,54 +127,56 @@ class MergingMixin(DeskMixin):
         return new
 
     def unmerge_view(self, request, pk):
-        return self._undo(request, pk, undo_merge, "The merge has been undone.")
+        return self._undo(request, pk, "merge", _("The merge has been undone."))
 
     def unsplit_view(self, request, pk):
-        return self._undo(request, pk, undo_split, "The split has been undone.")
+        return self._undo(request, pk, "split", _("The split has been undone."))
 
-    def _undo(self, request, pk, work, done):
+    def _undo(self, request, pk, what, done):
         event = get_object_or_404(Event, pk=pk)
-        self._may_change(request, _with_others(event))
+        self._check_change(request)
         if request.method != "POST":
             return redirect("admin:timeline_event_change", pk)
+        work, propose = UNDOING[what]
+        if self.undoing_waits(request, event):
+            return self._ask(request, event, lambda: propose(event, by_of(request)))
         return self._try(request, event, lambda: work(event), done)
 
+    def undoing_waits(self, request, event) -> bool:
+        """Whether it waits for an Editor if this user undoes a merge or split of the event."""
+        return self._waits(request, [row for row in (event, event.merged_into, event.split_from) if row])
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The form, with the events merged into it or split off, and which of that this user may undo."""
+        """The form, with the events merged into it or split off, and whether undoing that waits for an Editor."""
         event = self.get_object(request, object_id)
         shown = {}
         if event:
-            merged = [(other, self._lets_change(request, [event, other])) for other in event.merged.all()]
             parts = event.split_off.filter(merged_into=None)
             shown = {
-                "merged": merged,
-                "split_off": [(other, self._lets_change(request, [event, other])) for other in parts],
-                "may_undo": self._lets_change(request, _with_others(event)),
-                "may_split": self.has_change_permission(request),
+                "merged": [(other, self.undoing_waits(request, other)) for other in event.merged.all()],
+                "split_off": [(other, self.undoing_waits(request, other)) for other in parts],
+                "undoing_waits": self.undoing_waits(request, event),
+                "may_regroup": self.has_change_permission(request),
             }
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
 
-    def _lets_change(self, request, events) -> bool:
-        if not self.has_change_permission(request):
-            return False
-        published = any(event.status == Event.Status.PUBLISHED for event in events)
-        return not published or self.has_publish_permission(request)
-
     def _waits(self, request, events) -> bool:
         """Whether what this user does to those events waits for an Editor."""
-        return not self._lets_change(request, events)
+        is_public = any(event.status == Event.Status.PUBLISHED for event in events)
+        return is_public and not self.has_publish_permission(request)
 
-    def _ask(self, request, event, kept):
-        tell_kept(request, len(kept))
-        return event
+    def _ask(self, request, event, propose):
+        """Keep it for an Editor, and go back to where it was asked."""
+
+        def ask():
+            tell_kept(request, len(propose()))
+            return event
+
+        return self._try(request, event, ask, "")
 
     def _check_change(self, request) -> None:
         if not self.has_change_permission(request):
             raise PermissionDenied("only users who may change events can merge and split them")
-
-    def _may_change(self, request, events) -> None:
-        if not self._lets_change(request, events):
-            raise PermissionDenied(REFUSED)
 
     def _try(self, request, event, work, done):
         """Do it and go to the resulting event, or back to the queue; if it cannot be done, say why."""
@@ -183,14 +196,12 @@ class MergingMixin(DeskMixin):
         return redirect("admin:timeline_event_change", made.pk)
 
 
-def _with_others(event: Event) -> list[Event]:
-    """The event and the one it was merged into or split from."""
-    return [row for row in (event, event.merged_into, event.split_from) if row]
+def _beside(event: Event, near: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of other events that may have been on its days and have one of its actors."""
+    met = near.between(event.earliest, event.latest).filter(actors__in=event.actors.all()).distinct()
+    return met.with_counts().order_by("earliest", "pk")[:MOST_FOUND]
 
 
-def by_of(request) -> Proposer:
-    return Proposer(request.user, " ".join(request.POST.get("remark", "").split()))
-
-
-REFUSED = "only an editor may undo merges and splits of published events"
+# How a merge or a split is undone, and how that is proposed.
+UNDOING = {"merge": (undo_merge, propose_undoing_merge), "split": (undo_split, propose_undoing_split)}
 MOST_MERGED = 100
