@@ -140,8 +140,11 @@ class Context:
             self.focus, self.grain = found.anchor, found.grain
 
     def _is_compared_quarter(self, first_day: date, start: int) -> bool:
-        """Whether an earlier quarter is only compared with the one that a report is about."""
-        return self.quarter is not None and first_day < self.quarter and start - self.quarter_at < REPORT
+        """Whether an earlier quarter is only compared with the one that a report is about, or one to end is only foreseen."""
+        if self.quarter is None or start - self.quarter_at >= REPORT:
+            return False
+        ends = add_months(first_day, 3)
+        return first_day < self.quarter or bool(self.reference and ends and ends > self.reference)
 
     def _looks_back(self, year: int, start: int) -> bool:
         """Whether an earlier year is mentioned in passing within a paragraph; a new paragraph may start a new story."""

@@ -104,6 +104,9 @@ def read_season(match: Match, context: Context) -> Found | None:
             and not which
         ):
             year += 1  # the winter after the date named last
+        if not which and not context.is_narrative and not groups.get("of"):
+            way = context.direction(match.start(), match.end())
+            year += (way > 0 and month < now.month - 2) - (way < 0 and month > now.month + 1)
     if groups.get("of"):
         year = year_of_phrase(groups["of"], context) or year
     if not 0 < year < 10000:

@@ -32,7 +32,7 @@ def _relative_year(match: Match, context: Context) -> int | None:
     now = context.now
     if now is None:
         return None
-    word = (groups.get("rel") or groups.get("rel_before") or "").lower()
+    word = "last" if groups.get("rel_ago") else (groups.get("rel") or groups.get("rel_before") or "").lower()
     return now.year + STEPS.get(word, 0)
 
 
@@ -58,7 +58,7 @@ def read_quarter(match: Match, context: Context) -> Found | None:
     year = _relative_year(match, context)
     if year is None:
         return Found("DATE", f"XXXX-{'H' if length == 6 else 'Q'}{number}")
-    is_bare = not any(groups.get(name) for name in ("year", "year_before", "rel", "rel_before"))
+    is_bare = not any(groups.get(name) for name in ("year", "year_before", "rel", "rel_before", "rel_ago"))
     if is_bare and context.reference and not context.is_narrative:
         begins = (number - 1) * length + 1
         way = context.direction(match.start(), match.end())
@@ -67,10 +67,16 @@ def read_quarter(match: Match, context: Context) -> Found | None:
                 return replace(quarter_found(date(year, begins, 1)), edtf=None)
             year -= 1  # "in the fourth quarter", written in spring: last year's
     first = date(year, (number - 1) * length + 1, 1)
+    if groups.get("rel_ago") and context.reference and first.month > context.reference.month:
+        first = first.replace(year=year - 1)  # a year before the last such quarter
     if length == 3:
         return quarter_found(first)
     return Found(
-        "DATE", f"{year:04d}-H{number}", f"{first:%Y-%m}/{year:04d}-{first.month + 5:02d}", first, "M"
+        "DATE",
+        f"{first.year:04d}-H{number}",
+        f"{first:%Y-%m}/{first.year:04d}-{first.month + 5:02d}",
+        first,
+        "M",
     )
 
 
@@ -194,6 +200,27 @@ def quarter_ahead(context: Context, start: int) -> date | None:
 
 
 FORESEEN = re.compile(r"\b(?:forecasts?|outlook|guidance|targets?|expects|expect|sees)\b[^.;]*$")
+
+
+def read_same_unit(match: Match, context: Context) -> Found | None:
+    """ "in the same month a year ago", "the comparable period of 1990": the quarter or month that the text is about, in
+    another year."""
+    base, unit = context.focus or context.reference, (match["unit"] or match["unit2"]).lower()
+    given = match["year"] or match["year2"]
+    quarter = context.quarter if match.start() - context.quarter_at <= FAR else None
+    if unit == "period" and context.quarter is None:
+        quarter = quarter_ahead(context, match.end())
+    if quarter and unit != "month":
+        moved = quarter.replace(year=int(given)) if given else add_months(quarter, -12)
+        return quarter_found(moved, is_anchor=False) if moved else None
+    if given:
+        return None
+    moved = add_months(base, -12) if base and context.grain in ("D", "M") else None
+    if moved is None:
+        return None
+    return quarter_found(moved) if unit == "quarter" else month_found(moved.year, moved.month)
+
+
 EARLY_MONTHS = 4  # in which companies report on the year before
 
 
@@ -224,7 +251,10 @@ YEAR_BEFORE = (
     rf"|(?:the{S})?{FISCAL}?(?P<year_before>{YEAR})(?:['’]s)?{S})"
 )
 ORDINAL = r"(?P<ordinal>last(?=[\s-]quarter\sof\s(?:1|2|this|last|next))|latter(?=[\s-]half)|first|second|third|fourth|final|\d(?:st|nd|rd|th))"
-YEAR_AFTER = rf"(?:{S}(?:of{S})?{FISCAL}?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year))"
+YEAR_AFTER = (
+    rf"(?:{S}(?:of{S})?{FISCAL}?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year)"
+    rf"|,?{S}(?P<rel_ago>a{S}year{S}(?:ago|earlier|before)))"
+)
 QUARTER_START = frozenset(
     (
         *ORDINALS,

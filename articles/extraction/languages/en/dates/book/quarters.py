@@ -17,6 +17,7 @@ from articles.extraction.languages.en.dates.quarters import (
     read_period,
     read_quarter,
     read_quarter_code,
+    read_same_unit,
     read_spoken_of,
     read_year_before,
     read_year_end,
@@ -47,8 +48,8 @@ QUARTER_RULES = (
         words=said(
             EARLY_WORDS,
             DAY_ENDINGS,
-            "# calendar century final financial first fiscal following fourth game half last latter match next",
-            "of previous prior quarter second that this third year",
+            "# a ago before calendar century earlier final financial first fiscal following fourth game half last",
+            "latter match next of previous prior quarter second that this third year",
         ),
     ),
     rule(
@@ -99,13 +100,28 @@ QUARTER_RULES = (
         "period-spoken-of",
         frozenset(("the",)),
         rf"the{S}period\b"
-        rf"(?!-|['’]s\b|{S}(?:of|from|to|between|before|after|when|that|which|in|ended|ending|under|covered)\b)",
+        rf"(?!-|['’]s\b|{S}(?:of|from|to|between|before|after|when|that|which|in|under|covered)\b)",
         read_period,
         "Profit was $3 million in the second quarter. Sales rose 4% in the period.",
         "2024-Q2",
         "Sales rose 4% in the period.",
         words=said(
             "after before between covered ended ending from in of period that the to under when which"
+        ),
+    ),
+    rule(
+        "same-unit",
+        frozenset(("the",)),
+        rf"the{S}(?:(?:same|corresponding|comparable|equivalent){S}(?P<unit>month|period|quarter){S}(?:(?:of|in){S})?"
+        rf"(?:a{S}year{S}(?:ago|earlier|before)|(?:the{S})?(?:last|previous|prior){S}year|(?P<year>{YEAR}))"
+        rf"|(?P<year2>{YEAR}){S}(?P<unit2>period|quarter))\b",
+        read_same_unit,
+        "Sales in February fell from the same month a year ago.",
+        "2023-02",
+        "the same month",
+        words=said(
+            "# a ago before comparable corresponding earlier equivalent in last month of period previous prior",
+            "quarter same the year",
         ),
     ),
     rule(

@@ -12,8 +12,8 @@ from articles.extraction.languages.en.dates.relative import (
     read_bare_part,
     read_day_beyond,
     read_named_day,
+    read_part_late,
     read_part_of_day,
-    read_same_unit,
     read_the_day,
     read_unit,
 )
@@ -171,15 +171,14 @@ RELATIVE_RULES = (
         ),
     ),
     rule(
-        "same-unit",
-        frozenset(("the",)),
-        rf"the{S}same{S}(?P<unit>month|period|quarter){S}(?:of{S})?(?:a{S}year{S}(?:ago|earlier|before)|"
-        rf"(?:the{S})?(?:last|previous){S}year)\b",
-        read_same_unit,
-        "Sales in February fell from the same month a year ago.",
-        "2023-02",
-        "the same month",
-        words=said("a ago before earlier last month of period previous quarter same the year"),
+        "part-late",
+        frozenset(("early", "late", "mid")),
+        rf"(?:early|late|mid)[\s-](?P<part>morning|afternoon|evening)\b(?!s|{S}(?:tea|news|edition))",
+        read_part_late,
+        "By late afternoon it was calm.",
+        "2024-09-03TAF",
+        "late afternoon tea",
+        words=said("afternoon early edition evening late mid morning news tea"),
     ),
     rule(
         "trading-day",
