@@ -237,7 +237,7 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
     reference = context.reference
     if reference is None:
         return None
-    if SINCE.search(context.text, max(0, start - 12), start):  # what has been going on cannot lie ahead
+    if SINCE.search(context.text, max(0, start - 16), start):  # what has been going on cannot lie ahead
         return reference.year - ((month, day or 1) > (reference.month, reference.day))
     if day is not None:
         return nearest_year(lambda year: safe_date(year, month, day), reference, context, start, end)
@@ -251,7 +251,7 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
     return min((reference.year + step for step in (-1, 0, 1)), key=cost)
 
 
-SINCE = re.compile(r"\b(?:since|recently\sas)\s$", re.IGNORECASE)
+SINCE = re.compile(r"\b(?:since|recently\sas|(?:months|year)\s(?:to|through))\s$", re.IGNORECASE)
 
 
 def nearest_year(

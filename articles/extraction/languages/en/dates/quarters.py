@@ -241,6 +241,10 @@ def read_full_year(match: Match, context: Context) -> Found | None:
 
 def read_year_end(match: Match, context: Context) -> Found | None:
     """ "by year-end", "by mid-year": the end or middle of this year, or of the last one."""
+    if match["month"]:  # "by month's end"
+        return (
+            month_found(context.now.year, context.now.month, "~") if context.now else Found("DATE", "XXXX-XX")
+        )
     year = int(match["year"]) if match["year"] else context.now.year if context.now else None
     return year_found(year, "~") if year else Found("DATE", "XXXX")
 

@@ -178,13 +178,13 @@ QUARTER_RULES = (
     ),
     rule(
         "year-end",
-        frozenset(("year", "the", "mid")),
-        rf"(?:the{S})?(?:(?<!-)\byear[-\s]end|mid-year)(?:{S}(?P<year>{YEAR}))?\b"
+        frozenset(("year", "month", "the", "mid")),
+        rf"(?:the{S})?(?:(?<!-)\byear(?:['’]s)?[-\s]end|mid-year|month['’]s{S}(?P<month>end))(?:{S}(?P<year>{YEAR}))?\b"
         rf"(?!-|{S}(?:bonus|party|review|results?|report|list))",
         read_year_end,
         "by year-end",
         "2024",
         "a year-end party",
-        words=said("# bonus end list mid party report result review the year"),
+        words=said("# bonus end list mid month party report result review the year"),
     ),
 )

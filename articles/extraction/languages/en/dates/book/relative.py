@@ -127,7 +127,8 @@ RELATIVE_RULES = (
         "unit-edge",
         THIS | frozenset(("end", "beginning", "start")),
         rf"(?P<edge>{EDGE}|(?:the{S})?(?:later|latter|early|earlier){S}(?:half|part){S}of{S})(?:"
-        rf"(?P<which>this|that|last|next|the|the{S}same|current|previous|following|coming){S})?{BIG}\b"
+        rf"(?P<which>this|that|last|next|the|the{S}same|current|previous|following|coming){S})?"
+        rf"(?:(?:fiscal|financial|calendar){S})?{BIG}\b"
         rf"(?!{S}ago)",
         read_unit,
         "by the end of the year",
@@ -136,7 +137,8 @@ RELATIVE_RULES = (
         words=said(
             EDGE_WORDS,
             OF_YEAR_WORDS,
-            "ago century coming current day decade earlier early fortnight half later latter month part",
+            "ago calendar century coming current day decade earlier early financial fiscal fortnight half later",
+            "latter month part",
             "previous quarter week weekend",
         ),
     ),
