@@ -307,6 +307,8 @@ def read_units_of(match: Match, context: Context) -> Found | None:
 
 def _part_of(year: int, month: int | None, count: int, unit: str, is_last: bool) -> str | None:
     """The EDTF of the first or last so many months, weeks or days of a year or month; None if it has not so many."""
+    if unit == "quarters":
+        count, unit = 3 * count, "months"
     if unit == "months":
         if month or not 1 < count < 12:
             return None

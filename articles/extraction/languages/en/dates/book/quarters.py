@@ -19,6 +19,7 @@ from articles.extraction.languages.en.dates.quarters import (
     read_quarter_code,
     read_same_unit,
     read_spoken_of,
+    read_the_year,
     read_year_before,
     read_year_end,
 )
@@ -127,7 +128,7 @@ QUARTER_RULES = (
     rule(
         "year-ago-quarter",
         frozenset(("the", "year", "prior", "previous", "last")),
-        rf"(?:the{S})?{YEAR_AGO}{S}(?P<unit>quarter|period|month)\b|(?:the{S})?(?:year-ago|year-earlier)\b"
+        rf"(?:the{S})?{YEAR_AGO}{S}(?P<unit>quarter|period|month)\b|(?:year-ago|year-earlier)\b"
         rf"(?P<unit2>)",
         read_year_before,
         "Profit fell from $4 million in the year-ago quarter.",
@@ -175,6 +176,16 @@ QUARTER_RULES = (
         "2024",
         "a full year",
         words=said("and ended ending entire full of the to whole year"),
+    ),
+    rule(
+        "for-the-year",
+        frozenset(("the",)),
+        rf"the{S}year\b(?!-|['’]|{S}(?:of|to|ended|ending|ago|before|after|that|when|in|earlier|later)\b)",
+        read_the_year,
+        "They expect sales of $3 million for the year.",
+        "2024",
+        "They expect him for the year of the fair.",
+        words=said("after ago before earlier ended ending has in later of that the to was when year"),
     ),
     rule(
         "year-end",
