@@ -30,6 +30,8 @@ def plate(ribbon: Ribbon, *, chosen: int = 0, base: str | None = "", target: str
     for n, (left, right, span) in enumerate(ribbon.bands):
         box = f'<rect class="band{" odd" if n % 2 else ""}" x="{_n(left)}%" width="{_n(right - left)}%" height="100%"/>'
         title = f"<title>{escape(span.title)}</title>"
+        if span.colour and base is not None:
+            box += f'<rect class="strip hue-{escape(span.colour)}" x="{_n(left)}%" width="{_n(right - left)}%" height="3"/>'
         pieces.append(
             f'<a href="{escape((base or "") + span.link)}"{aim} tabindex="-1">{title}{box}</a>'
             if span.link and base is not None
