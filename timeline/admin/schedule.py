@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from timeline.curation.scheduling import overdue
 
@@ -18,11 +19,15 @@ FORMAT = "%Y-%m-%dT%H:%M"  # of the browser's own box for a day and a time
 class ScheduleFilter(admin.SimpleListFilter):
     """Records with a time to be published or withdrawn that has not been carried out."""
 
-    title = "schedule"
+    title = _("schedule")
     parameter_name = "schedule"
 
     def lookups(self, request, model_admin):
-        return [("publish", "To be published"), ("withdraw", "To be withdrawn"), ("none", "Not scheduled")]
+        return [
+            ("publish", _("To be published")),
+            ("withdraw", _("To be withdrawn")),
+            ("none", _("Not scheduled")),
+        ]
 
     def queryset(self, request, queryset):
         asked = {
