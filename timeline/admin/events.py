@@ -89,7 +89,7 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status__exact"
 
     def lookups(self, request, model_admin):
-        return [*Event.Status.choices, ("merged", _("Merged"))]
+        return [*Event._meta.get_field("status").choices, ("merged", _("Merged"))]
 
     def queryset(self, request, queryset):
         if self.value() == "merged":
