@@ -62,3 +62,11 @@ GRAMMAR = Grammar(
     joint="・",
     headline=headline,
 )
+
+
+COUNTS_FROM = re.compile(r"以来|以降(?:では|で|としては)?、?(?:初|最)")  # "2019年以来の訪問", "4月以降で最大"
+
+
+def counts_from(text: str, start: int, end: int) -> bool:
+    """Whether a date is only what something is counted from."""
+    return COUNTS_FROM.match(text, end) is not None
