@@ -33,12 +33,12 @@ def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
             happening.end,
             passage.spans,
             is_planned=claim.is_planned,
-            before=passage.article.before(passage.sentence),
+            before=passage.article.before(passage.sentence, grammar.goes_back),
             names=people,
         )
         if (both := grammar.both.match(wording.title)) and (names := _two_states_before(grammar, passage)):
-            return replace(wording, title=grammar.joint.join(names) + wording.title[both.end() :])
-        return wording
+            wording = replace(wording, title=grammar.joint.join(names) + wording.title[both.end() :])
+        return replace(wording, title=grammar.named(passage, wording.title))
 
     return worded
 

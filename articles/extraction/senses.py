@@ -12,8 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .wording import Wording
+
+if TYPE_CHECKING:
+    from .article import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,10 @@ class Grammar:
     beside: re.Pattern[str]  # between two states named side by side
     joint: str  # between the names of two states
     headline: Callable[..., Wording]
+    goes_back: int = 1  # sentences before a clause without a subject in which it is looked for
+    named: Callable[[Passage, str], str] = lambda passage, title: (
+        title
+    )  # the title with "the same party" by name
 
     @cached_property
     def senses(self) -> dict[Word, dict[str, str]]:

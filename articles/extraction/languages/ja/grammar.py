@@ -9,6 +9,7 @@ from articles.extraction.quotations import IN_JAPANESE
 from articles.extraction.senses import Grammar
 
 from .headline import headline
+from .names import named
 
 GRAMMAR = Grammar(
     lexicon=Path(__file__).parent / "words.toml",
@@ -61,6 +62,8 @@ GRAMMAR = Grammar(
     beside=re.compile(r"と、?|・|、"),
     joint="・",
     headline=headline,
+    goes_back=3,
+    named=named,
 )
 
 

@@ -1,0 +1,93 @@
+"""Names for what a Japanese title only points at: "同国", "両首脳", "政府"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .subject import BRACKETS
+
+if TYPE_CHECKING:
+    from articles.extraction.article import Passage
+
+REACH = 400  # characters before a passage in which a name is looked for
+SIGNS = r"[一-龥ァ-ヴーA-Za-z0-9々〇・＝=]"
+PEOPLE = (
+    "大統領|総統|首相|外相|国防相|内相|財務相|[一-龥]{1,4}大臣|外交部長官|外交部長|国防部長官|国家主席|主席|総書記|委員長|事務総長|議長|国王|皇太子|教皇|首席代表|代表|長官|局長|次官"
+    "|報道官|知事|市長|総裁|幹事長|党首|首長|被告|容疑者|大使|司令官|議員|将軍|大佐|氏"
+)
+SAME = re.compile(
+    rf"同(?P<what>{PEOPLE}|国|党|省|社|庁|部|州|県|市|[地高]裁|最高裁|裁判所|委員会|理事会|議会|連合|連盟|機構|組織|団体|軍|派|島|大学|空港|基地|銀行|条約|協定|法案|法)"
+    r"(?![一-龥]?年|[日時月])"
+)
+BOTH = re.compile(r"^(?:両(?:首脳|外相|国防相|大統領|首相|氏|者|大臣|閣僚)|双方|2人|二人)(?=[、はがも])")
+PERSON = re.compile(rf"{SIGNS}{{2,}}?(?:{PEOPLE})(?![一-龥]{{2}})")
+# Bodies that every state has: which one it is is told by the state that the article is about.
+OF_A_STATE = re.compile(
+    r"^(?:(?:暫定)?政府(?![系間軍])|首相|大統領|外相|国防相|外務省|国防省|内務省|財務省|議会|国会|[上下]院|軍(?=[、はがも部])|国軍|警察|検察|最高裁(?:判所)?|憲法裁(?:判所)?|与党|野党"
+    r"|選挙管理委員会|中央銀行|国王|内閣|治安部隊|治安当局)"
+)
+
+
+def named(passage: Passage, title: str) -> str:
+    """The title with names for what it points at, where the text before names them."""
+    title = SAME.sub(lambda m: _the_same(passage, m), title)
+    if (both := BOTH.match(title)) and (two := _two_people(passage)):
+        title = "と".join(two) + title[both.end() :]
+    states = passage.article.main_states
+    if states and OF_A_STATE.match(title) and not _names_a_state(passage, title):
+        written = _as_written(passage, states[0].name)
+        return written + title if written else title
+    return title
+
+
+def _before(passage: Passage, words: str) -> str:
+    """The text before these words of the passage, or before the passage if they are not in it."""
+    at = passage.text.find(words)
+    end = passage.sentence.start + max(at, 0)
+    return BRACKETS.sub("", passage.article.text[max(0, end - REACH) : end])
+
+
+def _the_same(passage: Passage, same: re.Match[str]) -> str:
+    what = same["what"]
+    if what == "国":
+        return _last_state(passage, same.group()) or same.group()
+    before = _before(passage, same.group())
+    if what == "氏":
+        people = [m.group() for m in PERSON.finditer(before) if not m.group().startswith("同")]
+        return people[-1] if people else same.group()
+    found = re.findall(rf"(?<!同)(?:{SIGNS}+{what})(?![一-龥])", before)
+    fuller = [name for name in found if not name.startswith("同") and len(name) > len(what)]
+    return fuller[-1] if fuller else same.group()
+
+
+def _last_state(passage: Passage, words: str) -> str:
+    """The state named last before these words, as it is written there."""
+    at = passage.text.find(words)
+    end = passage.sentence.start + max(at, 0)
+    states = [
+        m
+        for m in passage.article.mentions_between(max(0, end - REACH), end)
+        if m.actor.kind == "state" and m.form != "group"
+    ]
+    return passage.article.text[states[-1].start : states[-1].end] if states else ""
+
+
+def _two_people(passage: Passage) -> list[str]:
+    """The two people named last before the passage, if no third is named there."""
+    names: dict[str, str] = {}
+    for match in PERSON.finditer(_before(passage, "\0")):
+        if not re.match("[同両各]", match.group()):
+            names.setdefault(match.group()[:2], match.group())
+    return [*names.values()] if len(names) == 2 else []
+
+
+def _names_a_state(passage: Passage, title: str) -> bool:
+    return any(m.actor.kind == "state" and passage.text[m.start : m.end] in title for m in passage.mentions)
+
+
+def _as_written(passage: Passage, state: str) -> str:
+    """The first name of the state in the article."""
+    article = passage.article
+    mention = next((m for m in article.mentions if m.actor.name == state and m.form != "group"), None)
+    return article.text[mention.start : mention.end] if mention else ""
