@@ -184,6 +184,9 @@ def _names_a_day(passage: Passage, mention: DateMention) -> bool:
     return mention.timex_type != "TIME" or bool(DAY_NAMED.search(passage.text, mention.start, mention.end))
 
 
+NEWS_BACK = 3  # claims among which the last that tells of no plan is looked for
+
+
 def _day_of_story(
     passage: Passage, claim: Claim, earlier: Sequence[Claim], *, is_said: bool = False
 ) -> str | None:
@@ -194,7 +197,7 @@ def _day_of_story(
     article = passage.article
     if article.published is None:
         return None
-    last = earlier[-1] if earlier else None
+    last = next((c for c in reversed(earlier[-NEWS_BACK:]) if not c.is_planned), None)
     if MEANWHILE.match(passage.text):
         return _day_of_lead(article, earlier)  # another story, of the article's own day
     reach = FOLLOWING_REACH if FOLLOWING.match(passage.text) else STORY_REACH

@@ -37,7 +37,7 @@ SOURCE = re.compile(
     rf"^(?:[^、。]{{1,40}}?(?:によると|によれば|によりますと)、?|[^。]{{1,60}}?によるとして、|[^、。]{{0,30}}?{MEDIA_NAME}[^、。]{{0,20}}?は、?(?=.{{6,}}と(?:伝え|報じ)|$))"
 )
 LEAD = re.compile(
-    r"^(?:一方で?|これに先立[ちって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?:に|には|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|、|，|\s)+"
+    r"^(?:一方で?|これに先立[ちって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
 )
 AFTER_DATE = re.compile(
     r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|(?:\([^)]*\)|（[^）]*）|まで|から|より|[内中]に|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
@@ -49,8 +49,12 @@ LONGEST = 64  # signs of a title, beyond which it is shortened
 CUT = re.compile(
     r"、|(?<=[一-龥ァ-ヴー々」）)])(?:から|により|として|について|に対し(?:て)?|をめぐ[りっ]て?|[でにへ])(?=[一-龥ァ-ヴー「])"
 )
-VERB_OF_NOUN = re.compile(r"(?P<object>を)?(?:行(?:っ|わ|い|う)|し(?!め|ま)|さ[れせ]|す[るべ]|実施し)")
-FINITE = re.compile(r"[^、。「」\s]*?(?:[ただるい](?=[。、とがのこたも模」）)\s]|$)|(?=、)|(?=て(?!い|お)))")
+VERB_OF_NOUN = re.compile(
+    r"(?P<object>を)?(?:行(?:っ|わ|い|う)|(?<!見[通込])し(?!め|ま)|さ[れせ]|す[るべ]|実施し)"
+)
+FINITE = re.compile(
+    r"[^、。「」\s]*?(?:[ただるい](?=[。、とがのこたも模ほ後際」）)\s]|$)|(?=、)|(?=て(?!い|お)))"
+)
 REPORTS = re.compile(
     r"述べ|語っ|主張|表明|発表|明らか|明かし|強調|指摘|批判|非難|声明|宣言|約束|訴え|示し|認め|説明|警告|確認|一致|合意|見通し|認識|考え"
 )
@@ -106,9 +110,8 @@ def _worded(
     body = _clean(sentence, start, end, dates)
     covered = masked(body)
     subject = main_subject(covered, 0, len(covered), BREAK, is_said=is_said)
-    if subject and not subject.is_agent and (subject.start or MEETING.search(subject.words)):
-        subject = None
-    if subject and subject.start and described:
+    is_whole = is_said and subject is not None and not subject.is_agent and not described
+    if subject and (is_whole or _is_no_topic(subject, covered) or (subject.start and described)):
         subject = None
     if described and not (subject and subject.mark == "が"):
         who, title = described, f"{described}、{_shortened(body, LONGEST - len(described))}"
@@ -126,6 +129,15 @@ def _worded(
     return Wording(title, clause=sentence[start:end], parts=parts)
 
 
+def _is_no_topic(subject: Subject, body: str) -> bool:
+    """Whether a noun that does not act is only a part of what somebody else does, or a meeting that others hold."""
+    if subject.is_agent:
+        return False
+    if subject.start == 0 and MEETING.search(subject.words):
+        return not any(one.is_agent for one in subjects(body, subject.behind, len(body)))
+    return subject.mark == "は" and subject.start > 0
+
+
 HEARSAY = re.compile(
     r"(?<=[ただ])と(?:伝え|報じ)(?:た|られた|ている|られている)$"
 )  # who passed it on is left out
@@ -135,7 +147,7 @@ def _of_subject(body: str, subject: Subject) -> tuple[str, str]:
     """Of whom it is told, and the title: the topic first, without what leads up to it; words marked by が where they stand."""
     who = BRACKETS.sub("", body[subject.start : subject.end])
     lead, rest = body[: subject.start], body[subject.behind :]
-    if subject.mark != "は":
+    if subject.mark in "がも":
         if len(body) <= LONGEST:
             return who, body
         who = head(who) if len(who) > LONGEST_NAME else who
@@ -157,7 +169,7 @@ def _of_subject(body: str, subject: Subject) -> tuple[str, str]:
 
 PLACE = re.compile(r"[^、]{2,24}(?:で|では|にて)、?$")
 # Before the topic, but part of what is told: "前大統領に対して、裁判所は判決を言い渡した".
-ARGUMENT = re.compile(r"[^、は]*[一-龥ァ-ヴー〇](?:に対し(?:て)?|について|に|を|で|と)、?$")
+ARGUMENT = re.compile(r"(?<![^、])[^、は]*[一-龥ァ-ヴー〇れ](?:に対し(?:て)?|について|に|を|で|と)、?$")
 
 
 def _of_its_object(body: str, subject: Subject, described: str) -> str:
@@ -183,20 +195,28 @@ def _who(sentence: str, hidden: str, start: int, end: int, before: str) -> str:
     return head(words) if len(words) > LONGEST_NAME else words
 
 
+PASSIVE = re.compile(r"[さら]れ|な[りっ]|始ま|終わ|続[いく]")
+
+
 def _told_of(hidden: str, stop: int, start: int, end: int) -> list[Subject]:
-    """The subjects before a clause that can be its own: what does not act only if the clause has no object."""
-    acts = "を" in hidden[start:end]
+    """The subjects before a clause that can be its own: what does not act only if its verb is in the passive."""
+    is_passive = PASSIVE.search(hidden, max(start, end - 4), end + 4) is not None
     return [
         one
         for one in subjects(hidden, stop, start)
-        if (one.is_agent or one.mark == "は" or not acts)
+        if (one.is_agent or is_passive)
         and not MEETING.search(one.words)
         and not re.search(MEDIA_NAME, one.words)
     ]
 
 
+PLAN_NOUN = re.compile(r"見通し|見込み|予定|方針")
+
+
 def _end(hidden: str, first: int, last: int) -> int:
     """Behind the noun that the verb is made of, else behind the verb itself."""
+    if (plan := PLAN_NOUN.search(hidden, first, last)) and not VERB_OF_NOUN.match(hidden, plan.end()):
+        return plan.end()
     for noun in re.finditer(r"[一-龥ァ-ヴー]{2,}", hidden[max(0, first - 6) : last]):
         at = max(0, first - 6) + noun.end()
         if at > first - 1 and VERB_OF_NOUN.match(hidden, at):
@@ -258,10 +278,15 @@ def _clean(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]
     """The words without dates that stand apart, sources, brackets and what leads up to the clause."""
     text, at = "", start
     for first, last in sorted(dates):
+        if SETTLED.match(sentence, last, end + 4):
+            continue
         if start <= first and last <= end and (after := AFTER_DATE.match(sentence, last)):
-            text, at = text + sentence[at:first].removesuffix("翌"), max(after.end(), last)
+            text, at = text + sentence[at:first].removesuffix("翌").removesuffix("の"), max(after.end(), last)
     text = CLOCK.sub("", DATELINE.sub("", text + sentence[at:end]))
     return _stripped(BRACKETS.sub("", text))
+
+
+SETTLED = re.compile(r"[にと]\s?(?:決ま|決め|決定|設定|延期|変更)")  # the day is what was settled
 
 
 def _stripped(text: str) -> str:

@@ -42,10 +42,16 @@ def named(passage: Passage, title: str) -> str:
 
 
 def _before(passage: Passage, words: str) -> str:
-    """The text before these words of the passage, or before the passage if they are not in it."""
-    at = passage.text.find(words)
-    end = passage.sentence.start + max(at, 0)
+    """The text before these words of the passage, or of a sentence before it."""
+    end = _place(passage, words)
     return BRACKETS.sub("", passage.article.text[max(0, end - REACH) : end])
+
+
+def _place(passage: Passage, words: str) -> int:
+    """Where these words stand in the article, in the passage or last before it; else where the passage begins."""
+    start, text = passage.sentence.start, passage.article.text
+    at = text.find(words, start, passage.sentence.end)
+    return at if at >= 0 else max(text.rfind(words, max(0, start - REACH), start), 0) or start
 
 
 def _the_same(passage: Passage, same: re.Match[str]) -> str:
@@ -63,8 +69,7 @@ def _the_same(passage: Passage, same: re.Match[str]) -> str:
 
 def _last_state(passage: Passage, words: str) -> str:
     """The state named last before these words, as it is written there."""
-    at = passage.text.find(words)
-    end = passage.sentence.start + max(at, 0)
+    end = _place(passage, words)
     states = [
         m
         for m in passage.article.mentions_between(max(0, end - REACH), end)

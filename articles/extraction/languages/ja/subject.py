@@ -8,7 +8,7 @@ from articles.extraction.quotations import OR_BRACKETS_IN_JAPANESE
 
 BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 NP_END = r"[一-龥ァ-ヴーA-Za-z0-9々〇」）)らちつ者]"
-MARK = re.compile(rf"(?<={NP_END})(?P<mark>は(?!じ|いえ)|が(?![いあなこそ]|できる)|も)、?")
+MARK = re.compile(rf"(?<={NP_END})(?P<mark>は(?!じ|いえ)|が(?![いあなこそ]|できる)|も|から(?=、))、?")
 BORDERS = "、。！？"
 # What people hold or do, and is nobody: its title needs whoever the sentence before was about.
 MEETING = re.compile(
@@ -16,7 +16,7 @@ MEETING = re.compile(
 )
 # Who acts, by the last sign of the word: offices, bodies, states, names.
 AGENT = re.compile(
-    r"(?:[氏相領官臣長表府省軍党使国側席王会院所庁署局部隊派社団民者ら]|[最高地]裁|連合|連盟|国連|同盟|組織|勢力|政権|内閣|被告|容疑者|日本|台湾|[^0-9][米英独仏露]"
+    r"(?:[氏相領統官臣長表員師佐府省軍党使国側席王皇帝妃会院所庁署局部隊派社団民者ら〇]|[最高地]裁|連合|連盟|国連|同盟|組織|機構|安保理|基金|グループ|勢力|政権|内閣|被告|容疑者|日本|台湾|[^0-9][米英独仏露]"
     r"|朝鮮|[A-Z]{2,}|[ァ-ヴー・]{3,}|双方|両者|[0-9二三四五]人)$"
 )
 NO_AGENT = re.compile(
@@ -27,9 +27,10 @@ MEDIA_NAME = r"(?:新聞|通信|放送|テレビ|ニュース|ラジオ|報道|N
 RELATIVE = re.compile(
     r"(?:[たるい]|ない|である)(?=[一-龥ァ-ヴーA-Z〇])"
 )  # where a clause that describes ends
-# A mark behind which another noun begins, if no clause that describes it stands between: "これを首相が", "17日には住民が".
+# A mark or an adverbial behind which another noun begins without a comma, which no clause describes: "これを首相が", "17日には住民が".
 CASE = re.compile(
-    r"[一-龥ァ-ヴー〇者ら](?:を|[でに]は?(?!つい|よ[っりる]|お[いけ]|関|対|と[っり]|[一-龥]?た))(?=[一-龥ァ-ヴーA-Z0-9〇])"
+    r"(?:[一-龥ァ-ヴー〇者れ](?:を|[でに]は?)|を受け(?:て)?|に伴[いっ]て?|に基づ[きい]て?|をめぐ[りっ]て?|により|によって|[るの]ため)"
+    r"(?=(?P<noun>(?:[^ぁ-ん]|の|と|や|ら|など|たち)+)$)"
 )
 
 
@@ -53,14 +54,15 @@ def masked(text: str) -> str:
 
 
 def subjects(text: str, start: int, end: int) -> list[Subject]:
-    """The nouns marked as topic or subject; one marked by も only if it acts, for も also marks objects."""
-    found = []
+    """The nouns marked as topic or subject; one marked by も or から only if it acts, for they also mark what does not."""
+    found: list[Subject] = []
     for mark in MARK.finditer(text, start, end):
         first = max(start, *(text.rfind(border, start, mark.start()) + 1 for border in BORDERS))
-        described = max((m.end() for m in RELATIVE.finditer(text, first, mark.start())), default=first)
-        cases = [m.end() for m in CASE.finditer(text, described, mark.start())]
-        one = Subject(text, cases[-1] if cases else first, mark)
-        if one.words and not (one.mark == "も" and not one.is_agent) and not _is_of_time(one.words):
+        case = CASE.search(text[first : mark.start()])
+        one = Subject(text, first + case.end() if case else first, mark)
+        if found and found[-1].mark == "は" and one.start < found[-1].behind <= mark.start():
+            one = Subject(text, found[-1].behind, mark)
+        if one.words and (one.mark in "はが" or one.is_agent) and not _is_of_time(one.words):
             found.append(one)
     return found
 
@@ -72,8 +74,8 @@ def main_subject(
 
     Of what somebody says (``is_said``) it is the one before the clause that is said, which can have a topic of its own.
     """
-    found = subjects(text, start, end)
-    agents = [one for one in found if one.mark == "は" and one.is_agent]
+    found = [one for one in subjects(text, start, end) if one.is_agent or not _is_embedded(text, one, end)]
+    agents = [one for one in found if one.mark in ("は", "から") and one.is_agent]
     if not agents:
         return found[0] if found else None
     at = len(agents) - 1
@@ -82,20 +84,35 @@ def main_subject(
     return agents[at]
 
 
+def _is_embedded(text: str, one: Subject, end: int) -> bool:
+    """Whether a noun marked by が belongs to a clause that describes another noun: "任期が切れる年の引退を約束"."""
+    border = min(
+        (at for at in (text.find(sign, one.behind, end) for sign in BORDERS) if at >= 0), default=end
+    )
+    return one.mark == "が" and DESCRIBES.search(text, one.behind, max(one.behind, border - 2)) is not None
+
+
+DESCRIBES = re.compile(r"[たる](?=[一-龥ァ-ヴーA-Z0-9〇])")
+
+
 def who_before(text: str) -> str:
     """Of whom the sentences before told last: a topic that acts, in the nearest sentence that has one; "" without one."""
-    for sentence in reversed(re.split(r"(?<=[。！？\n])", text)):
-        hidden = masked(sentence)
-        found = [one for one in subjects(hidden, 0, len(hidden)) if one.is_agent]
-        for one in [*reversed([o for o in found if o.mark == "は"]), *[o for o in found if o.mark != "は"]]:
-            words = BRACKETS.sub("", sentence[one.start : one.end])
-            if len(words) > LONGEST_NAME:
-                words = head(words)
-            if words and not re.search(MEDIA_NAME, words) and len(words) <= LONGEST_NAME:
+    hidden, end = masked(text), len(text)
+    while end > 0:
+        start = max((m.end() for m in re.finditer(r"[。！？\n]", hidden[: end - 1])), default=0)
+        acting = [o for o in subjects(hidden, start, end) if o.is_agent and not ANYBODY.search(o.words)]
+        for one in [*reversed([o for o in acting if o.mark == "は"]), *[o for o in acting if o.mark != "は"]]:
+            words = BRACKETS.sub("", text[one.start : one.end])
+            words = head(words) if len(words) > LONGEST_NAME else words
+            if not re.search(MEDIA_NAME, words) and len(words) <= LONGEST_NAME:
                 return words
+        end = start
     return ""
 
 
+ANYBODY = re.compile(
+    r"(?:^各国|[0-9]人|以上|死傷者|住民|市民|参加者|議員ら)$"
+)  # whom the next sentence hardly goes on about
 LONGEST_NAME = 40  # characters of a subject
 
 
