@@ -25,7 +25,8 @@ def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
 
     def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         if happening.topic and happening.topic == passage.text[happening.start : happening.end]:
-            return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
+            title = grammar.named(passage, happening.topic)
+            return Wording(title, EXTRACT, happening.topic, (("subject", happening.topic),))
         people = [passage.text[start:end] for start, end in spans_of_people(passage)]
         wording = grammar.headline(
             passage.text,

@@ -334,7 +334,26 @@ def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
             kept[key] = claim
     by_words = {(c.edtf, c.titles): c for c in reversed(kept.values()) if c.titles}
     others = [c for c in kept.values() if not c.titles or by_words[c.edtf, c.titles] is c]
-    return [c for c in others if not (_is_vaguer_twin(c, others) or _is_dated_by_another(c, others))]
+    return [
+        c
+        for c in others
+        if not (_is_vaguer_twin(c, others) or _is_dated_by_another(c, others) or _is_cut_short(c, others))
+    ]
+
+
+def _is_cut_short(claim: Claim, others: Sequence[Claim]) -> bool:
+    """Whether another tells the same in the same words, with the ending of the verb: "期間が延長", "期間が延長されてきた"."""
+    return any(
+        o.edtf == claim.edtf
+        and mine != theirs
+        and theirs.startswith(mine)
+        and ENDING.fullmatch(theirs, len(mine))
+        for o in others
+        for (_, mine), (_, theirs) in zip(claim.titles, o.titles, strict=False)
+    )
+
+
+ENDING = re.compile(r"[ぁ-ん]{1,12}")
 
 
 def _is_dated_by_another(claim: Claim, others: Sequence[Claim]) -> bool:

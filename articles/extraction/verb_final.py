@@ -84,7 +84,8 @@ def find_predicates(
         ):
             continue
         if noun := grammar.event_noun.match(text, mention.end):
-            found.append(_named(grammar, sentence, mention, *noun.span("noun")))
+            is_ahead = bool(noun.groupdict().get("ahead"))
+            found.append(_named(grammar, sentence, mention, *noun.span("noun"), is_ahead=is_ahead))
             continue
         others = [s for s, _ in spans if s > mention.end + SAME]
         end = min([*others[:1], mention.end + LONGEST, len(text)])
@@ -113,8 +114,10 @@ def _is_finer(one: DateMention | None, two: DateMention | None) -> bool:
     return first == Precision.DAY != second
 
 
-def _named(grammar: Grammar, sentence: str, mention: DateMention, start: int, end: int) -> ReportedEvent:
-    """An event that is called by its noun: "1983年に起きたラングーン事件"."""
+def _named(
+    grammar: Grammar, sentence: str, mention: DateMention, start: int, end: int, *, is_ahead: bool
+) -> ReportedEvent:
+    """An event that is called by its noun: "1983年に起きたラングーン事件", "5月に行われる選挙"."""
     word = sense_of(grammar, sentence, start, end)
     return ReportedEvent(
         start,
@@ -122,9 +125,9 @@ def _named(grammar: Grammar, sentence: str, mention: DateMention, start: int, en
         word.kind if word else "other",
         mention,
         sentence[start:end],
-        False,
+        is_ahead,
         (mention.start, end),
-        is_past=True,
+        is_past=not is_ahead,
     )
 
 

@@ -25,7 +25,8 @@ from .subject import (
 BREAK = re.compile(
     r"[。！？]"
     r"|(?:[一-龥ァ-ヴー](?:し|され|させ|となり|して|されて)|[たるいだ](?:が|ため|ところ|後|もの[のが]|ので|ほか|うえで|上で|際に?|あと|直後に?)"
-    r"|ており|[れっいえけせてねべめげりきぎみび](?:て|、?)?|まで|[一-龥]であり|ず|[たる]一方で?)、"
+    r"|ており|[れっいえけせてねべめげりきぎみび](?:て|、?)?|まで|[一-龥]であり|ず|[たる]一方で?)"
+    r"(?<!に[対関]して)(?<!に[対関]し)(?<!において)(?<!について)(?<!によって)(?<!にとって)(?<!により)、"
     r"|[一-龥](?:後|以降)は?、"
 )
 # What comes about by itself, of which the noun before is the subject: "非難声明も相次いだ".
@@ -40,7 +41,7 @@ LEAD = re.compile(
     r"^(?:一方で?|これに先立[ちって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
 )
 AFTER_DATE = re.compile(
-    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|(?:\([^)]*\)|（[^）]*）|まで|から|より|[内中]に|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
+    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|(?:\([^)]*\)|（[^）]*）|まで|から(?!続)|より|[内中]に|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
 )
 CLOCK = re.compile(r"(?:現地|日本)(?:時間|時刻)|\(UTC[^)]*\)")
 FEW = 10  # signs of a clause that says little without the one before it
@@ -105,9 +106,16 @@ def _worded(
     is_said = REPORTS.search(hidden, first, last + 2) is not None
     described = _described(sentence, hidden, end)
     start = _start(sentence, hidden, first, is_said=is_said)
-    if described:  # what only describes a noun begins with its date, and has no other topic
-        start = max([start, *(s for s, e in dates if start <= s and e <= first)])
-    body = _clean(sentence, start, end, dates)
+    if (
+        described
+    ):  # what only describes a noun begins with its date or the subject before it, and has no other topic
+        start = _start_of_described(
+            hidden, start, max([start, *(s for s, e in dates if start <= s and e <= first)])
+        )
+    of_saying = [
+        d for d in dates if not REPORTS.search(hidden, first, last + 2) or _is_day_of_saying(hidden, d)
+    ]
+    body = _clean(sentence, start, end, of_saying)
     covered = masked(body)
     subject = main_subject(covered, 0, len(covered), BREAK, is_said=is_said)
     is_whole = is_said and subject is not None and not subject.is_agent and not described
@@ -124,9 +132,21 @@ def _worded(
         title = (
             f"{who}、{_shortened(body, max(LONGEST - len(who), 24))}" if who else _shortened(body, LONGEST)
         )
-    title = balanced(HEARSAY.sub("", title.strip("、。 　")))
+    title = balanced(_closed(HEARSAY.sub("", title.strip("、。 　"))))
     parts = (("subject", who), ("predicate", sentence[max(start, end - LAST) : end]))
     return Wording(title, clause=sentence[start:end], parts=parts)
+
+
+def _start_of_described(hidden: str, start: int, date: int) -> int:
+    """Where the clause begins that describes a noun: "安保理が5日に" with its subject, "議会は5日に" with its date."""
+    beside = [one for one in subjects(hidden, start, date) if one.mark == "が" and one.behind == date]
+    return beside[-1].start if beside else date
+
+
+def _is_day_of_saying(hidden: str, day: tuple[int, int]) -> bool:
+    """Whether a date behind who says something, or at the beginning, tells when it is said, and not when what is said comes about."""
+    is_beside = re.search(r"(?:^|[はがも。、])、?$", hidden[: day[0]]) is not None
+    return is_beside and sum(one.mark == "は" for one in subjects(hidden, 0, day[0])) < 2
 
 
 def _is_no_topic(subject: Subject, body: str) -> bool:
@@ -138,6 +158,18 @@ def _is_no_topic(subject: Subject, body: str) -> bool:
     return subject.mark == "は" and subject.start > 0
 
 
+def _closed(title: str) -> str:
+    """A verb that would chain on as it closes a sentence, or the noun that it only carries: "を開き" is "を開く", "会談を行い" "会談"."""
+    title = re.sub(r"(?<=[一-龥ァ-ヴー])(?:を行い|が、?行われ)$", "", title)
+    if not (chained := CHAINED.search(title)):
+        return title
+    return title + "る" if chained["one"] else title[:-1] + CLOSED[title[-1]]
+
+
+CHAINED = re.compile(
+    r"(?<=[をにがで])[一-龥]{1,2}(?:[ぁ-ん]?[きぎしちにびみり]|(?P<one>[ぁ-ん]?[えけせねべめれげ]))$"
+)
+CLOSED = dict(zip("きぎしちにびみり", "くぐすつぬぶむる", strict=True))
 HEARSAY = re.compile(
     r"(?<=[ただ])と(?:伝え|報じ)(?:た|られた|ている|られている)$"
 )  # who passed it on is left out
@@ -264,7 +296,7 @@ PERSON = re.compile(r"^.*?(?:氏|大統領|[首外]?相|大臣|長官|議長|委
 def _described(sentence: str, hidden: str, end: int) -> str:
     """Whom a verb without a subject describes: "勝利したアブドライ氏が" is told of Abdallahi, and so is "勝利したアブドライ氏の演説"."""
     found = DESCRIBED.match(hidden, end) or DESCRIBED.match(hidden, end - 1)
-    words = sentence[found.start("words") : found.end("words")] if found else ""
+    words = BRACKETS.sub("", sentence[found.start("words") : found.end("words")]) if found else ""
     if re.match(
         r"(?:事|際|後|時|場合|結果|上|件|模様|予定|方針|見通し|日|ため|ところ|だけ|以上|以降|直後|もの|こと)",
         words,
@@ -278,14 +310,15 @@ def _clean(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]
     """The words without dates that stand apart, sources, brackets and what leads up to the clause."""
     text, at = "", start
     for first, last in sorted(dates):
-        if SETTLED.match(sentence, last, end + 4):
-            continue
+        if SETTLED.match(sentence, last, end + 4) or OF_THE_DAY.search(sentence, start, first):
+            continue  # the day is part of what is told
         if start <= first and last <= end and (after := AFTER_DATE.match(sentence, last)):
             text, at = text + sentence[at:first].removesuffix("翌").removesuffix("の"), max(after.end(), last)
     text = CLOCK.sub("", DATELINE.sub("", text + sentence[at:end]))
     return _stripped(BRACKETS.sub("", text))
 
 
+OF_THE_DAY = re.compile(r"[たる]$")  # "1日たった12日夜"
 SETTLED = re.compile(r"[にと]\s?(?:決ま|決め|決定|設定|延期|変更)")  # the day is what was settled
 
 

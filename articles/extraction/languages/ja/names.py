@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .subject import BRACKETS
+from articles.extraction.clause_titles import complete as complete_clause
+
+from .subject import AGENT, BRACKETS, NO_AGENT
 
 if TYPE_CHECKING:
     from articles.extraction.article import Passage
+    from articles.extraction.claims import Claim
+    from articles.extraction.reported import ReportedEvent
 
 REACH = 400  # characters before a passage in which a name is looked for
 SIGNS = r"[一-龥ァ-ヴーA-Za-z0-9々〇・＝=]"
@@ -16,6 +20,7 @@ PEOPLE = (
     "大統領|総統|首相|外相|国防相|内相|財務相|[一-龥]{1,4}大臣|外交部長官|外交部長|国防部長官|国家主席|主席|総書記|委員長|事務総長|議長|国王|皇太子|教皇|首席代表|代表|長官|局長|次官"
     "|報道官|知事|市長|総裁|幹事長|党首|首長|被告|容疑者|大使|司令官|議員|将軍|大佐|氏"
 )
+TITLE = re.compile(rf"(?:{PEOPLE})$")
 SAME = re.compile(
     rf"同(?P<what>{PEOPLE}|国|党|省|社|庁|部|州|県|市|[地高]裁|最高裁|裁判所|委員会|理事会|議会|連合|連盟|機構|組織|団体|軍|派|島|大学|空港|基地|銀行|条約|協定|法案|法)"
     r"(?![一-龥]?年|[日時月])"
@@ -25,20 +30,57 @@ PERSON = re.compile(rf"{SIGNS}{{2,}}?(?:{PEOPLE})(?![一-龥]{{2}})")
 # Bodies that every state has: which one it is is told by the state that the article is about.
 OF_A_STATE = re.compile(
     r"^(?:(?:暫定)?政府(?![系間軍])|首相|大統領|外相|国防相|外務省|国防省|内務省|財務省|議会|国会|[上下]院|軍(?=[、はがも部])|国軍|警察|検察|最高裁(?:判所)?|憲法裁(?:判所)?|与党|野党"
-    r"|選挙管理委員会|中央銀行|国王|内閣|治安部隊|治安当局)"
+    r"|選挙管理委員会|中央銀行|国王|内閣|治安部隊|治安当局|[一-龥]{1,3}選(?:挙)?$)"
 )
 
 
 def named(passage: Passage, title: str) -> str:
-    """The title with names for what it points at, where the text before names them."""
+    """The title with names for what it points at, where the text before names them; one that names nobody begins with its state."""
     title = SAME.sub(lambda m: _the_same(passage, m), title)
     if (both := BOTH.match(title)) and (two := _two_people(passage)):
         title = "と".join(two) + title[both.end() :]
     states = passage.article.main_states
-    if states and OF_A_STATE.match(title) and not _names_a_state(passage, title):
-        written = _as_written(passage, states[0].name)
-        return written + title if written else title
-    return title
+    if not states or _names_a_state(passage, title):
+        return title
+    written = _as_written(passage, states[0].name)
+    if (
+        written
+        and OF_A_STATE.match(title)
+        and _last_state(passage, title[:2]) in states[0].names + (written,)
+    ):
+        return written + title
+    first = title.split("、")[0]
+    acts = AGENT.search(first) and not NO_AGENT.search(first)
+    needs_state = not acts and not _names_somebody(passage, title)
+    return (
+        f"{written}、{title}"
+        if written and needs_state and _is_only_state(passage, states[0].name)
+        else title
+    )
+
+
+NAME = re.compile(rf"[ァ-ヴー・]{{3,}}|[A-Z][A-Za-z]+|[一-龥](?:{PEOPLE})|「")
+NO_NAME = re.compile(
+    r"クーデター|ミサイル|ストライキ|ロケット|デモ|テロ|サミット|メンバー|スタッフ|グループ|テレビ|ニュース|キロ|メートル|[ァ-ヴー]{2,}ドル"
+)
+
+
+def _names_somebody(passage: Passage, title: str) -> bool:
+    is_known = any(passage.text[m.start : m.end] in title for m in passage.mentions)
+    return is_known or NAME.search(NO_NAME.sub("", title)) is not None
+
+
+# Who says something, without what: "調停団が発表", "報道官が会見を開き、明らかにした".
+EMPTY = re.compile(
+    r"^(?:[^、]{2,12}、)?[^、をと]{0,40}(?:、|が、?)(?:[^、とを]{0,12}(?:で|にて|通じて)|[^、と]{0,12}会見を開き、)?"
+    r"(?:発表|公表|表明|声明|主張|明らかに|明かし|述べ|語っ|説明|決議|決定|報告)[しただてま]{0,4}$"
+)
+
+
+def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
+    """What :func:`articles.extraction.clause_titles.complete` returns; None for a title that tells who says something, and not what."""
+    completed = complete_clause(passage, reported, claim)
+    return None if completed and completed.titles and EMPTY.match(completed.titles[0][1]) else completed
 
 
 def _before(passage: Passage, words: str) -> str:
@@ -79,16 +121,26 @@ def _last_state(passage: Passage, words: str) -> str:
 
 
 def _two_people(passage: Passage) -> list[str]:
-    """The two people named last before the passage, if no third is named there."""
-    names: dict[str, str] = {}
+    """The two people named last before the passage, if no third is named there; as they are named first."""
+    people: dict[str, str] = {}
     for match in PERSON.finditer(_before(passage, "\0")):
-        if not re.match("[同両各]", match.group()):
-            names.setdefault(match.group()[:2], match.group())
-    return [*names.values()] if len(names) == 2 else []
+        name = TITLE.sub("", match.group())
+        if len(name) < 2 or re.match("[同両各新前元現]", name):
+            continue
+        if not any(name[:3] in known or known[:3] in name or known.endswith(name) for known in people):
+            people[name] = match.group()
+    return [*people.values()] if len(people) == 2 else []
 
 
 def _names_a_state(passage: Passage, title: str) -> bool:
     return any(m.actor.kind == "state" and passage.text[m.start : m.end] in title for m in passage.mentions)
+
+
+def _is_only_state(passage: Passage, state: str) -> bool:
+    """Whether no other state is named in the passage or shortly before it."""
+    first, last = max(0, passage.sentence.start - REACH), passage.sentence.end
+    near = passage.article.mentions_between(first, last)
+    return all(m.actor.name == state for m in near if m.actor.kind == "state")
 
 
 def _as_written(passage: Passage, state: str) -> str:
