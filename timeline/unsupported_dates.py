@@ -45,4 +45,21 @@ def advice_on(text: str) -> str:
     if found := PART_WITH_PLACE.fullmatch(text):
         first = 25 if found[3].lower() == "north" else 29
         return f"write the season of that hemisphere as {found[1]}-{first + int(found[2]) - 1}"
+    if fixed := _qualified_as_a_whole(text):
+        return f"?, ~ and % stand after the whole date. Write {fixed}"
     return next((advice for shape, advice in ADVICE if shape.search(text)), "")
+
+
+PARTLY_QUALIFIED = re.compile(r"[?~%]?\d{4}[?~%]?(?:-[?~%]?\d\d[?~%]?){0,2}", re.ASCII)
+
+
+def _qualified_as_a_whole(text: str) -> str:
+    """2004-06-11~ for 2004-06~-11, ?2004-06-11 and the like, each end of a span by itself; "" for anything else."""
+    ends = text.split("/")
+    if not all(PARTLY_QUALIFIED.fullmatch(end) or end in ("", "..") for end in ends):
+        return ""
+    fixed = []
+    for end in ends:
+        signs = {sign for sign in end if sign in "?~%"}
+        fixed.append(re.sub("[?~%]", "", end) + ("%" if len(signs) > 1 else "".join(signs)))
+    return "/".join(fixed) if fixed != ends else ""

@@ -121,7 +121,11 @@ class Article:
 
     def is_quoted(self, sentence: Sentence, mention: DateMention) -> bool:
         """Whether a date is part of a quotation: the article does not itself report what somebody says."""
-        at = sentence.start + mention.start
+        return self.is_within_quotation(sentence, mention.start)
+
+    def is_within_quotation(self, sentence: Sentence, position: int) -> bool:
+        """Whether a character of the sentence stands within a quotation."""
+        at = sentence.start + position
         first = bisect_left(self.quotes, at, key=itemgetter(1))
         return first < len(self.quotes) and self.quotes[first][0] <= at
 

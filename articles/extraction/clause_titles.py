@@ -66,7 +66,9 @@ def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim |
     if not claim.titles:
         return claim
     title = claim.titles[0][1]
-    return None if FIRST_PERSON.match(title) else replace(claim, topic=title)
+    subject = dict(claim.parts).get("subject", "").split()[-1:]
+    is_own = any(FIRST_PERSON.match(words) for words in (title, *subject))
+    return None if is_own else replace(claim, topic=title)
 
 
 # Speakers about themselves ("저는", "私は"): the article does not itself report what they say.

@@ -20,7 +20,7 @@ from operator import itemgetter
 from typing import Any
 
 from .language import detect_language
-from .languages.en.dates.amounts import SETS
+from .languages.en.dates.amounts import SETS, SOLID
 from .languages.en.dates.book.absolute import ABSOLUTE_RULES
 from .languages.en.dates.book.amounts import AMOUNT_RULES
 from .languages.en.dates.book.clock import CLOCK_RULES
@@ -78,12 +78,13 @@ CORE = frozenset(
         *SEASONS,
         *PARTS,
         *SETS,
+        *SOLID,
         *UNITS,
         *(f"{u}s" for u in UNITS),
         *DECADES,
         *HOLIDAY_WORDS,
         *VAGUE_WORDS,
-        *"centuries today yesterday tomorrow tonight overnight midnight fiscal financial fy earlier seventeen eighteen nineteen twenty thousand midday clock every each per half ago time".split(),
+        *"centuries today yesterday tomorrow tonight overnight midnight fiscal financial fy earlier seventeen eighteen nineteen twenty thousand midday clock every each per half ago time period".split(),
     }
 ) - {"second", "may"}
 REACH = 6  # words from the first of an expression to its core word

@@ -10,7 +10,7 @@ from itertools import chain
 
 from timeline.dates import Edtf, Precision, parse_edtf
 
-from .article import Article, Passage, passage_of
+from .article import NEAR, Article, Passage, passage_of
 from .claims import Claim, ClaimActor
 from .derived import DISTANCE, anniversary_claims, find_distances
 from .kinds import Happening, KindRule, find_happenings
@@ -81,8 +81,7 @@ def _read_by_rules(
     found: list[Claim] = []
     taken: list[DateMention] = []
     read: list[tuple[Happening, DateMention]] = []
-    clauses = passage.clauses if passage.dates else ()
-    links = link_dates(passage.text, happenings, passage.dates, clauses, dates_first=language.is_verb_final)
+    links = _links(passage, happenings)
     counts = DISTANCE.search(passage.text) is not None
     for happening, mention in zip(happenings, links, strict=True):
         is_news = article.published is not None and language.is_news(passage, happening)
@@ -115,6 +114,19 @@ def _read_by_rules(
             day = _day_of_story(passage, claim, earlier) or article.published.isoformat()
             found.append(replace(claim, edtf=day, basis="published", confidence=0.5))
     return [claim for claim in found if _has_substance(claim)], taken, read
+
+
+def _links(passage: Passage, happenings: Sequence[Happening]) -> list[DateMention | None]:
+    """The date of each happening. Where dates come first, one within a quotation is not that of a happening outside."""
+    article, sentence, is_verb_final = passage.article, passage.sentence, passage.language.is_verb_final
+    clauses = passage.clauses if passage.dates else ()
+    links = link_dates(passage.text, happenings, passage.dates, clauses, dates_first=is_verb_final)
+    free = [d for d in passage.dates if not article.is_quoted(sentence, d)]
+    if not is_verb_final or len(free) == len(passage.dates):
+        return links
+    outside = link_dates(passage.text, happenings, free, clauses, dates_first=True)
+    is_inside = [article.is_within_quotation(sentence, happening.start) for happening in happenings]
+    return [one if inside else other for one, other, inside in zip(links, outside, is_inside, strict=True)]
 
 
 def _claims_of_clauses(
@@ -158,6 +170,11 @@ def _dated(passage: Passage, one: ReportedEvent, claim: Claim, earlier: Sequence
         day = _day_of_story(passage, claim, earlier, is_said=is_said)
         return replace(claim, edtf=day, basis="published", confidence=0.4) if day else None
     if one.is_past and published and parse_edtf(claim.edtf).earliest > published:
+        if one.is_content and not SAME_DAY.search(
+            claim.date_words
+        ):  # what is said is to come, and was said already
+            day = _day_of_story(passage, claim, earlier, is_said=True)
+            return replace(claim, edtf=day, basis="published", is_planned=False) if day else None
         if not SAME_DAY.search(claim.date_words):
             return None
         return replace(claim, edtf=_day_of_lead(passage.article, earlier), is_planned=False)
@@ -288,7 +305,8 @@ def _worded(passage: Passage, happening: Happening, claim: Claim) -> Claim:
     """The claim with its title; the main news takes the headline of the article if that says the same."""
     wording = passage.language.word(passage, happening, claim)
     title, basis = wording.title, wording.basis
-    if basis == EXTRACT and not passage.order and says_the_same(passage.article.headline, wording):
+    is_main = basis == EXTRACT and not passage.order and not _is_long_ago(claim, passage.article.published)
+    if is_main and says_the_same(passage.article.headline, wording):
         title, basis = passage.article.headline, HEADLINE
     return replace(
         claim,
@@ -297,6 +315,13 @@ def _worded(passage: Passage, happening: Happening, claim: Claim) -> Claim:
         clause=wording.clause,
         parts=wording.parts,
     )
+
+
+def _is_long_ago(claim: Claim, published: date | None) -> bool:
+    """Whether it happened months before the article, of which it is not the news."""
+    if published is None or not claim.edtf:
+        return False
+    return (published - parse_edtf(claim.edtf).latest).days > NEAR
 
 
 def _has_substance(claim: Claim) -> bool:

@@ -32,4 +32,5 @@ class ReportedEvent:
     span: tuple[int, int] = (0, 0)  # from its subject to its last object
     subject: tuple[int, int] = (0, 0)
     is_past: bool = False
+    is_content: bool = False  # the date is within what is said
     is_ahead: bool = False  # in a tense in which no event of the past is reported

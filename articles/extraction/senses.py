@@ -178,6 +178,14 @@ class Grammar:
         """Whether the verb that ends there only describes the noun behind it."""
         return self.describes.search(text, max(0, end - 3), end + 2) is not None
 
+    def is_past(self, text: str, end: int) -> bool:
+        """Whether the verb that ends there is in the past tense."""
+        return self.past.search(text, max(0, end - 3), end + 2) is not None
+
+    def is_unreal(self, text: str, verb: re.Match[str]) -> bool:
+        """Whether what the verb tells is denied, demanded or only possible."""
+        return self.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6) is not None
+
 
 ACCIDENT = Word("other", "accident")
 IN_SIGHT = 30  # signs before a collision in which a vehicle is named
@@ -236,3 +244,19 @@ def _is_carried(grammar: Grammar, text: str, before: re.Match[str], last: re.Mat
     if grammar.quotes.search(text, before.end(), last.start()):
         return True
     return word.gloss != "announcement" and not grammar.verb.search(text, before.end(), last.start())
+
+
+def named_by(
+    grammar: Grammar, text: str, start: int, verb: re.Match[str], *, or_says: bool = False
+) -> Word | None:
+    """The verb, or the noun just before it, as a word of the lexicon; None for one that says little, or of
+    speech unless ``or_says``."""
+    found = [*grammar.pattern.finditer(text, max(start, verb.start() - 6), verb.end())]
+    word = grammar.words[found[-1].group()] if found else None
+    if word is None or word.gloss in LIGHT or (is_speech(word) and not or_says):
+        return None
+    return word if word.kind != "other" or word.gloss in GRAVE else None
+
+
+def is_speech(word: Word) -> bool:
+    return word.kind == "statement" or word.gloss in ORDERS

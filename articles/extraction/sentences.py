@@ -15,7 +15,8 @@ ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
     "u.s u.k u.n e.u s n u.s.s.r a.m p.m i.e e.g inc ltd co corp".split()
 )
-END = re.compile(r"[.!?。！？]+[\"'”’」』)\]]*")
+END = re.compile(r"[.!?。！？]+[\"'”’」』)\]]*(?:\[\d{1,3}\])*")
+NOTES = re.compile(r"(?<=[.!?。！？])(?:\[\d{1,3}\])+$")  # the numbers of footnotes behind a sentence
 # "WASHINGTON, Aug. 12 (Reuters) - ", "PARIS (AP) --": an agency's place and day before the news itself.
 DATELINE = re.compile(
     r"(?:[A-Z][A-Z'’.-]{2,}(?:\s[A-Z][A-Z'’.-]+){0,3}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?(?=\s\())"
@@ -90,7 +91,7 @@ def _split_line(line: str) -> list[tuple[int, int]]:
     trimmed: list[tuple[int, int]] = []
     for start, end in spans:
         piece = line[start:end]
-        start, end = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        start, end = start + len(piece) - len(piece.lstrip()), start + len(NOTES.sub("", piece.rstrip()))
         if end - start > 1:
             trimmed.extend((cut, min(cut + MAX_SENTENCE, end)) for cut in range(start, end, MAX_SENTENCE))
     return trimmed

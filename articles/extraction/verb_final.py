@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from timeline.dates import Precision, parse_edtf
 
+from .main_predicates import find_main_predicates, is_within_speech
 from .reported import DATED_LONG, ReportedEvent
-from .senses import BESIDE, CARRIERS, GRAVE, LIGHT, ORDERS, Grammar, Word, sense_of
+from .senses import BESIDE, CARRIERS, Grammar, Word, is_speech, named_by, sense_of
 from .timex.mentions import DateMention
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ SHORTEST = 4  # characters that hold a predicate
 MOST_VERBS = 5  # of a clause, among which one is looked for by which somebody says the others
 CHAIN = 120  # characters after a dated predicate within which the next clauses have its day
 LAST_CHAIN = 240  # the same for the last predicate of the sentence
-TAIL = 40  # characters at the end of a sentence that have its main predicate
 
 
 def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]], list[ReportedEvent]]:
@@ -37,11 +37,12 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
         people = spans_of_people(passage)
         events = find_predicates(grammar, passage.text, dates, passage.spans, people)
         has_all = len(dates) == len(passage.dates) and passage.article.published is not None
-        text = grammar.masked(passage.text, people) if has_all and events else ""
-        if text and all(grammar.is_describing(text, event.end) for event in events):
-            taken = [event.end for event in events]
+        text = grammar.masked(passage.text, people) if has_all else ""
+        of_nouns = events or all(_is_of_a_noun(grammar, text, one) for one in dates)
+        if text and of_nouns and all(grammar.is_describing(text, event.end) for event in events):
+            taken = max((event.end for event in events), default=0)
             main = find_main_predicates(grammar, passage.text, people)
-            events += [event for event in main if event.start >= max(taken)]  # the dates only identify a noun
+            events += [event for event in main if event.start >= taken]  # the dates only identify a noun
         return events
 
     return found
@@ -70,7 +71,7 @@ def find_predicates(
     far: list[ReportedEvent] = []  # behind another date, which has the better right to them
     again = _given_again(text, spans)
     dates = [d for d in dates if (d.start, d.end) not in again]
-    spans = [s for s in spans if s not in again]
+    spans = [s for s in spans if s not in again and text[s[0]] != "〇"]
     for mention in dates:
         when = parse_edtf(mention.edtf or "")
         if (
@@ -88,18 +89,18 @@ def find_predicates(
             found.append(_named(grammar, sentence, mention, *noun.span("noun"), is_ahead=is_ahead))
             continue
         others = [s for s, _ in spans if s > mention.end + SAME]
-        end = min([*others[:1], mention.end + LONGEST, len(text)])
+        end = min([*others[:1], _reach(text, mention.end)])
         is_beside = end - mention.end < SHORTEST  # "24일 다음 달로 예정됐던 회담을 취소했다"
         reported = None if is_beside else _predicate(grammar, text, sentence, mention, mention.end, end)
         if reported is not None:
             found.append(reported)
         elif others:
-            beyond = min(len(text), mention.end + LONGEST)
+            beyond = _reach(text, mention.end)
             reported = _predicate(grammar, text, sentence, mention, mention.end, beyond, is_far=True)
             far += [reported] if reported is not None else []
     for one in far:
         near = next((event for event in found if event.start == one.start), None)
-        if near is not None and _is_finer(one.mention, near.mention):
+        if near is not None and _is_finer(grammar, sentence, one.mention, near.mention):
             found.remove(near)  # "28일 만나 연내 철수에 합의했다"
         if near is None or near not in found:
             found.append(one)
@@ -109,9 +110,25 @@ def find_predicates(
     ]  # one event for each predicate
 
 
-def _is_finer(one: DateMention | None, two: DateMention | None) -> bool:
+# A day counted from another, which stands with its own noun: "11일 전날 총선의 패배를 인정했다".
+RELATIVE = re.compile(r"전날|다음\s?날|이튿날|前日|翌日")
+
+
+def _is_finer(grammar: Grammar, sentence: str, one: DateMention | None, two: DateMention | None) -> bool:
+    """Whether the first of two dates before a predicate is a day, and the second is none or counted from it."""
     first, second = (parse_edtf(d.edtf or "").precision if d else Precision.YEAR for d in (one, two))
-    return first == Precision.DAY != second
+    is_relative = two is not None and RELATIVE.match(sentence, two.start)
+    if one and two and grammar.media_says.search(sentence, one.end, two.start):
+        return False  # that of the report: "10일 통신에 따르면 ... 전날"
+    return first == Precision.DAY and (second != Precision.DAY or bool(is_relative))
+
+
+def _reach(text: str, start: int) -> int:
+    """The end of what may hold the predicate of a date; what is masked does not count."""
+    end = start + LONGEST
+    while (longer := start + LONGEST + text.count("〇", start, end)) > end:
+        end = longer
+    return min(end, len(text))
 
 
 def _named(
@@ -164,8 +181,8 @@ def _chained(
             continue
         if grammar.leads_to_another(text, last.end, verb):
             continue
-        names = _named_by(grammar, text, last.end, verb)
-        if names is None or _is_unreal(grammar, text, verb):
+        names = named_by(grammar, text, last.end, verb)
+        if names is None or grammar.is_unreal(text, verb):
             continue
         planned = bool(grammar.plan.search(text, verb.start(), verb.end() + 8))
         if not planned or last.is_planned:
@@ -178,68 +195,10 @@ def _chained(
                     names.gloss,
                     planned,
                     (0, len(sentence)),
+                    is_past=not planned and grammar.is_past(text, verb.end()),
                 )
             )
     return found
-
-
-def _named_by(grammar: Grammar, text: str, start: int, verb: re.Match[str]) -> Word | None:
-    """The verb, or the noun just before it, as a word of the lexicon; None for one that says little."""
-    found = [*grammar.pattern.finditer(text, max(start, verb.start() - 6), verb.end())]
-    word = grammar.words[found[-1].group()] if found else None
-    if word is None or word.gloss in LIGHT or _is_speech(word):
-        return None
-    return word if word.kind != "other" or word.gloss in GRAVE else None
-
-
-def find_main_predicates(
-    grammar: Grammar, sentence: str, names: Sequence[tuple[int, int]]
-) -> list[ReportedEvent]:
-    """The events of an undated sentence in the past tense: its last clause, and the clauses linked before it that are in
-    the lexicon."""
-    text = grammar.masked(sentence, names)
-    tail = text[-TAIL:]
-    if grammar.toll.match(text):
-        return []
-    if grammar.unreal.search(tail) or not grammar.past_close.search(tail) or grammar.on_record.search(tail):
-        return []
-    named = [
-        m
-        for m in grammar.pattern.finditer(text, max(0, len(text) - TAIL))
-        if not grammar.part_of_noun.match(text, m.end())
-    ]
-    if not named:
-        return []
-    main, span = named[-1], (0, len(text))
-    rest = text[main.end() :]
-    if len(rest) > CLOSE or grammar.topic.search(rest) or grammar.place_mark.match(rest):
-        return []  # something else is done, which the lexicon does not name
-    if grammar.words[main.group()].kind == "statement" and grammar.media.search(text, 0, main.start()):
-        return []
-    word = sense_of(grammar, text, 0, main.end()) or grammar.words[main.group()]
-    chained = []
-    for verb in grammar.verb.finditer(text, 0, max(0, main.start() - 4)):
-        known = None if grammar.is_describing(text, verb.end()) else _named_by(grammar, text, 0, verb)
-        is_real = not grammar.leads_to_another(text, 0, verb) and not grammar.unreal.search(
-            text, max(0, verb.start() - 4), verb.end() + 6
-        )
-        is_said = word.kind == "statement" and _is_within_speech(grammar, text, 0, verb, main.start())
-        if known and is_real and not is_said and not grammar.plan.search(text, verb.start(), verb.end() + 8):
-            chained.append(
-                ReportedEvent(verb.start(), verb.end(), known.kind, None, known.gloss, False, span)
-            )
-    chained = [event for event in chained if event.headline != word.gloss]  # "총격을 가했고 16명이 사망"
-    last = grammar.verb.search(text, main.end()) if grammar.comes.match(text, main.end()) else None
-    end = last.end() if last else main.end()  # "성명이 이어졌다" needs its verb
-    return [*chained, ReportedEvent(main.start(), end, word.kind, None, word.gloss, False, span)]
-
-
-def _is_within_speech(grammar: Grammar, text: str, start: int, verb: re.Match[str], end: int) -> bool:
-    """Whether the verb is part of what is said: from ``start`` on it has a subject of its own, behind the speaker."""
-    speaker = grammar.topic.search(text, 0, verb.start())
-    first = max(start, speaker.end()) if speaker else start
-    has_subject = grammar.nominative.search(text, first, verb.start())
-    return bool(has_subject and grammar.quotes.search(text, verb.end(), end))
 
 
 def _predicate(
@@ -257,6 +216,13 @@ def _predicate(
     Behind another date (``is_far``) a verb that only tells what was to come has that date, and is passed over.
     """
     every = [*grammar.verb.finditer(text, start, end + 2)]
+    if _is_of_a_noun(grammar, text, mention):
+        verb = grammar.verb.search(text, mention.end, end + 2)
+        noun = grammar.pattern.search(text, verb.end(), verb.end() + BESIDE) if verb else None
+        if not verb or not noun or grammar.place_mark.search(text, verb.end(), noun.start()):
+            return None
+        return _built(grammar, text, sentence, mention, *verb.span(), start)
+    every = [*grammar.verb.finditer(text, start, end + 2)]
     verbs = [
         verb
         for verb, behind in zip_longest(every, every[1:])
@@ -266,11 +232,11 @@ def _predicate(
             grammar.media_says.search(text[max(start, verb.end() - 8) : verb.end()]) and verb.end() < end
         )
         and not _only_describes(grammar, text, start, verb)
-        and not (is_far and _is_unreal(grammar, text, verb))
+        and not (is_far and grammar.is_unreal(text, verb))
     ]
     if len(verbs) > 1 and grammar.quotes.search(text, verbs[0].end(), verbs[-1].start()):
         said = _said_of_it(grammar, text, verbs[1:MOST_VERBS])
-        if said and _is_within_speech(grammar, text, start, verbs[0], said.start()):
+        if said and is_within_speech(grammar, text, start, verbs[0], said.start()):
             verbs = [said]
     if not verbs:
         noun = _closing_noun(grammar, text, start, end)
@@ -279,7 +245,7 @@ def _predicate(
     verb = (
         verbs[1] if leads_on and len(verbs) > 1 and verbs[1].start() - verbs[0].end() < BESIDE else verbs[0]
     )
-    if _is_unreal(grammar, text, verb):
+    if grammar.is_unreal(text, verb):
         said = _said_of_it(grammar, text, verbs[:2])
         if said is None:
             return None
@@ -290,10 +256,6 @@ def _predicate(
 def _is_coordinate(grammar: Grammar, verb: re.Match[str]) -> bool:
     """Whether the verb shares its mood with the next one: "선언하고 비핵화한다는 목표"."""
     return verb.group().endswith(grammar.coordinates)
-
-
-def _is_unreal(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
-    return grammar.unreal.search(text, max(0, verb.start() - 4), verb.end() + 6) is not None
 
 
 def _said_of_it(grammar: Grammar, text: str, verbs: Sequence[re.Match[str]]) -> re.Match[str] | None:
@@ -321,20 +283,38 @@ def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]
     # A topic is never the subject of a modifying clause; it opens the clause around that.
     is_apart = is_apart or grammar.topic.search(text, start, verb.start()) is not None
     is_apart = is_apart or grammar.apart_by_verb.search(text, start, verb.start()) is not None
+    event = grammar.pattern.search(text, start, start + BESIDE)  # "지난해 11월 회담에서 ..."
+    is_apart = is_apart or (event is not None and grammar.place_mark.match(text, event.end()) is not None)
     return is_apart or not grammar.names_news(text, start, verb)
+
+
+def _is_of_a_noun(grammar: Grammar, text: str, mention: DateMention) -> bool:
+    """Whether a year or a month is that of the clause which describes a noun: "지난해 협상을 방해한 혐의로 선고받았다".
+
+    A day is also that of the clause around it: "3일 파리에서 만난 장관들은 합의했다".
+    """
+    if parse_edtf(mention.edtf or "").precision == Precision.DAY or grammar.apart.match(text, mention.end):
+        return False
+    verb = grammar.verb.search(text, mention.end, _reach(text, mention.end))
+    if (
+        verb is None
+        or not grammar.is_describing(text, verb.end())
+        or grammar.names_news(text, mention.end, verb)
+    ):
+        return False
+    if grammar.place_mark.search(text, mention.end, min(verb.start(), mention.end + BESIDE)):
+        return False  # "지난해 11월 회담에서 ..."
+    is_outer = grammar.topic.search(text, mention.end, verb.start())
+    return is_outer is None and grammar.apart_by_verb.search(text, mention.end, verb.start()) is None
 
 
 def _is_of_an_event(grammar: Grammar, text: str, verb: re.Match[str]) -> bool:
     """Whether the verb tells what is said at an event or in a paper: "퇴진을 요구하는 집회가 열렸다"."""
     said = [*grammar.pattern.finditer(text, max(0, verb.start() - 6), verb.end())][-1:]
-    if not said or not _is_speech(grammar.words[said[0].group()]):
+    if not said or not is_speech(grammar.words[said[0].group()]):
         return False
     noun = grammar.pattern.search(text, verb.end(), verb.end() + BESIDE)
     return noun is not None and grammar.marked.match(text, noun.end()) is not None
-
-
-def _is_speech(word: Word) -> bool:
-    return word.kind == "statement" or word.gloss in ORDERS
 
 
 def _closing_noun(grammar: Grammar, text: str, start: int, end: int) -> re.Match[str] | None:
@@ -347,8 +327,7 @@ def _closing_noun(grammar: Grammar, text: str, start: int, end: int) -> re.Match
 def _built(
     grammar: Grammar, text: str, sentence: str, mention: DateMention, first: int, last: int, start: int
 ) -> ReportedEvent | None:
-    is_closed = text[last - 1] in "、。., "
-    word = _sense_at(grammar, text, mention, last if is_closed else min(len(text), last + 2))
+    word = _sense_at(grammar, text, mention, last + 2 * (text[last - 1] not in "、。., "))
     planned = bool(grammar.plan.search(text, first, last + 8))
     headline = word.gloss if word else _phrase(sentence[start : min(len(sentence), last)])
     if not headline:
@@ -356,7 +335,7 @@ def _built(
     # what was decided on may lie ahead: "第2回公判は11月28日に決まった"
     direct = [*grammar.pattern.finditer(text, start, last)][-1:]
     is_decision = bool(direct) and grammar.words[direct[0].group()].gloss == "decision"
-    past = bool(grammar.past.search(text, max(0, last - 3), last + 2)) and not (planned or is_decision)
+    past = grammar.is_past(text, last) and not (planned or is_decision)
     return ReportedEvent(
         first,
         last,
@@ -366,11 +345,9 @@ def _built(
         planned,
         (0, len(sentence)),
         is_past=past,
+        is_content=grammar.quotes.search(text, mention.end, first) is not None,
         is_ahead=bool(grammar.ahead.search(text, first, last)),
     )
-
-
-CLOSE = 14  # characters from the noun of the last verb to the full stop
 
 
 def _sense_at(grammar: Grammar, text: str, mention: DateMention, end: int) -> Word | None:

@@ -12,8 +12,9 @@ from tests.browsing import filled, sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
 from timeline.admin import rights
 from timeline.curation.merging import merge
+from timeline.curation.naming import join
 from timeline.curation.proposals import waiting
-from timeline.models import Actor, Change, Event, Pick, ProposedChange, Timeline
+from timeline.models import Actor, Change, Event, NameDecision, Pick, ProposedChange, Timeline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ROLES = (rights.CURATOR, rights.EDITOR, rights.SUPERUSER)
@@ -182,7 +183,14 @@ def merge_actors(client):
     kept, other = make_actor(f"A {n}"), make_actor(f"B {n}")
     make_event(actors=[kept, other])
     client.post(at("actor_merge"), {"actors": f"{kept.pk},{other.pk}", "kept": kept.pk})
-    return not Actor.objects.filter(pk=other.pk).exists()
+    is_merged = not Actor.objects.filter(pk=other.pk).exists()
+    if not is_merged:
+        join(kept, [other])
+    decision = NameDecision.objects.first()
+    client.post(at("actor_undo", decision.pk))
+    decision.refresh_from_db()
+    assert bool(decision.undone_at) == is_merged
+    return is_merged
 
 
 def translate(client):
@@ -214,7 +222,7 @@ DEEDS = {
     "import a table that changes published events": import_table,
     "accept and refuse proposed changes": accept,
     "change actors and sources": change_source,
-    "merge and split actors who have a public page": merge_actors,
+    "merge and split actors who have a public page, and undo that": merge_actors,
     "translate a published timeline and its events": translate,
     "delete events, timelines, actors and sources": delete,
     "submit articles": lambda client: client.get(reverse("admin:articles_ingestrun_add")).status_code == 200,

@@ -61,10 +61,6 @@ def address_of(model, page, row, user=None):
         row = TableUpload.objects.create(user=user, kind=kind, name="old.csv", content=content)
     if page == "of":
         return reverse(name, args=["event", row.event_id])
-    if page == "take_back":
-        row, _ = ProposedChange.objects.get_or_create(
-            **{model.removeprefix("timeline_"): row, "what": "field", "key": "taken back"}
-        )
     routes = get_resolver().namespace_dict["admin"][1].reverse_dict.getlist(name.partition(":")[2])
     takes_key = any(params for possibility, *_ in routes for _, params in possibility)
     return reverse(name, args=[row.pk] if takes_key else [])

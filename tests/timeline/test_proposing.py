@@ -199,13 +199,15 @@ def test_the_form_shows_a_curator_what_they_proposed_and_takes_back_what_they_un
     save(client, event, title="Farewell visit of Kishida", place="Seoul")
     assert [(c.field, c.after) for c in waiting()] == [("title", "Farewell visit of Kishida")]
     assert ProposedChange.objects.get(field="place").state == "taken back"
-    client.post(reverse("admin:timeline_event_take_back", args=[waiting().get().pk]))
+    client.post(reverse("admin:timeline_proposedchange_take_back", args=[waiting().get().pk]))
     assert not waiting().exists()
 
 
 def test_nobody_takes_back_what_another_proposed(client, event):
     save(sign_in(client, "Curator"), event, title="Farewell visit")
-    sign_in(client, "Editor").post(reverse("admin:timeline_event_take_back", args=[waiting().get().pk]))
+    sign_in(client, "Editor").post(
+        reverse("admin:timeline_proposedchange_take_back", args=[waiting().get().pk])
+    )
     assert waiting().exists()
 
 

@@ -7,6 +7,7 @@ from timeline.models import Actor, Alias, IgnoredName, Timeline
 from .conflicts import OpenedForm, SharedMixin
 from .history import HistoryMixin
 from .naming import ActorMergingMixin
+from .proposing import WaitingMixin
 from .rows import SharedRows
 from .tables import TablesMixin
 from .unknown_names import NamesMixin
@@ -24,7 +25,9 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(SharedMixin, HistoryMixin, NamesMixin, ActorMergingMixin, TablesMixin, admin.ModelAdmin):
+class ActorAdmin(
+    WaitingMixin, SharedMixin, HistoryMixin, NamesMixin, ActorMergingMixin, TablesMixin, admin.ModelAdmin
+):
     import_kind = "actors"
     form = OpenedForm
     list_display = ("name", "kind", "represents", "is_proposed")

@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from timeline.curation.merging import MergeError, undo_merge, undo_split
+from timeline.curation.drafts import save_or_propose
+from timeline.curation.merging import MergeError
 from timeline.curation.reviews import (
     ReviewError,
     assign,
@@ -24,6 +25,8 @@ from timeline.record.history import RestoreError, current_act, publishes
 
 from .desk import DeskMixin, numbers
 from .in_place import InPlaceForm
+from .merging import UNDOING as REGROUPINGS
+from .proposing import by_of, tell_kept
 from .sitting import forget_last, last_done, listed, remember
 
 PUBLISHED, REJECTED, PROPOSED = Event.Status.PUBLISHED, Event.Status.REJECTED, Event.Status.PROPOSED
@@ -172,7 +175,7 @@ class DecisionsMixin(DeskMixin):
             if event is None:
                 raise RestoreError("it has been deleted")
             with transaction.atomic():
-                shown = UNDOING[what](self, request, event, key)
+                shown, kept = UNDOING[what](self, request, event, key)
         except (RestoreError, MergeError) as error:
             messages.error(request, _("%(what)s not undone: %(why)s.") % {"what": title, "why": error})
             shown = event
@@ -180,46 +183,61 @@ class DecisionsMixin(DeskMixin):
             forget_last(request)  # or it would stand in the way of all that was done before it
             raise
         else:
-            self.note(request, [event], "Undone in the review queue.")
-            messages.success(request, _("Undone: %(what)s.") % {"what": title})
+            if kept:
+                tell_kept(request, kept)
+            else:
+                self.note(request, [event], "Undone in the review queue.")
+                messages.success(request, _("Undone: %(what)s.") % {"what": title})
         forget_last(request)
         public = set(Event.objects.filter(pk__in=sitting.published, status=PUBLISHED).values_list("pk", flat=True))  # fmt: skip
         published = [pk for pk in sitting.published if pk in public]
         at = {"at": str(shown.pk)} if shown else {}
         return redirect(sitting.address(published=listed(published), **at))
 
+    # Each returns the event to show next, and how many changes wait for an Editor: 0 if it is undone.
+
     def _undo_act(self, request, event, key):
         changes = list(Change.objects.filter(act=key))
-        if (publishes(changes) or event.status == PUBLISHED) and not self.has_publish_permission(request):
-            raise PermissionDenied("only an editor can undo what concerns a published event")
-        check_undoable(changes)
-        self.restore(event, changes)
-        return event
+        return event, self._undo_changes(request, changes, {event.pk: event}, {event.pk: changes})
 
     def _undo_acts(self, request, event, key):
         """Undo what was decided of several events together: of all, or of none."""
         changes = list(Change.objects.filter(act=key))
-        check_undoable(changes)
         by_event: dict[int, list[Change]] = {}
         for change in changes:
             by_event.setdefault(int(change.place.partition("-")[2]), []).append(change)
         rows = Event.objects.select_for_update().in_bulk(by_event)
-        is_public = publishes(changes) or any(row.status == PUBLISHED for row in rows.values())
-        if is_public and not self.has_publish_permission(request):
-            raise PermissionDenied("only an editor can undo what concerns a published event")
-        for pk, of_one in by_event.items():
-            if pk not in rows:
-                raise RestoreError("one of them has been deleted")
-            self.restore(rows[pk], of_one)
-        return event
+        if by_event.keys() - rows.keys():
+            raise RestoreError("one of them has been deleted")
+        return event, self._undo_changes(request, changes, rows, by_event)
+
+    def _undo_changes(self, request, changes, rows, by_event) -> int:
+        """Undo changes of events; what readers would see of that waits for an Editor, unless this user may publish."""
+
+        def restore():
+            for pk, of_one in by_event.items():
+                self.restore(rows[pk], of_one)
+
+        withdraws = self.guarded(changes) and any(row.status == PUBLISHED for row in rows.values())
+        if (publishes(changes) or withdraws) and not self.has_publish_permission(request):
+            raise PermissionDenied("only an editor can undo what publishes or withdraws an event")
+        check_undoable(changes)
+        if self.has_publish_permission(request):
+            restore()
+            return 0
+        return len(save_or_propose(restore, by_of(request))[1])
 
     def _undo_merge(self, request, event, key):
-        self._may_change(request, [row for row in (event, event.merged_into) if row])
-        return undo_merge(event)
+        return self._undo_regrouping(request, event, "merge")
 
     def _undo_split(self, request, event, key):
-        self._may_change(request, [row for row in (event, event.split_from) if row])
-        return undo_split(event)
+        return self._undo_regrouping(request, event, "split")
+
+    def _undo_regrouping(self, request, event, what):
+        work, propose = REGROUPINGS[what]
+        if self.undoing_waits(request, event):
+            return event, len(propose(event, by_of(request)))
+        return work(event), 0
 
 
 DECISIONS = {

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from timeline.curation.support import NEEDED, is_unsupported
-from timeline.models import Change, Citation, Event, Pick
+from timeline.models import Change, Citation, Event, Pick, ProposedChange
 from timeline.record.history import (
     Entry,
     RestoreError,
@@ -89,6 +89,8 @@ class HistoryMixin(DeskMixin):
             may_delete = request.user.has_perm(f"timeline.delete_{model._meta.model_name}")
             if model._meta.verbose_name_plural in counts and not may_delete:
                 needed.add(model._meta.verbose_name)
+        # Nobody deletes a proposed change alone: it goes with what it is about.
+        needed.discard(ProposedChange._meta.verbose_name)
         return gone, counts, needed, protected
 
     def put_back_view(self, request, pk):

@@ -6,15 +6,19 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from timeline.curation.asking import propose_merge, propose_split
+from timeline.curation.asking import (
+    propose_merge,
+    propose_split,
+    propose_undoing_merge,
+    propose_undoing_split,
+)
 from timeline.curation.merging import MergeError, likely_target, merge, split, undo_merge, undo_split
-from timeline.curation.proposals import Proposer
 from timeline.models import Event
 from timeline.record.search import search
 
 from .desk import DeskMixin, keys_of, numbers
 from .forms import passage_in_article
-from .proposing import tell_kept
+from .proposing import by_of, tell_kept
 from .sitting import remember, way_back
 
 MOST_FOUND = 10
@@ -55,7 +59,7 @@ class MergingMixin(DeskMixin):
             if target is not None:
                 others = [e for e in events if e.pk != target.pk]
                 if self._waits(request, events):
-                    return self._try(request, target, lambda: self._ask(request, target, propose_merge(target, others, by_of(request))), "")  # fmt: skip
+                    return self._ask(request, target, lambda: propose_merge(target, others, by_of(request)))
                 done = f"Merged {len(others) + 1} events."
                 return self._try(request, target, lambda: self._merge(request, target, others, queue), done)
             messages.error(request, "Choose the event to keep.")
@@ -95,7 +99,7 @@ class MergingMixin(DeskMixin):
         if request.method == "POST":
             chosen = [c for c in citations if str(c.pk) in request.POST.getlist("citation")]
             if self._waits(request, [event]):
-                return self._try(request, event, lambda: self._ask(request, event, propose_split(event, chosen, by_of(request))), "")  # fmt: skip
+                return self._ask(request, event, lambda: propose_split(event, chosen, by_of(request)))
             done = "Split off a new event: check its fields."
             return self._try(request, event, lambda: self._split(request, event, chosen, queue), done)
         context = {
@@ -116,54 +120,56 @@ class MergingMixin(DeskMixin):
         return new
 
     def unmerge_view(self, request, pk):
-        return self._undo(request, pk, undo_merge, "The merge has been undone.")
+        return self._undo(request, pk, "merge", "The merge has been undone.")
 
     def unsplit_view(self, request, pk):
-        return self._undo(request, pk, undo_split, "The split has been undone.")
+        return self._undo(request, pk, "split", "The split has been undone.")
 
-    def _undo(self, request, pk, work, done):
+    def _undo(self, request, pk, what, done):
         event = get_object_or_404(Event, pk=pk)
-        self._may_change(request, _with_others(event))
+        self._check_change(request)
         if request.method != "POST":
             return redirect("admin:timeline_event_change", pk)
+        work, propose = UNDOING[what]
+        if self.undoing_waits(request, event):
+            return self._ask(request, event, lambda: propose(event, by_of(request)))
         return self._try(request, event, lambda: work(event), done)
 
+    def undoing_waits(self, request, event) -> bool:
+        """Whether it waits for an Editor if this user undoes a merge or split of the event."""
+        return self._waits(request, [row for row in (event, event.merged_into, event.split_from) if row])
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The form, with the events merged into it or split off, and which of that this user may undo."""
+        """The form, with the events merged into it or split off, and whether undoing that waits for an Editor."""
         event = self.get_object(request, object_id)
         shown = {}
         if event:
-            merged = [(other, self._lets_change(request, [event, other])) for other in event.merged.all()]
             parts = event.split_off.filter(merged_into=None)
             shown = {
-                "merged": merged,
-                "split_off": [(other, self._lets_change(request, [event, other])) for other in parts],
-                "may_undo": self._lets_change(request, _with_others(event)),
-                "may_split": self.has_change_permission(request),
+                "merged": [(other, self.undoing_waits(request, other)) for other in event.merged.all()],
+                "split_off": [(other, self.undoing_waits(request, other)) for other in parts],
+                "undoing_waits": self.undoing_waits(request, event),
+                "may_regroup": self.has_change_permission(request),
             }
         return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
 
-    def _lets_change(self, request, events) -> bool:
-        if not self.has_change_permission(request):
-            return False
-        published = any(event.status == Event.Status.PUBLISHED for event in events)
-        return not published or self.has_publish_permission(request)
-
     def _waits(self, request, events) -> bool:
         """Whether what this user does to those events waits for an Editor."""
-        return not self._lets_change(request, events)
+        is_public = any(event.status == Event.Status.PUBLISHED for event in events)
+        return is_public and not self.has_publish_permission(request)
 
-    def _ask(self, request, event, kept):
-        tell_kept(request, len(kept))
-        return event
+    def _ask(self, request, event, propose):
+        """Keep it for an Editor, and go back to where it was asked."""
+
+        def ask():
+            tell_kept(request, len(propose()))
+            return event
+
+        return self._try(request, event, ask, "")
 
     def _check_change(self, request) -> None:
         if not self.has_change_permission(request):
             raise PermissionDenied("only users who may change events can merge and split them")
-
-    def _may_change(self, request, events) -> None:
-        if not self._lets_change(request, events):
-            raise PermissionDenied(REFUSED)
 
     def _try(self, request, event, work, done):
         """Do it and go to the resulting event, or back to the queue; if it cannot be done, say why."""
@@ -183,14 +189,6 @@ class MergingMixin(DeskMixin):
         return redirect("admin:timeline_event_change", made.pk)
 
 
-def _with_others(event: Event) -> list[Event]:
-    """The event and the one it was merged into or split from."""
-    return [row for row in (event, event.merged_into, event.split_from) if row]
-
-
-def by_of(request) -> Proposer:
-    return Proposer(request.user, " ".join(request.POST.get("remark", "").split()))
-
-
-REFUSED = "only an editor may undo merges and splits of published events"
+# How a merge or a split is undone, and how that is proposed.
+UNDOING = {"merge": (undo_merge, propose_undoing_merge), "split": (undo_split, propose_undoing_split)}
 MOST_MERGED = 100

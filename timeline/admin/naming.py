@@ -6,14 +6,15 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from timeline.curation.asking import propose_joining, propose_parting, propose_undoing_names
 from timeline.curation.naming import NamingError, join, split, undo
 from timeline.models import Actor, Citation, Event, NameDecision
 
 from .desk import DeskMixin, keys_of, numbers
+from .proposing import by_of, tell_kept
 
 MOST_MERGED = 50
 MOST_EVENTS = 200  # offered when an actor is split, the latest
-REFUSED = "only an editor may merge or split actors who have a public page"
 
 
 class ActorMergingMixin(DeskMixin):
@@ -38,17 +39,19 @@ class ActorMergingMixin(DeskMixin):
         if len(actors) < 2:
             messages.warning(request, "Choose at least two actors to merge.")
             return redirect("admin:timeline_actor_changelist")
-        self._may_rename(request, actors)
+        waits = _waits(request, actors)
         if request.method == "POST":
             kept = next((actor for actor in actors if str(actor.pk) == request.POST.get("kept")), None)
             if kept is None:
                 messages.error(request, "Choose the actor to keep.")
             else:
                 others = [actor for actor in actors if actor.pk != kept.pk]
-                if self._tried(request, lambda: join(kept, others, request.user), kept):
+                work = (lambda: propose_joining(kept, others, by_of(request))) if waits else (lambda: join(kept, others, request.user))  # fmt: skip
+                if self._tried(request, work, kept):
                     return redirect("admin:timeline_actor_change", kept.pk)
         context = {
             "title": "Merge actors",
+            "waits": waits,
             "actors": actors,
             "likely": max(actors, key=lambda a: (not a.is_proposed, len(a.events.all()), -a.pk)),
             "keys": ",".join(str(actor.pk) for actor in actors),
@@ -61,22 +64,23 @@ class ActorMergingMixin(DeskMixin):
         if not request.user.has_perm("timeline.view_event"):
             raise PermissionDenied("only users who may see events can share them out")
         actor = get_object_or_404(Actor, pk=pk)
-        self._may_rename(request, [actor])
         events = list(actor.events.with_citations().order_by("-latest", "-pk")[:MOST_EVENTS])
-        aliases = list(actor.aliases.all())
+        aliases, waits = list(actor.aliases.all()), _waits(request, [actor])
         if request.method == "POST":
             chosen = [alias for alias in aliases if str(alias.pk) in request.POST.getlist("alias")]
             ticked = [event.pk for event in events if str(event.pk) in request.POST.getlist("event")]
             if request.POST.get("by_name"):
                 ticked += _that_name(actor, [alias.name for alias in chosen], [actor.name, *(a.name for a in aliases if a not in chosen)])  # fmt: skip
             name = request.POST.get("name", "") or (chosen[0].name if chosen else "")
-            keys = [alias.pk for alias in chosen]
-            if new := self._tried(request, lambda: split(actor, name, keys, ticked, request.user)[::-1], actor):  # fmt: skip
+            wanted = (actor, name, [alias.pk for alias in chosen], ticked)
+            work = (lambda: propose_parting(*wanted, by_of(request))) if waits else (lambda: split(*wanted, request.user)[::-1])  # fmt: skip
+            if new := self._tried(request, work, actor):
                 return redirect("admin:timeline_actor_change", new.pk)
         names = [actor.name, *(alias.name for alias in aliases)]
         context = {
             "title": f"Split “{actor}”",
             "actor": actor,
+            "waits": waits,
             "aliases": aliases,
             "events": [(event, _named_in(event, names)) for event in events],
             "ticked_aliases": numbers(",".join(request.POST.getlist("alias"))),
@@ -93,9 +97,11 @@ class ActorMergingMixin(DeskMixin):
             return HttpResponseNotAllowed(["POST"])
         decision = get_object_or_404(NameDecision, pk=pk)
         there = list(Actor.objects.filter(pk__in=decision.before["keys"]))
-        if decision.before.get("split") or any(not row["is_proposed"] for row in decision.before.get("joined", ())):  # fmt: skip
-            self._may_rename(request, there)
         try:
+            if there and _undoing_waits(request, decision, there):
+                about = next((a for a in there if a.pk == decision.before.get("into")), there[0])
+                tell_kept(request, len(propose_undoing_names(decision, about, by_of(request))))
+                return redirect("admin:timeline_actor_change", about.pk)
             undo(decision)
         except NamingError as error:
             messages.error(request, f"It cannot be undone: {error}.")
@@ -112,25 +118,39 @@ class ActorMergingMixin(DeskMixin):
         if str(object_id).isdecimal():
             key = int(object_id)
             lately = NameDecision.objects.filter(undone_at=None)[:MOST_EVENTS]
-            found = [decision for decision in lately if key in decision.before["keys"]]
+            decided = [decision for decision in lately if key in decision.before["keys"]]
+            keys = {pk for decision in decided for pk in decision.before["keys"]}
+            there = Actor.objects.in_bulk(keys)
+            found = [(d, _undoing_waits(request, d, [there[pk] for pk in d.before["keys"] if pk in there])) for d in decided]  # fmt: skip
         return super().change_view(request, object_id, form_url, {"decided": found, **(extra_context or {})})
 
-    def _may_rename(self, request, actors) -> None:
-        shown = Event.objects.published().filter(actors__in=[a.pk for a in actors if not a.is_proposed])
-        if shown.exists() and not request.user.has_perm("timeline.publish_event"):
-            raise PermissionDenied(REFUSED)
-
     def _tried(self, request, work, actor):
-        """Do it and note it; return the actor that came of it, or None after saying why not."""
+        """Do it and note it, or keep it for an Editor; return the actor that came of it, or None after saying why not."""
         try:
             done = work()
         except NamingError as error:
             messages.error(request, f"{str(error)[0].upper()}{str(error)[1:]}.")
             return None
+        if isinstance(done, list):
+            tell_kept(request, len(done))
+            return actor
         decision, made = done if isinstance(done, tuple) else (done, actor)
         self.note(request, {actor.pk: actor, made.pk: made}.values(), decision.words)
         messages.success(request, decision.words)
         return made
+
+
+def _waits(request, actors) -> bool:
+    """Whether it waits for an Editor if this user merges or splits those: readers see a page of theirs."""
+    if request.user.has_perm("timeline.publish_event"):
+        return False
+    return Event.objects.published().filter(actors__in=[a.pk for a in actors if not a.is_proposed]).exists()
+
+
+def _undoing_waits(request, decision: NameDecision, actors: list[Actor]) -> bool:
+    """Whether it waits for an Editor if this user undoes the decision, which those came of."""
+    joined = any(not row["is_proposed"] for row in decision.before.get("joined", ()))
+    return bool(joined or decision.before.get("split")) and _waits(request, actors)
 
 
 def _named_in(event: Event, names: list[str]) -> list[str]:

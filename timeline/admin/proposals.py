@@ -10,16 +10,17 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from timeline.curation.deciding import ProposalError, accept_all, refuse
+from timeline.curation.drafts import take_back
 from timeline.curation.proposals import answers_for, waiting
 from timeline.curation.versions import in_words, versions
-from timeline.models import Event, ProposedChange, Source, Timeline
+from timeline.models import Actor, Event, ProposedChange, Source, Timeline
 from timeline.record.history import explain
 
 from .desk import DeskMixin
 from .proposing import proposals_of
 
 State = ProposedChange.State
-THINGS = {"event": Event, "timeline": Timeline, "source": Source}
+THINGS = {"event": Event, "timeline": Timeline, "actor": Actor, "source": Source}
 MOST_SHOWN = 100  # changes of one thing on a page
 
 
@@ -65,14 +66,16 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
         "<int:pk>/decide/": ("decide_view", "decide"),
         "of/<str:name>/<int:pk>/": ("of_view", "of"),
         "told/": ("told_view", "told"),
+        "<int:pk>/take-back/": ("take_back_view", "take_back"),
     }
     change_form_template = "admin/timeline/proposedchange/change_form.html"
     list_display = ("about", "what_in_words", "now", "proposed", "who", "made_at", "state")
-    list_select_related = ("event", "source", "timeline", "into", "proposer")
+    list_select_related = ("event", "source", "timeline", "actor", "into", "proposer")
     list_filter = (StateFilter, "origin", MineFilter, "what", "timeline", "field")
     search_fields = (
         "event__title",
         "timeline__title",
+        "actor__name",
         "source__title",
         "source__publisher",
         "proposer__username",
@@ -143,8 +146,21 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
             )
         return redirect("admin:index")
 
+    def take_back_view(self, request, pk):
+        """Withdraw a proposal of one's own."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("only Curators and Editors propose changes, and take them back")
+        change = get_object_or_404(ProposedChange, pk=pk)
+        if request.method == "POST":
+            done = take_back([change], request.user)
+            messages.success(request, "Taken back.") if done else messages.error(
+                request, "Only the person who proposed it can take it back, and only while it waits."
+            )
+        row = change.thing
+        return redirect(f"admin:timeline_{row._meta.model_name}_change", row.pk)
+
     def of_view(self, request, name, pk):
-        """Everything that waits about one event, timeline or source, with the differences, to be decided together."""
+        """Everything that waits about one event, timeline, actor or source, with the differences, to be decided together."""
         if not self.has_view_permission(request):
             raise PermissionDenied("only Curators and Editors see what is proposed")
         if name not in THINGS:

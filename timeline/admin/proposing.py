@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 
-from timeline.curation.drafts import save_or_propose, take_back
+from timeline.curation.drafts import save_or_propose
 from timeline.curation.proposals import Proposer, waiting
 from timeline.curation.versions import in_words
 from timeline.models import Event, ProposedChange, Timeline
@@ -19,10 +18,19 @@ from .desk import DeskMixin, numbers
 SHOWN = 50  # proposals above a form
 
 
-class ProposingMixin(DeskMixin):
-    """Turns what a Curator does to a published record into proposed changes, on every page that changes one."""
+class WaitingMixin:
+    """Shows above the form of a record what waits for an Editor about it."""
 
-    desk_pages = {"<int:pk>/take-back/": ("take_back_view", "take_back")}
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and obj is not None:
+            rows = list(proposals_of(obj).select_related("proposer")[:SHOWN])
+            context["waiting_changes"] = [(row, *in_words(row)) for row in rows]
+            context["desk"] = reverse("admin:timeline_proposedchange_of", args=[obj._meta.model_name, obj.pk])
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+class ProposingMixin(WaitingMixin, DeskMixin):
+    """Turns what a Curator does to a published record into proposed changes, on every page that changes one."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         work = super().changeform_view
@@ -38,9 +46,8 @@ class ProposingMixin(DeskMixin):
         """Answer a request that changes something; if readers would see it and the user may not publish, propose it."""
         if request.method != "POST" or self.has_publish_permission(request):
             return work()
-        by = Proposer(request.user, " ".join(request.POST.get("remark", "").split()))
         answer, kept = save_or_propose(
-            lambda: work(), by, lambda answer: replaced if answer.status_code == 302 else ()
+            work, by_of(request), lambda answer: replaced if answer.status_code == 302 else ()
         )
         if kept:
             told = get_messages(request)
@@ -51,27 +58,11 @@ class ProposingMixin(DeskMixin):
     def _mine(self, request, keys):
         return list(waiting().filter(pk__in=keys, proposer=request.user).values_list("pk", flat=True))
 
-    def take_back_view(self, request, pk):
-        """Withdraw a proposal of one's own."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied("only users who may change it propose changes, and take them back")
-        change = get_object_or_404(ProposedChange, pk=pk)
-        if request.method == "POST":
-            done = take_back([change], request.user)
-            messages.success(request, "Taken back.") if done else messages.error(
-                request, "Only the person who proposed it can take it back, and only while it waits."
-            )
-        row = change.thing
-        return redirect(f"admin:timeline_{row._meta.model_name}_change", row.pk)
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and obj is not None:
-            rows = list(proposals_of(obj).select_related("proposer")[:SHOWN])
-            mine = [row for row in rows if row.proposer_id == request.user.pk]
-            context["waiting_changes"] = [(row, *in_words(row), row in mine) for row in rows]
             context["proposes"] = is_public(obj) and not self.has_publish_permission(request)
-            context["desk"] = reverse("admin:timeline_proposedchange_of", args=[obj._meta.model_name, obj.pk])
             if request.method != "POST" and context["proposes"]:
+                mine = list(proposals_of(obj).filter(proposer=request.user)[:SHOWN])
                 context["drafts"] = ",".join(map(str, _show_drafts(context, mine)))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -83,8 +74,15 @@ def is_public(row) -> bool:
 
 
 def proposals_of(row):
-    """What waits for an Editor's decision about an event, a timeline or a source."""
-    return waiting().filter(**{row._meta.model_name: row.pk})
+    """What waits for an Editor's decision about an event, a timeline, an actor or a source; of an event also what would
+    merge another into it or separate one from it."""
+    about = Q(**{row._meta.model_name: row.pk})
+    return waiting().filter(about | Q(into=row.pk) if isinstance(row, Event) else about)
+
+
+def by_of(request) -> Proposer:
+    """The user as somebody who proposes, with the reason that the form gave."""
+    return Proposer(request.user, " ".join(request.POST.get("remark", "").split()))
 
 
 def tell_kept(request, count: int) -> None:

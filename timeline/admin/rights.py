@@ -51,7 +51,6 @@ PAGES: dict[str, dict[str, Who]] = {
         "unmerge": CURATOR,
         "unsplit": CURATOR,
         "put_back": CURATOR,
-        "take_back": CURATOR,
         "overdue": EDITOR,
     },
     "timeline_actor": {
@@ -70,7 +69,6 @@ PAGES: dict[str, dict[str, Who]] = {
         "import": CURATOR,
         "check": CURATOR,
         "put_back": CURATOR,
-        "take_back": CURATOR,
         "events": CURATOR,
         "publish": EDITOR,
         "compose": CURATOR,
@@ -83,7 +81,13 @@ PAGES: dict[str, dict[str, Who]] = {
         "translations": CURATOR,
     },
     "timeline_change": {**READ, "put_back": EDITOR},
-    "timeline_proposedchange": {**READ, "decide": EDITOR, "of": CURATOR, "told": CURATOR},
+    "timeline_proposedchange": {
+        **READ,
+        "decide": EDITOR,
+        "of": CURATOR,
+        "told": CURATOR,
+        "take_back": CURATOR,
+    },
 }
 # The actions on the rows selected in a list.
 ACTIONS: dict[str, dict[str, Who]] = {
@@ -110,7 +114,7 @@ DEEDS: dict[str, tuple[Who, Who | None]] = {
     "withdraw a published event": (EDITOR, None),
     "merge and split events that are not published": (CURATOR, None),
     "merge and split published events": (EDITOR, CURATOR),
-    "undo a merge or a split of published events": (EDITOR, None),
+    "undo a merge or a split of published events": (EDITOR, CURATOR),
     "cite a passage for a published event": (EDITOR, CURATOR),
     "settle a dispute about an event that is not published": (CURATOR, None),
     "settle a dispute about a published event": (EDITOR, CURATOR),
@@ -123,7 +127,7 @@ DEEDS: dict[str, tuple[Who, Who | None]] = {
     "import a table that changes published events": (EDITOR, CURATOR),
     "accept and refuse proposed changes": (EDITOR, None),
     "change actors and sources": (CURATOR, None),
-    "merge and split actors who have a public page": (EDITOR, None),
+    "merge and split actors who have a public page, and undo that": (EDITOR, CURATOR),
     "translate a published timeline and its events": (EDITOR, CURATOR),
     "delete events, timelines, actors and sources": (EDITOR, None),
     "submit articles": (CURATOR, None),

@@ -19,6 +19,7 @@ from timeline.models import Source
 from .conflicts import OpenedForm, SharedMixin, author_of
 from .desk import DeskMixin
 from .history import HistoryMixin
+from .proposing import WaitingMixin
 from .tables import TablesMixin
 
 PAGE = 20
@@ -92,7 +93,7 @@ class AddressMixin(DeskMixin):
 
 
 @admin.register(Source)
-class SourceAdmin(SharedMixin, HistoryMixin, AddressMixin, TablesMixin, admin.ModelAdmin):
+class SourceAdmin(WaitingMixin, SharedMixin, HistoryMixin, AddressMixin, TablesMixin, admin.ModelAdmin):
     import_kind = "sources"
     form = OpenedForm
     list_display = ("display_title", "publisher", "published", "published_basis", "kind", "language")

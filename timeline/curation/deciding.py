@@ -24,7 +24,9 @@ from timeline.models import (
 )
 
 from . import disputes, drafts, merging
+from .naming import NamingError
 from .proposals import WITHDRAWN, Proposer, Wanted, actors_of, keep
+from .regrouping import KINDS
 from .support import NEEDED, is_unsupported, locate
 from .uploaded_pictures import size_of
 
@@ -65,7 +67,7 @@ def accept(change: ProposedChange, by, note: str = "", seen: str | None = None) 
         raise ProposalError("; ".join(error.messages)) from error
     except IntegrityError as error:
         raise ProposalError("another record has these values already") from error
-    except merging.MergeError as error:
+    except (merging.MergeError, NamingError) as error:
         raise ProposalError(str(error)) from error
     _decided(change, State.ACCEPTED, by, note)
 
@@ -102,7 +104,7 @@ def try_on(changes: Iterable[ProposedChange]) -> None:
         try:
             with transaction.atomic():
                 ACCEPTING[change.what](change)
-        except (ProposalError, ValidationError, IntegrityError, merging.MergeError):
+        except (ProposalError, ValidationError, IntegrityError, merging.MergeError, NamingError):
             continue  # it is shown as failing when an Editor accepts it
 
 
@@ -140,14 +142,14 @@ def live_value(change: ProposedChange) -> Any:
         return field_of(_event_of(change.event), change.field)
     if change.what == What.SETTLE:
         return settled_state(_event_of(change.event))
-    return None
+    return KINDS[change.what].state(change) if change.what in KINDS else None
 
 
 def is_overtaken(change: ProposedChange) -> bool:
     """Whether the live version has changed since the change was proposed."""
     if change.record:
         return drafts.is_overtaken(change)
-    is_compared = change.what == What.SETTLE or (change.what == What.FIELD and change.event_id)
+    is_compared = change.what in (What.SETTLE, *KINDS) or (change.what == What.FIELD and change.event_id)
     return bool(is_compared and live_value(change) != change.before)
 
 
@@ -190,6 +192,8 @@ def _settled(change: ProposedChange) -> None:
     if change.timeline_id:
         timeline = Timeline.objects.get(pk=change.timeline_id)
         timeline.save()  # its content has changed, and so does updated_at
+        return
+    if change.event_id is None:
         return
     event = Event.objects.get(pk=_event_of(change.event).pk)
     if change.record.startswith("participation"):
@@ -374,4 +378,5 @@ ACCEPTING = {
     What.DROP: _drop_passage,
     What.MOVE: _move,
     What.MERGE: _merge,
+    **{what: kind.carry_out for what, kind in KINDS.items()},
 }

@@ -16,7 +16,6 @@ OF_ALL = {
     "template": "An empty table with the columns that an import understands.",
     "check": "What the import would add and change, what it cannot read, and what it leaves out. Confirm it, or start again with a mended file.",
     "put_back": "Sets back a change that the history lists.",
-    "take_back": "Withdraws a proposal of yours while it waits.",
 }
 OF_PAGE = {
     "index": "What waits for you comes first, then what waits for any curator, and then what waits for an Editor. The figures beside the lists are keys: press 1 for the first.",
@@ -51,6 +50,7 @@ OF_PAGE = {
     "timeline_change_change": "One change. If it deleted the record, it can be restored with everything that was deleted with it.",
     "timeline_proposedchange_changelist": "What people, imports and readings would change of what readers see. It waits until an Editor accepts it.",
     "timeline_proposedchange_change": "The version that readers see and the proposed one, with the differences marked. Editors accept or refuse it; the note goes to whoever proposed it.",
+    "timeline_proposedchange_take_back": "Withdraws a proposal of yours while it waits.",
     "timeline_proposedchange_of": "Everything that waits about one record. Take away the tick of what you do not mean, and decide on the rest together.",
 }  # fmt: skip
 

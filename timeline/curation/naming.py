@@ -23,6 +23,7 @@ from timeline.models import (  # fmt: skip
     IgnoredName,
     NameDecision,
     Participation,
+    ProposedChange,
     Timeline,
 )
 from timeline.record.search import paused, refresh
@@ -213,6 +214,7 @@ def _join(kept: Actor, other: Actor) -> Kept:
             timeline.actors.add(kept)
         _give_aliases(kept, other)
         before["address"] = _move_address(kept, other)
+        ProposedChange.objects.filter(actor=other).update(actor=kept)
         other.delete()
         before["alias"] = _add_alias(kept, before["name"])
         before["wikidata_given"] = bool(other.wikidata and not kept.wikidata)
@@ -364,6 +366,7 @@ def _rejoin(kept: Kept) -> None:
         alias.actor = old
         alias.save()
     _name_back_in_readings(kept["readings"], new.name)
+    ProposedChange.objects.filter(actor=new).update(actor=old)
     new.delete()
     if kept["own"] and not Alias.objects.filter(name__iexact=kept["own"][0]).exists():
         name, language, preferred = kept["own"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from timeline.models import Event, ProposedChange, Source, Timeline
+from timeline.models import Actor, Event, ProposedChange, Source, Timeline
 
 What, State = ProposedChange.What, ProposedChange.State
 CHUNK = 500  # keys in one query
@@ -28,7 +28,7 @@ class Proposer:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A change of something published: an event, a source of one, or a timeline."""
+    """A change of something published: an event, a source of one, a timeline or an actor."""
 
     what: str
     after: Any
@@ -39,6 +39,7 @@ class Wanted:
     into: Event | None = None
     timeline: Timeline | None = None
     record: str = ""
+    actor: Actor | None = None
 
     def key(self, by: Proposer | None = None) -> str:
         """Identifies the same change when it is proposed again, possibly with another value.
@@ -60,6 +61,7 @@ class Wanted:
         if by is not None:
             parts += [by.user.pk, self.timeline and self.timeline.pk, self.record]
             parts += [self.after] if self.what == What.ADD else []
+            parts += [self.actor.pk, self.after] if self.actor else []
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -140,6 +142,7 @@ def _row(change: Wanted, key: str, rules_version: str, by: Proposer | None) -> P
         key=key,
         rules_version=rules_version,
         timeline=change.timeline,
+        actor=change.actor,
         record=change.record,
         origin=by.origin if by else ProposedChange.Origin.READING,
         proposer=by.user if by else None,

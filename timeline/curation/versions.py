@@ -9,6 +9,7 @@ from timeline.record.history import MARKS, READ, TRACKED, columns_of, lists_of, 
 from .deciding import is_overtaken, live_value, mark_of
 from .differences import Piece, differences
 from .drafts import CONSEQUENCES, model_named, row_of
+from .regrouping import KINDS
 
 What = ProposedChange.What
 NOTHING = "(nothing)"
@@ -45,6 +46,8 @@ def _live(change: ProposedChange) -> str:
     live = live_value(change)
     if change.record:
         return _of_record(change, live)[1] if live is not None or change.what == What.FIELD else NOTHING
+    if change.what in KINDS:
+        return KINDS[change.what].then(change, live) or NOTHING
     if change.what == What.SETTLE:
         return _settled(live)
     return _value(change.field, live)
@@ -118,6 +121,8 @@ def _settled(value) -> str:
 
 def _of_reading(change: ProposedChange) -> tuple[str, str]:
     """The version when it was proposed, and the proposed one."""
+    if change.what in KINDS:
+        return KINDS[change.what].then(change, change.before), KINDS[change.what].proposed(change)
     if change.what == What.CITE:
         return NOTHING, _passage(change.after["quote"], change.after["edtf"], change.source)
     if change.what == What.DROP:
@@ -125,7 +130,10 @@ def _of_reading(change: ProposedChange) -> tuple[str, str]:
     if change.what == What.SETTLE:
         return _settled(change.before), _settled(change.after)
     if change.what == What.MERGE:
-        return str(change.event), f"merged into “{change.into}”, to which its address redirects"
+        return (
+            f"“{change.event}”",
+            f"“{change.event}” is merged into “{change.into}”, to which its address redirects",
+        )
     if change.what == What.MOVE:
         moved = Citation.objects.filter(pk__in=change.before["citations"]).select_related("source")
         passages = "; ".join(_passage(c.quote, c.edtf, c.source) for c in moved)

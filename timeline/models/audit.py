@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from .events import Event
+from .people import Actor
 from .sources import Source
 from .timelines import Timeline
 
@@ -28,6 +29,11 @@ class ProposedChange(models.Model):
         MOVE = "move", "passages that report another event"
         MERGE = "merge", "the same as another event"
         SETTLE = "settle", "a dispute settled"
+        UNMERGE = "unmerge", "a merge undone"
+        UNSPLIT = "unsplit", "a split undone"
+        JOIN = "join", "the same as another actor"
+        PART = "part", "an actor of its own"
+        UNDO = "undo", "a decision on names undone"
 
     class Origin(models.TextChoices):
         PERSON = "person", "a person"
@@ -48,6 +54,9 @@ class ProposedChange(models.Model):
     )
     timeline = models.ForeignKey(
         Timeline, on_delete=models.CASCADE, null=True, blank=True, related_name="proposed_changes"
+    )
+    actor = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, null=True, blank=True, related_name="proposed_changes"
     )
     into = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     record = models.CharField(
@@ -87,7 +96,10 @@ class ProposedChange(models.Model):
                 fields=["key"], condition=Q(state="waiting"), name="proposed_change_waits_once"
             ),
             models.CheckConstraint(
-                condition=Q(event__isnull=False) | Q(source__isnull=False) | Q(timeline__isnull=False),
+                condition=Q(event__isnull=False)
+                | Q(source__isnull=False)
+                | Q(timeline__isnull=False)
+                | Q(actor__isnull=False),
                 name="proposed_change_of_something",
             ),
         ]
@@ -104,8 +116,8 @@ class ProposedChange(models.Model):
 
     @property
     def thing(self) -> models.Model:
-        """What readers see of which something would change: an event, a timeline or a source."""
-        return self.event or self.timeline or self.source
+        """What readers see of which something would change: an event, a timeline, an actor or a source."""
+        return self.event or self.timeline or self.actor or self.source
 
 
 class Change(models.Model):

@@ -103,6 +103,6 @@ def mentions(context) -> list[Comment]:
 def answers(context) -> list[tuple[ProposedChange, str, str]]:
     """What Editors decided of the user's proposals and the user has not seen yet, with what and which value it was about."""
     found = answers_for(context["request"].user).select_related(
-        "event", "timeline", "source", "into", "decided_by"
+        "event", "timeline", "actor", "source", "into", "decided_by"
     )
     return [(change, *in_words(change)[::2]) for change in found[:MOST_ANSWERS]]

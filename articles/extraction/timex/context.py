@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 PLANNED = re.compile(
@@ -30,6 +30,7 @@ SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 Match = re.Match[str]
 CLOCK_TIME = re.compile(r"^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d(?::\d\d)?Z?$")
 ASIDE = 4  # years
+REPORT = 600  # characters within which a report is still about the quarter named last
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ class Context:
     last: date | None = None  # the day, or first day, of the date named last
     behind: date | None = None  # the last day named that is not in the future
     last_end: int = -1000  # where the last date ended in the text
+    days_ahead: set[int] = field(
+        default_factory=set
+    )  # weekdays, 0 is Monday, that a clause has said to be to come
     clock: datetime | None = None  # the time of day named last, to the minute or second
 
     def range_start(self, start: int) -> date | None:
@@ -123,7 +127,7 @@ class Context:
         if found.grain == "D" and (self.reference is None or found.anchor <= self.reference):
             self.behind = found.anchor
         self.year_said = year = found.anchor.year
-        if "-Q" in found.value:
+        if "-Q" in found.value and not self._is_compared_quarter(found.anchor, start):
             self.quarter, self.quarter_at = found.anchor, start
         if self.is_narrative and self._is_aside(found, start):
             return
@@ -134,6 +138,10 @@ class Context:
         self.stray = 0
         if not (self.is_narrative and self._looks_back(year, start)):
             self.focus, self.grain = found.anchor, found.grain
+
+    def _is_compared_quarter(self, first_day: date, start: int) -> bool:
+        """Whether an earlier quarter is only compared with the one that a report is about."""
+        return self.quarter is not None and first_day < self.quarter and start - self.quarter_at < REPORT
 
     def _looks_back(self, year: int, start: int) -> bool:
         """Whether an earlier year is mentioned in passing within a paragraph; a new paragraph may start a new story."""
@@ -226,6 +234,8 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
     reference = context.reference
     if reference is None:
         return None
+    if SINCE.search(context.text, max(0, start - 12), start):  # what has been going on cannot lie ahead
+        return reference.year - ((month, day or 1) > (reference.month, reference.day))
     if day is not None:
         return nearest_year(lambda year: safe_date(year, month, day), reference, context, start, end)
     way = context.direction(start, end)
@@ -236,6 +246,9 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
         return abs(gap) + (24 if surely else 8) * (way * gap < 0) + 0.5 * (gap > 0)
 
     return min((reference.year + step for step in (-1, 0, 1)), key=cost)
+
+
+SINCE = re.compile(r"\b(?:since|recently\sas)\s$", re.IGNORECASE)
 
 
 def nearest_year(

@@ -234,6 +234,10 @@ YEARS_AND_PARTS_OF_DAYS = [
     ("Gates open at 7:30 p.m. on 4 October 2024.", [("7:30 p.m. on 4 October 2024", "2024-10-04T19:30")]),
     ("The strike ends the day after tomorrow.", [("the day after tomorrow", "2024-09-05")]),
     ("He came the day before yesterday.", [("the day before yesterday", "2024-09-01")]),
+    ("It erupted in A.D. 79, in 203 AD and in AD 472.", [("A.D. 79", "0079"), ("203 AD", "0203"), ("AD 472", "0472")]),
+    ("An ad 79 seconds long was shown 30 ad hoc times.", [("79 seconds", "PT79S")]),
+    ("The fair opens Friday week, not on Monday week.", [("Friday week", "2024-09-13"), ("Monday week", "2024-09-16")]),
+    ("They met last Monday weeks after the flood.", [("last Monday", "2024-09-02"), ("weeks", "PXW")]),
 ]  # fmt: skip
 
 
@@ -270,6 +274,8 @@ KOREAN_AND_JAPANESE = [
     ("법은 28일 시행된다. 정부는 같은 날 항의했다.", [("28일", "2024-08-28"), ("같은 날", "2024-08-28")]),
     ("회담은 오는 9일 열린다. 정부는 같은 날 항의했다.", [("오는 9일", "2024-09-09"), ("같은 날", "2024-09-03")]),
     ("사흘 뒤 떠난다. 이틀 전 왔다.", [("사흘 뒤", "2024-09-06"), ("이틀 전", "2024-09-01")]),
+    ("西暦79年8月の噴火、紀元前44年3月15日の暗殺。", [("西暦79年8月", "0079-08"), ("紀元前44年3月15日", "BC0044-03-15")]),
+    ("서기 79년 분화했고 기원전 44년 죽었다.", [("서기 79년", "0079"), ("기원전 44년", "BC0044")]),
 ]  # fmt: skip
 
 

@@ -21,12 +21,163 @@ SCHEDULED = [
     ("Storm kills two Friday.", "2024-02-09"),
     ("A gunman opens fire Saturday in a mall.", "2024-02-10"),
     ("The market ends Thursday lower.", "2024-02-08"),
+    ("The burial is Thursday.", "2024-02-15"),
+    ("The burial was Thursday.", "2024-02-08"),
+    ("She is likely to quit Friday.", "2024-02-16"),
+    ("He plans to sail Sunday.", "2024-02-18"),
+    ("He planned to sail Sunday.", "2024-02-11"),
+    ("Snow may fall Wednesday.", "2024-02-14"),
+    ("She may be freed Wednesday.", "2024-02-14"),
+    ("Snow may have fallen Wednesday.", "2024-02-07"),
+    ("The judge set a hearing for Thursday.", "2024-02-15"),
+    ("The judge heard a plea for Thursday.", "2024-02-08"),
+    ("She gave them until Friday to leave.", "2024-02-16"),
+    ("They slept until Friday.", "2024-02-09"),
+    ("Plans called for a strike Saturday.", "2024-02-17"),
+    ("Hail is likely in the south Saturday.", "2024-02-17"),
+    ("He expects a ruling Saturday.", "2024-02-17"),
+    ("The team was forecast to land Saturday.", "2024-02-17"),
+    ("They face a Saturday deadline.", "2024-02-17"),
+    ("They missed a Saturday deadline.", "2024-02-10"),
+    ("The judge, who will rule soon, on Friday heard the last witness.", "2024-02-09"),
+    ("Unions called for a strike Saturday.", "2024-02-10"),
+    ("The stamp goes on sale Tuesday.", "2024-02-13"),
 ]
 
 
 @pytest.mark.parametrize(("text", "value"), SCHEDULED)
 def test_what_the_present_tense_tells_of_a_weekday_is_scheduled(text, value):
     assert [v for _, v in said(text)] == [value]
+
+
+def test_a_weekday_that_is_to_come_stays_so_in_the_text():
+    ahead = said("The bridge will be shut Wednesday. Buses run twice as often Wednesday.")
+    assert ahead == [("Wednesday", "2024-02-14"), ("Wednesday", "2024-02-14")]
+    assert said("It will be shut Wednesday. It was shut last Wednesday too.")[1][1] == "2024-02-07"
+    assert said("It will be shut Wednesday. He fell ill Wednesday.")[1][1] == "2024-02-07"
+
+
+def test_the_month_of_may_is_no_verb():
+    assert said("Thursday, May 4, 2023 On Tuesday, the jury met.", date(2023, 5, 4))[1][1] == "2023-05-02"
+
+
+def test_the_previous_weekday_is_counted_from_the_day_told():
+    text = (
+        "They met on Friday. The previous Tuesday they had quarrelled, and the following Sunday they made up."
+    )
+    assert [v for _, v in said(text)] == ["2024-02-09", "2024-02-06", "2024-02-11"]
+
+
+def test_what_takes_effect_in_a_month_is_ahead():
+    assert (
+        said("The pact was signed in March and takes effect in January.", date(2024, 8, 1))[1][1] == "2025-01"
+    )
+
+
+def test_weekdays_that_are_joined_follow_each_other():
+    assert said("Rain will fall Wednesday and Thursday.")[1][1] == "2024-02-15"
+    assert said("She sang Monday and Tuesday evening.")[1][1] == "2024-02-13TEV"
+    assert said("She sang Friday and Saturday.")[1][1] == "2024-02-10"
+    assert said("She sang Saturday and Friday.")[1][1] == "2024-02-09"
+
+
+WRITTEN = [
+    ("They hung it in the fall, after the previous spring’s flood, told of in March 2021.", [("the fall", "2024-FA"), ("the previous spring", "2023-SP"), ("March 2021", "2021-03")]),
+    ("It fell to the last quarter of 2019, and the last quarter was dry.", [("the last quarter of 2019", "2019-Q4"), ("the last quarter", "2023-Q4")]),
+    ("They toured over three weeks; he spoke for over three hours.", [("three weeks", "P3W"), ("over three hours", "PT3H")]),
+    ("In the opening days it rained for days.", [("days", "PXD")]),
+    ("It rained as recently as March, and recently again.", [("March", "2023-03"), ("recently", "PAST_REF")]),
+    ("It is full-year 2023 that counts.", [("full-year 2023", "2023")]),
+    ("They said so on Thursday, and the next day they left.", [("Thursday", "2024-02-08"), ("the next day", "2024-02-09")]),
+    ("Sales rose in May and June of 2019.", [("May", "2019-05"), ("June of 2019", "2019-06")]),
+    ("She left in the autumn of ’96 and died in March ’98.",
+     [("the autumn of ’96", "1996-FA"), ("March ’98", "1998-03")]),
+    ("They met on march fifth and on Nov. the twenty-first, 2020.",
+     [("march fifth", "2024-03-05"), ("Nov. the twenty-first, 2020", "2020-11-21")]),
+    ("In January first reports came in.", [("January", "2024-01")]),
+    ("It began four years ago this month.", [("four years ago this month", "2020-02")]),
+    ("He waited half an hour after a half-hour walk.", [("half an hour", "PT30M"), ("a half-hour", "PT30M")]),
+    ("She hit a half-century against Ceylon.", []),
+    ("One day last week a wolf came; some day it will be back.", [("last week", "2024-W06")]),
+    ("It took one day.", [("one day", "P1D")]),
+    ("The wall fell in the early hours of Sunday.", [("the early hours of Sunday", "2024-02-11TMO")]),
+    ("Hours earlier he had sung.", [("Hours earlier", "PAST_REF")]),
+    ("They came hours later than planned.", [("hours", "PTXH")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), WRITTEN)
+def test_ways_of_writing_that_agencies_have(text, dates):
+    assert said(text) == dates
+
+
+OF_THE_DAY = [
+    ("It fell at 3 p.m. Ten minutes later it rose.", [("3 p.m", "2024-02-12T15:00"), ("Ten minutes later", "2024-02-12T15:10")]),
+    ("It fell at 3 p.m. On Sunday it had risen; an hour earlier it shook.",
+     [("3 p.m", "2024-02-12T15:00"), ("Sunday", "2024-02-11"), ("an hour earlier", "2024-02-11TXX:XX")]),
+    ("He left two hours ago.", [("two hours ago", "2024-02-12TXX:XX")]),
+    ("They fought on Sunday and 48 hours later made peace.", [("Sunday", "2024-02-11"), ("48 hours later", "2024-02-13")]),
+    ("He left two hours earlier than she did.", [("two hours", "PT2H")]),
+    ("They fought on Saturday. It was calm in the evening.", [("Saturday", "2024-02-10"), ("the evening", "2024-02-10TEV")]),
+    ("She runs in the evening.", []),
+    ("The daylong trial and the weeks-long siege.", [("daylong", "P1D"), ("weeks-long", "PXW")]),
+    ("The oblong table.", []),
+    ("It shakes every few months.", [("every few months", "PXM")]),
+    ("On the last day of the fair it rained, as it had the last week of July.", [("the last week of July", "2023-W30")]),
+    ("It rained the last week.", [("the last week", "2024-W06")]),
+    ("It has been shut since October, and since 20 December.", [("October", "2023-10"), ("20 December", "2023-12-20")]),
+    ("It has not rained since March.", [("March", "2023-03")]),
+    ("The Sept. 11 terrorist attacks changed it; on Sept. 11 it shut.", [("Sept. 11", "2001-09-11"), ("Sept. 11", "2023-09-11")]),
+    ("Its term ends in November.", [("November", "2024-11")]),
+    ("She expects snow in November.", [("November", "2024-11")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), OF_THE_DAY)
+def test_times_that_hang_on_what_was_told_before(text, dates):
+    assert said(text) == dates
+
+
+REPORTED = [
+    ("Its Q4 results were poor.", [("Q4", "2023-Q4")]),
+    ("The Q4 tram is late.", []),
+    ("It earned $3 million in the third quarter. Sales in the period rose 2%.",
+     [("the third quarter", "2023-Q3"), ("the period", "2023-Q3")]),
+    ("It earned $3 million in the third quarter. In the period of calm that came, $2 million was spent.",
+     [("the third quarter", "2023-Q3")]),
+    ("Profit in the third quarter rose from the same period a year ago.",
+     [("the third quarter", "2023-Q3"), ("the same period a year ago", "2022-Q3")]),
+    ("Sales in June fell from the same period a year ago.", [("June", "2023-06"), ("the same period a year ago", "2022-06")]),
+    ("It raised its 2023 earnings forecast.", [("2023", "2023")]),
+    ("It lost its 1500 goats.", []),
+    ("It won $3 million in the 1997 tax year and calendar 1998.",
+     [("the 1997 tax year", "1997"), ("calendar 1998", "1998")]),
+    ("It earned 30 cents a share, up from 20 cents a year ago. Third-quarter sales rose.",
+     [("a year ago", "2022-Q3"), ("Third-quarter", "2023-Q3")]),
+    ("It was sold for 20 cents a year ago. Harvests were good.", [("a year ago", "2023")]),
+    ("Profit fell in the third quarter. A year ago, it earned $2 million.",
+     [("the third quarter", "2023-Q3"), ("A year ago", "2022-Q3")]),
+    ("Profit fell in the third quarter. A year ago, a fire broke out.",
+     [("the third quarter", "2023-Q3"), ("A year ago", "2023")]),
+    ("Sales were $2 million in the third quarter, and for the three months profit was 9% below a year ago.",
+     [("the third quarter", "2023-Q3"), ("the three months", "P3M"), ("a year ago", "2022-Q3")]),
+    ("Its forecast for the full year was cut; sales are $2 million.", [("the full year", "2024")]),
+    ("She sees a loss in the fourth quarter; he predicts one in the final quarter.",
+     [("the fourth quarter", "2023-Q4"), ("the final quarter", "2024-Q4")]),
+    ("It was a hard spring (in Q2).", [("Q2", "2023-Q2")]),
+    ("Profit rose in the third quarter after a loss in the second quarter. Sales in the quarter were $3 million.",
+     [("the third quarter", "2023-Q3"), ("the second quarter", "2023-Q2"), ("the quarter", "2023-Q3")]),
+    ("Its fourth-quarter profit was down from a year earlier.", [("fourth-quarter", "2023-Q4"), ("a year earlier", "2022-Q4")]),
+    ("In the same period a year ago it earned $2 million; the third quarter was better.",
+     [("the same period a year ago", "2022-Q3"), ("the third quarter", "2023-Q3")]),
+    ("In the fiscal fourth quarter it lost $2 million.", [("the fiscal fourth quarter", "2024-Q4")]),
+    ("Margins in the latest six months fell.", [("the latest six months", "P6M")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dates"), REPORTED)
+def test_what_reports_say_of_quarters_and_years(text, dates):
+    assert said(text) == dates
 
 
 COMPARED = [

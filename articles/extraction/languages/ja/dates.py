@@ -31,7 +31,7 @@ KANA_DAYS = {"きょう": 0, "きのう": -1, "あす": 1}  # fmt: skip
 # Nights that count from the day told last.
 FROM_STORY = ("前夜", "翌晩", "翌朝")  # fmt: skip
 # Days from the day of the news, and the part of the day.
-NIGHTS = {"翌朝": (1, "MO"), "前夜": (-1, "NI"), "翌晩": (1, "NI"), "昨夜": (-1, "NI"), "昨晩": (-1, "NI"), "今朝": (0, "MO"), "今夜": (0, "NI"), "今晩": (0, "NI")}  # fmt: skip
+NIGHTS = {"翌朝": (1, "MO"), "前夜": (-1, "NI"), "翌晩": (1, "NI"), "昨夜": (-1, "NI"), "昨晩": (-1, "NI"), "ゆうべ": (-1, "NI"), "昨夕": (-1, "EV"), "けさ": (0, "MO"), "今夕": (0, "EV"), "今朝": (0, "MO"), "今夜": (0, "NI"), "今晩": (0, "NI")}  # fmt: skip
 # What stands before a weekday: the last, this or the next.
 THIS_WEEKDAY = {"先の": -1, "去る": -1, "次の": 1, "来る": 1, "今度の": 1, "今週の": 0}  # fmt: skip
 # What stands before a span up to now or from now.
@@ -42,6 +42,10 @@ TIMES_A = {"週": "W", "月": "M", "年": "Y"}  # fmt: skip
 HALVES = {"上半期": 1, "上期": 1, "前半": 1, "下半期": 2, "下期": 2, "後半": 2}  # fmt: skip
 # Years from the year of the news.
 SEASON_STEPS = {"今": 0, "昨": -1, "来": 1}  # fmt: skip
+# Quarters from the one that the text is about, or from that of the news.
+QUARTER_STEPS = {"前四半期": -1, "直前四半期": -1, "今四半期": 0, "来四半期": 1}  # fmt: skip
+# What stands before the length of a sentence, a ban or a term of office, which is then no date.
+TERMS = ("懲役", "禁錮", "猶予", "停止", "謹慎", "停学", "任期", "最長")  # fmt: skip
 # Which week of a month; None is the last.
 WEEK_WORDS: dict[str, int | None] = {"最終": None}  # fmt: skip
 # On a fixed day of the solar calendar.

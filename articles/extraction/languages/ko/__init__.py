@@ -6,6 +6,7 @@ from articles.extraction.verb_final import dated_events, undated_events
 
 from .grammar import GRAMMAR
 from .mood import counts_from, is_planned, is_unreal
+from .naming import named
 
 LANGUAGE = Language(
     code="ko",
@@ -13,7 +14,7 @@ LANGUAGE = Language(
     is_planned=is_planned,
     dated_events=dated_events(GRAMMAR),
     undated_events=undated_events(GRAMMAR),
-    word=word(GRAMMAR),
+    word=named(word(GRAMMAR)),
     counts_from=counts_from,
     complete=complete,
     is_verb_final=True,

@@ -28,7 +28,7 @@ NUMERALS: dict[str, float | None] = {"한": 1, "두": 2, "세": 3, "네": 4, "�
 # Days counted in words of their own.
 DAY_COUNTS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "열흘": 10, "보름": 15, "일주일": 7}  # fmt: skip
 # Days from the day of the news, and the part of the day.
-NIGHTS = {"어젯밤": (-1, "NI"), "간밤": (-1, "NI"), "오늘밤": (0, "NI")}  # fmt: skip
+NIGHTS = {"어젯밤": (-1, "NI"), "간밤": (-1, "NI"), "지난밤": (-1, "NI"), "오늘밤": (0, "NI")}  # fmt: skip
 # What stands before a weekday: the last, this or the next.
 THIS_WEEKDAY = {"지난": -1, "오는": 1, "다음": 1, "이번": 0}  # fmt: skip
 # What stands before a span up to now or from now.
@@ -39,6 +39,10 @@ TIMES_A = {"하루": "D", "주": "W", "월": "M", "연": "Y"}  # fmt: skip
 HALVES = {"상반기": 1, "하반기": 2}  # fmt: skip
 # Years from the year of the news.
 SEASON_STEPS = {"올": 0, "지난": -1}  # fmt: skip
+# Quarters from the one that the text is about, or from that of the news.
+QUARTER_STEPS = {"직전 분기": -1, "전 분기": -1, "전분기": -1, "지난 분기": -1, "이번 분기": 0, "다음 분기": 1}  # fmt: skip
+# What stands before the length of a sentence, a ban or a term of office, which is then no date.
+TERMS = ("징역", "금고", "유예", "정지", "정직", "임기", "기간", "만기", "최장", "전치")  # fmt: skip
 # Which week of a month; None is the last.
 WEEK_WORDS: dict[str, int | None] = {"첫": 0, "첫째": 0, "둘째": 1, "셋째": 2, "넷째": 3, "마지막": None}  # fmt: skip
 # On a fixed day of the solar calendar.

@@ -42,7 +42,7 @@ def _amount(match: Match) -> tuple[float | None, str]:
     return count, UNITS[match["unit"]]
 
 
-SENTENCE_END = re.compile(r"[.。\n](?!\d)")
+SENTENCE_END = re.compile(r"[。\n]|\.(?!\d)")
 
 
 def _base_of_later(match: Match, context: Context) -> date | None:
@@ -93,6 +93,8 @@ def read_two_units(match: Match, context: Context) -> Found | None:
 
 def read_duration(match: Match, context: Context) -> Found | None:
     count, code = _amount(match)
+    if code == "TH" and count is not None and count % 1 == 0.5:
+        return Found("DURATION", f"PT{int(count)}H30M" if count > 1 else "PT30M")
     time = "T" if code.startswith("T") else ""
     return Found("DURATION", f"P{time}{'X' if count is None else f'{count:g}'}{code[-1]}")
 
@@ -165,5 +167,19 @@ FIGURE_OR_NUMERAL = rf"(?:약{SP}|約)?(?:(?P<figure>{N}{{1,3}})여?|(?P<numeral
 # What stands behind a bare length: 8年の歴史, 3년 만에.
 LENGTH_AFTER = (
     r"(?=の(?:歴史|歳月|間|生涯|任期|期間)|にわた|ぶり|余り|がかり|連続|以上|未満|\s?만[에의이]|\s?동안|의\s(?:역사|세월|임기)|"
-    r"\s?이상|\s?이내|\s?연속|\s?가까이)"
+    r"\s?이상|\s?이내|\s?연속|\s?가까이|\s?앞두고|\s?앞둔|\s?남겨|[이가]\s지[나난])"
 )
+# What stands before one: 懲役3年, 징역 3년.
+AFTER_TERM = "|".join(
+    rf"(?<={word}{gap})"
+    for word in (*ko.TERMS, *ja.TERMS)
+    for gap in ("", r"\ ", "も", "は", "が", r"[이은는도]\ ")
+)
+
+
+def read_term(match: Match, context: Context) -> Found | None:
+    """ "懲役2年6月", "징역 1년 6개월"; months behind years have no word for "length" in Japanese courts."""
+    years, months = whole(match["figure"]), whole(match["figure2"])
+    if months is not None:
+        return Found("DURATION", f"P{years}Y{months}M")
+    return Found("DURATION", f"P{years}{UNITS[match['unit']][-1]}")

@@ -41,6 +41,8 @@ from .words import (
     whole,
 )
 
+PAST_SYLLABLES = "".join(chr(0xAC00 + 28 * n + 20) for n in range(399) if n != (ord("겠") - 0xAC00) // 28)
+
 
 def year_of(match: Match, context: Context) -> int | None:
     groups = match.groupdict()
@@ -77,7 +79,7 @@ def read_date(match: Match, context: Context) -> Found | None:
         return Found("DATE", f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""))
     if day is None:
         return month_found(year, month, "~" if groups.get("edge") else "")
-    return _with_clock(safe_date(year, month, day), match)
+    return with_clock(safe_date(year, month, day), match)
 
 
 def nearest_year(month: int, day: int | None, context: Context, match: Match) -> int | None:
@@ -85,6 +87,12 @@ def nearest_year(month: int, day: int | None, context: Context, match: Match) ->
     reference = context.reference
     if carried := context.range_start(match.start()):
         return carried.year + ((month, day or 1) < (carried.month, carried.day))
+    if (
+        context.grain == "Y"
+        and context.last
+        and BRACKET.fullmatch(context.text, context.last_end, match.start())
+    ):
+        return context.last.year  # 1945年(昭和20年)11月1日
     if context.is_narrative and context.focus:
         return context.focus.year
     if reference is None:
@@ -94,18 +102,48 @@ def nearest_year(month: int, day: int | None, context: Context, match: Match) ->
     ]
     if not options:
         return None
+    if (goes_on := _after_month_ahead(month, context)) and not (
+        match.groupdict().get("past") or _has_happened(context.text, match.end())
+    ):
+        return goes_on
     gaps = {y: (date(y, month, day or 15) - reference).days for y in options}
     nearest = min(options, key=lambda y: (abs(gaps[y]), y))
     groups = match.groupdict()
+    if gaps[nearest] < -31 and nearest + 1 in gaps and is_planned(context.text, match.end()):
+        return nearest + 1
     if groups.get("ahead"):
         return nearest if gaps[nearest] >= 0 else min(nearest + 1, options[-1])
     is_ahead = gaps[nearest] > (ZONES if day else 31)
-    if is_ahead and (groups.get("past") or is_in_past_tense(context.text, match.end())):
+    if is_ahead and (
+        groups.get("past")
+        or is_in_past_tense(context.text, match.end())
+        or WHO_DID.match(context.text, match.end())
+    ):
         return nearest - 1
     return nearest
 
 
-def _with_clock(day: date | None, match: Match) -> Found | None:
+WHO_DID = re.compile(
+    r"に[^、。はがを\d]{1,10}た(?=[一-龥ァ-ヴ])|에?\s[가-힣]{1,6}[한된]\s(?=[가-힣])"
+)  # "3月に就任した社長"
+HAPPENED = re.compile(rf"(?:[{PAST_SYLLABLES}]다|た)[」』”)）]?$")
+
+
+def _has_happened(text: str, end: int) -> bool:
+    return HAPPENED.search(FULL_STOP.split(text[end : end + LONGEST_SENTENCE], maxsplit=1)[0]) is not None
+
+
+def _after_month_ahead(month: int, context: Context) -> int | None:
+    """The year of a month at most two from one that was told to lie ahead, if it lies ahead too: 来年1月…2月."""
+    last, reference = context.last, context.reference
+    if last is None or reference is None or last <= reference or context.grain not in ("D", "M"):
+        return None
+    apart = (month - last.month + 6) % 12 - 6
+    moved = add_months(last.replace(day=1), apart)
+    return moved.year if moved and abs(apart) <= 2 and moved > reference else None
+
+
+def with_clock(day: date | None, match: Match) -> Found | None:
     """Add the time of day that stands behind the day: T20:50, or TAF where only the afternoon is said."""
     if day is None:
         return None
@@ -127,13 +165,12 @@ def _clock_suffix(groups: dict[str, str | None]) -> str:
     return f"T{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
 
 
-PAST_SYLLABLES = "".join(chr(0xAC00 + 28 * n + 20) for n in range(399) if n != (ord("겠") - 0xAC00) // 28)
 CLOSED_PAST = re.compile(rf"(?:[{PAST_SYLLABLES}](?:다|습니다)|[ただ]|て(?:いる|います))[」』”)）]?$")
 INTENDED = re.compile(
-    r"예정|계획|방침|전망|기로|[겠]다|[할될]\s것|ことになって|予定|方針|見通し|見込み|だろう|意向|考え|計画|ことを(?:決め|明らか|発表)|すると|^(?:に|へ)\s?(?:決|延期|設定|変更)|^로\s?(?:정해|잡혔|잡았|연기|확정|결정|미뤘)"
+    r"する(?:ことで(?:合意|一致|決)|方向|調整|検討|よう)|調整に入|検討(?:に入|して)|예정|계획|방침|전망|기로|[겠]다|[할될]\s것|ことになって|予定|方針|見通し|見込み|だろう|意向|考え|計画|ことを(?:決め|明らか|発表)|すると|^(?:に|へ)\s?(?:決|延期|設定|変更)|^로\s?(?:정해|잡혔|잡았|연기|확정|결정|미뤘)"
 )
 NEWS_DAYS = 7
-FULL_STOP = re.compile(r"[.。\n](?!\d)")
+FULL_STOP = re.compile(r"[。\n]|\.(?!\d)")
 ZONES = 2  # days by which what has happened may seem to lie ahead: time zones, and the day of another edition
 NEWS_DAYS = (
     7  # a day without its month that lies so near the reference day belongs to the news, not to the story
@@ -148,14 +185,14 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
         return None
     if carried := context.range_start(match.start()) or context.joined(match.start()):
         month = carried if day > carried.day else add_months(carried.replace(day=1), 1)
-        return _with_clock(safe_date(month.year, month.month, day), match) if month else None
+        return with_clock(safe_date(month.year, month.month, day), match) if month else None
     if match.groupdict().get("ahead"):
         first = reference.replace(day=1)
         options = [safe_date(m.year, m.month, day) for step in (0, 1, 2) if (m := add_months(first, step))]
-        return _with_clock(next((d for d in options if d and d >= reference), None), match)
+        return with_clock(next((d for d in options if d and d >= reference), None), match)
     if match.groupdict().get("past"):
         options = [safe_date(m.year, m.month, day) for m in (reference, add_months(reference, -1)) if m]
-        return _with_clock(next((d for d in options if d and d <= reference), None), match)
+        return with_clock(next((d for d in options if d and d <= reference), None), match)
     months = [add_months(reference.replace(day=1), step) for step in (-1, 0, 1)]
     days = [safe_date(m.year, m.month, day) for m in months if m]
     known = [d for d in days if d]
@@ -169,10 +206,10 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
         if (
             found
             and abs((found - reference).days) <= 62
-            and (goes_on or not is_news and found >= context.focus)
+            and (goes_on or found == context.focus or not is_news and found >= context.focus)
         ):
-            return _with_clock(found, match)
-    return _with_clock(nearest, match)
+            return with_clock(found, match)
+    return with_clock(nearest, match)
 
 
 LONGEST_SENTENCE = 240  # signs behind a date in which the sentence ends
@@ -182,6 +219,20 @@ def is_in_past_tense(text: str, end: int) -> bool:
     """Whether the sentence that goes on at ``end`` closes in the past, and tells of no plan."""
     rest = FULL_STOP.split(text[end : end + LONGEST_SENTENCE], maxsplit=1)[0]
     return CLOSED_PAST.search(rest) is not None and not INTENDED.search(rest)
+
+
+BRACKET = re.compile(r"[)）]\s?")
+PLANNED = re.compile(
+    r"(?:予定|見通し|見込み|方針|計画)(?:だ|です|で|という)?$|(?:예정|전망|계획|방침)(?:이[다며]|이라고|입니다|으로).{0,12}$"
+)
+TOLD = re.compile(rf"[しっいえべりげれせき]た(?![いめ])|んだ|[{PAST_SYLLABLES}]다|[은던]\s")
+
+
+def is_planned(text: str, end: int) -> bool:
+    """Whether the sentence that goes on at ``end`` closes with a plan and has told of nothing past before."""
+    rest = FULL_STOP.split(text[end : end + LONGEST_SENTENCE], maxsplit=1)[0]
+    plan = PLANNED.search(rest)
+    return plan is not None and not TOLD.search(rest, 0, plan.start())
 
 
 KANA_DAYS = ja.KANA_DAYS
@@ -218,7 +269,7 @@ def read_day_word(match: Match, context: Context) -> Found | None:
     step = {**KANA_DAYS, **DAY_STEPS, **NEAR_DAYS}[word]
     if base is None:
         return Found("DATE", "XXXX-XX-XX" if word in NEAR_DAYS else "PRESENT_REF")
-    return _with_clock(add_days(base, step), match)
+    return with_clock(add_days(base, step), match)
 
 
 def read_week_word(match: Match, context: Context) -> Found | None:
@@ -253,7 +304,7 @@ def read_dotted(match: Match, context: Context) -> Found | None:
     year, month = whole(groups.get("year")), whole(match["month"]) or 0
     if year is None:
         year = full_year(str(whole(match["short"])).zfill(2))
-    return _with_clock(safe_date(year, month, whole(match["day"]) or 0), match)
+    return with_clock(safe_date(year, month, whole(match["day"]) or 0), match)
 
 
 def read_kanji(match: Match, context: Context) -> Found | None:
@@ -336,6 +387,8 @@ def read_vague(match: Match, context: Context) -> Found | None:
     return Found("DATE", VAGUE[match["word"]])
 
 
+BESIDE_DAY = ("きのう", "昨日", "きょう", "今日", "あす", "明日")  # "きのう29日"
+PARTS_ALONE = ("午前", "午後", "夕方", "早朝", "오전", "오후")
 YEARS = rf"(?:(?P<year>{N}{{4}})(?:{SP}(?:년|年度?|학년도|회계\s?연도)|\.(?={SP}{N}{{1,2}}(?:[.월])))|(?P<era>令和|平成|昭和|大正|明治)(?P<era_year>元|{N}{{1,2}})年|(?P<year_word>{one_of(YEAR_STEPS)})(?:度|(?<=[내작금]년)도(?=\s))?)"
 MONTHS_SAID = rf"(?P<month>{N}{{1,2}})(?:월|月|\.(?={SP}{N}{{1,2}}일))(?!間|間|분|号)"
 DAYS_SAID = rf"(?P<day>{N}{{1,2}})(?:일|日)(?!間|간|目|째|本|付け|차|\s?(?:이내|이상|이하|남짓|가까이|동안|연속|만에))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from articles.extraction.languages.ja import dates as ja
@@ -11,6 +12,7 @@ from articles.extraction.timex.context import (
     Found,
     Match,
     add_days,
+    add_months,
     day_found,
     full_year,
     month_found,
@@ -83,10 +85,56 @@ def read_year_before(match: Match, context: Context) -> Found | None:
     if match["same"] in ("달", "월", "月"):
         return month_found(year, base.month)
     if context.quarter:
-        first = context.quarter.month
-        edtf = f"{year:04d}-{first:02d}/{year:04d}-{first + 2:02d}"
-        return Found("DATE", f"{year:04d}-Q{first // 3 + 1}", edtf, date(year, first, 1), "M")
+        return _quarter_of(context.quarter.replace(year=year), is_anchor=False)
     return year_found(year)
+
+
+QUARTER_STEPS = {**ko.QUARTER_STEPS, **ja.QUARTER_STEPS}
+
+
+def _quarter_of(day: date, *, is_anchor: bool) -> Found:
+    first = (day.month - 1) // 3 * 3 + 1
+    edtf = f"{day.year:04d}-{first:02d}/{day.year:04d}-{first + 2:02d}"
+    anchor = date(day.year, first, 1) if is_anchor else None
+    return Found("DATE", f"{day.year:04d}-Q{first // 3 + 1}", edtf, anchor, "M" if is_anchor else "")
+
+
+COMPARED = re.compile(r"\s?(?:대비|보다|에\s비해|比|より)")
+
+
+def read_quarter_word(match: Match, context: Context) -> Found | None:
+    """ "직전 분기", "前四半期": counted from the quarter that the text is about, else from that of the news."""
+    word = match["word"]
+    is_of_news = word.startswith(("지난", "이번", "다음", "今", "来")) and not COMPARED.match(
+        context.text, match.end()
+    )
+    base = (None if is_of_news else context.quarter) or context.reference
+    moved = add_months(base, 3 * QUARTER_STEPS[word]) if base else None
+    return _quarter_of(moved, is_anchor=False) if moved else Found("DATE", "XXXX-QX")
+
+
+def read_same_period(match: Match, context: Context) -> Found | None:
+    """ "같은 기간", "同期間": the quarter, month or year that was told last."""
+    if context.quarter:
+        return _quarter_of(context.quarter, is_anchor=False)
+    if context.focus is None or context.grain not in ("M", "Y"):
+        return None
+    if context.grain == "M":
+        return month_found(context.focus.year, context.focus.month)
+    return year_found(context.focus.year)
+
+
+def read_bare_season(match: Match, context: Context) -> Found | None:
+    """ "夏までに", "이번 여름까지": the season that is next to end; "가을부터" the last to begin where it tells the past."""
+    code = SEASONS[match["season"]]
+    if context.reference is None:
+        return Found("DATE", f"XXXX-{code}")
+    reference, number = context.reference, SEASON_CODES[code]
+    last_month = {21: 5, 22: 8, 23: 11, 24: 2}[number]
+    year = reference.year + (last_month < reference.month)
+    if is_in_past_tense(context.text, match.end()):
+        year = reference.year - (last_month - 2 > reference.month)
+    return Found("DATE", f"{year:04d}-{code}", f"{year:04d}-{number}")
 
 
 def read_edge_of_year(match: Match, context: Context) -> Found | None:

@@ -29,6 +29,7 @@ from .vocabulary import (
     DAYS,
     MONTHS,
     NOT_AFTER_YEAR,
+    ORDINALS,
     PART,
     PARTS,
     SMALL,
@@ -73,11 +74,23 @@ def mark(match: Match) -> str:
     return "~" if part and not part.startswith(("later", "earlier")) else ""
 
 
+# 1 to 31 in words: "first" to "thirty-first".
+DAYS_IN_WORDS = {**ORDINALS} | {
+    word: n
+    for n, word in enumerate(
+        "eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        11,
+    )
+}
+DAYS_IN_WORDS |= {f"twenty-{word}": 20 + n for word, n in ORDINALS.items() if n < 10}
+DAYS_IN_WORDS |= {"thirtieth": 30, "thirty-first": 31}
+
+
 def _day(text: str) -> int:
-    return int(re.sub(r"\D", "", text))
+    return DAYS_IN_WORDS.get(text.lower().replace(" ", "-")) or int(re.sub(r"\D", "", text))
 
 
-def _bc(match: Match, value: str) -> Found:
+def bc_found(value: str) -> Found:
     return Found("DATE", f"BC{value}", before_christ=int(value))
 
 
@@ -93,6 +106,8 @@ def read_full(match: Match, context: Context) -> Found | None:
         return None
     if groups.get("year"):
         year: int | None = int(groups["year"])
+    elif (month, day) == (9, 11) and ATTACKS_AFTER.match(context.text, match.end()):
+        year = 2001
     elif groups.get("of"):
         year = year_of_phrase(groups["of"], context)
     elif groups.get("which") and context.now:
@@ -109,6 +124,7 @@ def read_full(match: Match, context: Context) -> Found | None:
     return day_found(safe_date(year, month, day), suffix, kind) or month_found(year, month)
 
 
+ATTACKS_AFTER = re.compile(r"\s(?:terror(?:ist)?\s)?(?:attacks?|hijack)")
 WORDS_IN_SMALL = frozenset(("may", "march", "august"))
 
 
@@ -175,8 +191,8 @@ def read_month(match: Match, context: Context) -> Found | None:
     month = month_number(match["month"])
     if groups.get("era"):
         return Found("DATE", f"BC{int(match['year']):04d}-{month:02d}", before_christ=int(match["year"]))
-    if groups.get("year"):
-        return month_found(int(match["year"]), month, mark(match))
+    if said := groups.get("year") or groups.get("short"):
+        return month_found(full_year(said), month, mark(match))
     if match["month"] in WORDS_IN_SMALL:
         return None
     which = (groups.get("which") or "").lower()
@@ -185,10 +201,10 @@ def read_month(match: Match, context: Context) -> Found | None:
     if plain and is_named_like_month(context.text, *match.span("month")):
         return None
     if groups.get("of"):
-        said = year_of_phrase(groups["of"], context)
-        return (
-            month_found(said, month, mark(match)) if said else Found("DATE", context.unknown(f"{month:02d}"))
-        )
+        counted = year_of_phrase(groups["of"], context)
+        if counted is None:
+            return Found("DATE", context.unknown(f"{month:02d}"))
+        return month_found(counted, month, mark(match))
     if reference and which in ("last", "next", "previous", "following", "this", "that"):
         if which in ("last", "previous"):
             return month_found(reference.year - (month >= reference.month), month)
@@ -270,6 +286,8 @@ def _is_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in NOT_AFTER_YEAR
 
 
+OWNER = re.compile(r"(?:\b(?:its|his|her|their|our)|['’]s)\s$", re.IGNORECASE)
+OF_A_YEAR = frozenset("earnings revenues sales profits results estimates losses elections".split())
 SPOKEN_CENTURIES = {"seventeen": 1700, "eighteen": 1800, "nineteen": 1900, "twenty": 2000}
 
 
@@ -294,7 +312,7 @@ def read_year(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     year = int(match["year"])
     if groups.get("era"):
-        return _bc(match, f"{year:04d}")
+        return bc_found(f"{year:04d}")
     start = match.start("year")
     before = context.text[max(0, start - 16) : start]
     if groups.get("early") or groups.get("edge") or groups.get("noun"):
@@ -304,25 +322,15 @@ def read_year(match: Match, context: Context) -> Found | None:
     counted = COUNTED.match(context.text, match.end())
     if counted and not PREPOSED.search(before):
         word = counted["word"]
+        is_owned = year % 50 and OWNER.search(before)  # "its 2003 earnings", but "its 1500 men"
         if (
             word is None
-            or (_is_plural(word) and not YEAR_BEFORE.search(before))
+            or (_is_plural(word) and not (YEAR_BEFORE.search(before) or is_owned or word in OF_A_YEAR))
             or word
             in ("people", "men", "women", "children", "troops", "percent", "dead", "million", "words", "more")
         ):
             return None
     return year_found(year)
-
-
-def read_bc_year(match: Match, context: Context) -> Found | None:
-    return _bc(match, f"{int(match['year']):04d}")
-
-
-def read_story_bc_year(match: Match, context: Context) -> Found | None:
-    """ "in 499" in a text about years before Christ."""
-    before = context.text[max(0, match.start() - 10) : match.start()]
-    is_old = context.is_narrative and context.focus is None
-    return _bc(match, f"{int(match['year']):04d}") if is_old and PREPOSED.search(before) else None
 
 
 def read_short_year(match: Match, context: Context) -> Found | None:

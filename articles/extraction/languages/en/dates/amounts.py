@@ -141,6 +141,8 @@ def read_duration(match: Match, context: Context) -> Found | None:
     if AGE_AFTER.match(context.text, match.end()):
         return None
     unit = match["unit"].lower()
+    if is_some_day(match, context.text) or is_over_units(match, context.text):
+        return None
     if AS_MANY.search(context.text, max(0, match.start() - 8), match.end()):
         return None  # "the third in as many weeks"
     if unit.startswith("quarter") and (
@@ -156,8 +158,54 @@ def read_duration(match: Match, context: Context) -> Found | None:
         count = 1.0  # "month-long"
     if count is not None and (groups.get("half") or groups.get("half2")):
         count += 0.5
+    if count == 0.5 and unit in HALVES:
+        return Found("DURATION", HALVES[unit])
     ahead = _day_ahead(match, context, count)
     return Found("DURATION", _length(count, unit), ahead.edtf if ahead else None)
+
+
+# "half an hour", "a half-century"
+HALVES = {
+    "hour": "PT30M",
+    "minute": "PT30S",
+    "day": "PT12H",
+    "year": "P6M",
+    "decade": "P5Y",
+    "century": "P50Y",
+}
+
+
+def read_half_unit(match: Match, context: Context) -> Found | None:
+    """ "a half-hour delay", "the half century since"."""
+    return Found("DURATION", HALVES[match["unit"].lower()])
+
+
+# "daylong": in one word with its unit.
+SOLID = tuple(f"{unit}long" for unit in ("hour", "day", "week", "month", "year", "decade"))
+INDEFINITE = re.compile(rf"{S}(?:in|last|next|this|when|soon|recently)\b")
+
+
+def is_some_day(match: Match, text: str) -> bool:
+    """Whether "one day last week", "one night when" and "some day" name a day that is not known rather than a length."""
+    words = match.group().lower().split()
+    if words[-1] not in ("day", "night") or len(words) != 2:
+        return False
+    return words[0] == "some" or (words[0] == "one" and bool(INDEFINITE.match(text, match.end())))
+
+
+OPENING = re.compile(r"\b(?:opening|closing|dying|old|school|heady|glory)\s$", re.IGNORECASE)
+MEASURED = re.compile(
+    r"(?:^|\b(?:for|last\w*|took|takes?|in|after|of|spent|well|just|by|within|the|is|was|be|been|old)\s)$"
+)
+
+
+def is_over_units(match: Match, text: str) -> bool:
+    """Whether "over" leads to the length rather than measures it ("spoke over two days", not "for over two days"), or the
+    days of "the opening days" are no length."""
+    start, words = match.start(), match.group().lower()
+    if words.startswith("over"):
+        return not MEASURED.search(text[max(0, start - 12) : start].lower())
+    return words == "days" and bool(OPENING.search(text, max(0, start - 10), start))
 
 
 TO_DO_SOMETHING = re.compile(
@@ -295,7 +343,7 @@ def read_every(match: Match, context: Context) -> Found | None:
     if match["unit"].lower().startswith("weekend"):
         return Found("SET", "XXXX-WXX-WE")
     count = number_value(groups["number"]) if groups.get("number") else (2 if groups.get("other") else 1)
-    return Found("SET", _length(count, match["unit"]))
+    return Found("SET", _length(None if groups.get("few") else count, match["unit"]))
 
 
 def _part(groups: dict[str, str | None]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from articles.extraction.timex.context import BREAK, Context, Found, Match, add_days, near_year, safe_date
 
 from .vocabulary import COMMA, DAY, DAYS, GAP, MONTH, WEEKDAY, YEAR, ZONE, S, month_number
+from .weekdays import weekday_gap
 
 
 def read_clock(match: Match, context: Context) -> Found | None:
@@ -57,9 +58,7 @@ def _day_beside(match: Match, context: Context) -> date | None:
     if word := groups.get("near"):
         return add_days(base, {"yesterday": -1, "tomorrow": 1}.get(word.lower(), 0))
     if groups.get("weekday"):
-        gap = (DAYS[match["weekday"].lower()] - base.weekday()) % 7
-        way = context.direction(match.start(), match.end(), surely=not context.is_narrative)
-        return add_days(base, gap - (7 if gap and way <= 0 else 0))
+        return add_days(base, weekday_gap(DAYS[match["weekday"].lower()], match, context))
     between = context.text[max(context.last_end, 0) : match.start()]
     if (
         context.grain == "D"
@@ -72,6 +71,6 @@ def _day_beside(match: Match, context: Context) -> date | None:
 
 
 SENTENCE = 140  # characters within which a time belongs to the day named before it
-BESIDE = rf"(?:{COMMA}(?:on{S})?(?:(?P<near>today|yesterday|tomorrow)|(?:(?P<weekday>{WEEKDAY})(?:{COMMA})?)?(?:(?P<month>{MONTH}){S}(?P<day>{DAY})(?:{COMMA}(?P<year>{YEAR}))?|(?P<day2>{DAY}){S}(?:of{S})?(?P<month2>{MONTH})(?:{COMMA}(?P<year2>{YEAR}))?)?(?<=[\w.])))?"
+BESIDE = rf"(?:{COMMA}(?:(?-i:on){S})?(?:(?P<near>today|yesterday|tomorrow)|(?:(?P<weekday>{WEEKDAY})(?:{COMMA})?)?(?:(?P<month>{MONTH}){S}(?P<day>{DAY})(?:{COMMA}(?P<year>{YEAR}))?|(?P<day2>{DAY}){S}(?:of{S})?(?P<month2>{MONTH})(?:{COMMA}(?P<year2>{YEAR}))?)?(?<=[\w.])))?"
 HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 IN_ZONE = rf"(?:{GAP}(?:\((?P<zone3>{ZONE})\)|(?P<zone>{ZONE})\b))?"

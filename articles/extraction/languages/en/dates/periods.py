@@ -9,6 +9,7 @@ from articles.extraction.timex.context import (
     Context,
     Found,
     Match,
+    full_year,
     year_of_phrase,
 )
 
@@ -66,10 +67,10 @@ def read_season(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     code, number = SEASONS[match["season"].lower()]
     which = (groups.get("which") or "").lower()
-    if groups.get("year"):
+    if said := groups.get("year") or groups.get("short"):
         if groups.get("era"):
-            return Found("DATE", f"BC{int(match['year']):04d}-{code}", before_christ=int(match["year"]))
-        year = int(match["year"])
+            return Found("DATE", f"BC{int(said):04d}-{code}", before_christ=int(said))
+        year = full_year(said)
     elif context.now is None:
         winters_on = (
             context.before_christ > 1 and number == 24
@@ -79,9 +80,11 @@ def read_season(match: Match, context: Context) -> Found | None:
         )
     else:
         now = context.now
+        if which in ("previous", "following") and context.focus and context.grain in ("D", "M"):
+            now = context.focus
         month = {21: 4, 22: 7, 23: 10, 24: 1}[number]
         year = now.year
-        if which in ("last", "previous") and month >= now.month - 1:
+        if which in ("last", "previous") and month >= now.month - (which == "last"):
             year -= 1
         elif which in ("next", "following", "coming") and month <= now.month:
             year += 1
@@ -105,6 +108,6 @@ def read_season(match: Match, context: Context) -> Found | None:
         year = year_of_phrase(groups["of"], context) or year
     if not 0 < year < 10000:
         return None
-    is_given = bool(groups.get("year"))
+    is_given = bool(said)
     anchor = date(year, {21: 4, 22: 7, 23: 10, 24: 1}[number], 1) if is_given else None
     return Found("DATE", f"{year:04d}-{code}", f"{year:04d}-{number}", anchor, "M" if is_given else "")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from articles.extraction.timex.context import (
     BREAK,
+    REPORT,
     Context,
     Found,
     Match,
@@ -61,6 +63,8 @@ def read_quarter(match: Match, context: Context) -> Found | None:
         begins = (number - 1) * length + 1
         way = context.direction(match.start(), match.end())
         if way <= 0 and begins > context.reference.month:
+            if length == 3 and "fiscal" in match.group().lower():  # of a year that no calendar tells
+                return replace(quarter_found(date(year, begins, 1)), edtf=None)
             year -= 1  # "in the fourth quarter", written in spring: last year's
     first = date(year, (number - 1) * length + 1, 1)
     if length == 3:
@@ -75,7 +79,7 @@ def read_fiscal(match: Match, context: Context) -> Found | None:
 
 
 MONEY = re.compile(
-    r"[$€£¥₩]\s?\d|\d\s?%|\b(?:percent|per\scent|million|billion|trillion|cents|profits?|earnings|earned|revenues?|sales)\b"
+    r"[$€£¥₩]\s?\d|\d\s?%|\b(?:percent|per\scent|million|billion|trillion|cents|profits?|earnings|earned|revenues?|sales|forecasts?|guidance)\b"
 )
 NEAR = 160  # characters within which an amount shows that a quarter is a company's
 ENDED = re.compile(rf"{S}(?:that{S})?end(?:ed|ing|s)?{S}(?:on{S})?(?:in{S})?(?P<month>{MONTH})")
@@ -96,6 +100,26 @@ def read_spoken_of(match: Match, context: Context) -> Found | None:
         return quarter_found(middle) if middle else None
     base = context.quarter or add_months(context.reference, -3)
     return quarter_found(base) if base else None
+
+
+def read_period(match: Match, context: Context) -> Found | None:
+    """ "revenue of $3 million in the period": the quarter that the report is about."""
+    if context.quarter is None or match.start() - context.quarter_at > FAR:
+        return None
+    return read_spoken_of(match, context)
+
+
+def read_quarter_code(match: Match, context: Context) -> Found | None:
+    """ "its Q3 results": read like "third-quarter", near amounts of money or what companies report."""
+    start, end = match.span()
+    is_told = REPORTED.match(context.text, end) or LEADS.search(context.text, max(0, start - 8), start)
+    if not is_told and not MONEY.search(context.text, max(0, start - NEAR), end + NEAR):
+        return None
+    return read_quarter(match, context)
+
+
+LEADS = re.compile(r"\b(?:in|for|during|since)\s$", re.IGNORECASE)
+REPORTED = re.compile(rf"{S}(?:results?|figures|report|numbers|guidance|deliveries|earnings|call)\b")
 
 
 def read_month_quarter(match: Match, context: Context) -> Found | None:
@@ -121,28 +145,55 @@ def read_year_before(match: Match, context: Context) -> Found | None:
 
 
 AMOUNT = re.compile(
-    r"(?:[$€£¥₩]\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|percent|per\scent|cents|pence|million|billion|trillion))"
+    r"(?:[$€£¥₩]\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|percent|per\scent|cents|c\b|pence|million|billion|trillion))"
     r"(?:\s(?:million|billion|trillion))?[^.;\d]{0,45}$"
 )
-COMPARED = re.compile(r"\b(?:compared|comparison|from|against|versus|than|over|vs)\b")
+COMPARED = re.compile(r"\b(?:compared|comparison|from|against|versus|than|over|vs|below|above)\b")
+JUST_COMPARED = re.compile(r"\b(?:from|than|with|to|below|above)\s$")
 OTHER_SPAN = re.compile(
-    r"\b(?:for|in|during|over)\s(?:the\s(?:full|whole|fiscal)?\s?year|all\sof|fiscal)\b|\bmonths\b",
+    r"\b(?:for|in|during|over)\s(?:the\s(?:full|whole|fiscal)?\s?year|all\sof|fiscal)\b|(?<!\bthree\s)(?<!\b3\s)\bmonths\b",
     re.IGNORECASE,
 )
-FAR = 600  # characters within which a report is still about the quarter named last
+# "A year ago, it lost $3 million".
+AMOUNT_AFTER = re.compile(
+    rf",?{S}[^.;:\d]{{0,40}}\b(?:lost|earned|made|reported|posted|had|was|were|recorded){S}[^.;:\d]{{0,25}}[$€£¥₩]\s?\d"
+)
+FAR = REPORT
 
 
-def compared_quarter(years: float, context: Context, start: int) -> Found | None:
+def compared_quarter(years: float, context: Context, start: int, end: int) -> Found | None:
     """The quarter meant by "a year earlier" where amounts of quarters are compared; None elsewhere."""
-    if context.quarter is None or start - context.quarter_at > FAR:
+    quarter, since = context.quarter, context.quarter_at
+    if quarter is None:
+        quarter, since = quarter_ahead(context, start), 0
+    if quarter is None or start - since > FAR:
         return None
-    clause = BREAK.split(context.text[max(context.quarter_at, start - 200) : start])[-1]
-    if not (AMOUNT.search(clause) and COMPARED.search(clause)) or OTHER_SPAN.search(clause):
+    clause = BREAK.split(context.text[max(0, start - 200) : start])[-1]
+    is_first = clause.strip() == "" and AMOUNT_AFTER.match(context.text, end)
+    is_here = start - since < len(clause) and JUST_COMPARED.search(clause)  # its own clause names the quarter
+    is_compared = AMOUNT.search(clause) and COMPARED.search(clause) and not OTHER_SPAN.search(clause)
+    if not (is_first or is_here or is_compared):
         return None
-    moved = add_months(context.quarter, round(-12 * years))
+    moved = add_months(quarter, round(-12 * years))
     return quarter_found(moved, is_anchor=False) if moved else None
 
 
+QUARTER_AHEAD = re.compile(
+    r"\b(?P<ordinal>first|second|third|fourth)[\s-](?:fiscal\s)?quarter\b", re.IGNORECASE
+)
+AHEAD = 500  # characters in which a report that begins with its amounts names its quarter
+
+
+def quarter_ahead(context: Context, start: int) -> date | None:
+    """The first day of the quarter that a report names only after its first amounts: the last such quarter to begin."""
+    named = QUARTER_AHEAD.search(context.text, start, start + AHEAD)
+    if named is None or context.reference is None or context.is_narrative:
+        return None
+    month = 3 * ORDINALS[named["ordinal"].lower()] - 2
+    return date(context.reference.year - (month > context.reference.month), month, 1)
+
+
+FORESEEN = re.compile(r"\b(?:forecasts?|outlook|guidance|targets?|expects|expect|sees)\b[^.;]*$")
 EARLY_MONTHS = 4  # in which companies report on the year before
 
 
@@ -156,6 +207,8 @@ def read_full_year(match: Match, context: Context) -> Found | None:
     if context.quarter and start - context.quarter_at < FAR:
         return year_found(context.quarter.year)
     is_over = context.reference.month <= EARLY_MONTHS and context.direction(start, end) < 0
+    if FORESEEN.search(context.text, max(0, start - 50), start):
+        is_over = False
     return year_found(context.reference.year - is_over)
 
 
@@ -170,7 +223,7 @@ YEAR_BEFORE = (
     rf"(?:(?P<rel_before>last|this|next|(?:the{S})?(?:previous|prior)){S}year['’]s{S}"
     rf"|(?:the{S})?{FISCAL}?(?P<year_before>{YEAR})(?:['’]s)?{S})"
 )
-ORDINAL = r"(?P<ordinal>latter(?=[\s-]half)|first|second|third|fourth|final|\d(?:st|nd|rd|th))"
+ORDINAL = r"(?P<ordinal>last(?=[\s-]quarter\sof\s(?:1|2|this|last|next))|latter(?=[\s-]half)|first|second|third|fourth|final|\d(?:st|nd|rd|th))"
 YEAR_AFTER = rf"(?:{S}(?:of{S})?{FISCAL}?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year))"
 QUARTER_START = frozenset(
     (

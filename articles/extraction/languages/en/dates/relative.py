@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from articles.extraction.timex.context import (
     BREAK,
@@ -19,8 +19,7 @@ from articles.extraction.timex.context import (
 )
 
 from .amounts import moved_by, period
-from .names import is_paper
-from .quarters import compared_quarter
+from .quarters import FAR, compared_quarter, quarter_ahead, quarter_found
 from .vocabulary import (
     DAYS,
     PARTS,
@@ -67,43 +66,6 @@ STEP = {
 BIG = r"(?P<unit>day|week|weekend|month|quarter|year|decade|century|fortnight)"
 
 
-NAMED_DAY = re.compile(
-    r"\b(?:Black|Bloody|Good|Easter|Palm|Ash|Super|Holy|Cyber)\s$"
-)  # "Black Monday" is a name
-
-
-def read_weekday(match: Match, context: Context) -> Found | None:
-    """A day of the week, past or future by the tense of its clause; "Tuesday" on a Tuesday is that day."""
-    groups = match.groupdict()
-    carried = context.range_start(match.start())
-    if NAMED_DAY.search(match.string, max(0, match.start() - 8), match.start()):
-        return None
-    if is_paper(match.string, *match.span("weekday")):
-        return None
-    number = DAYS[match["weekday"].lower().rstrip(".")]
-    part = PARTS.get((groups.get("part") or "").lower())
-    suffix, kind = (f"T{part}", "TIME") if part else ("", "DATE")
-    reference = context.now
-    if reference is None or (context.is_narrative and context.grain != "D"):
-        return Found(kind, f"XXXX-WXX-{number + 1}{suffix}")
-    which = (groups.get("which") or "").lower()
-    if carried and not which:  # "from Monday to Friday"
-        return day_found(add_days(carried, (number - carried.weekday()) % 7), suffix, kind)
-    gap = (number - reference.weekday()) % 7
-    way = STEP.get(which.split()[-1] if which else "", 0)
-    if not which:
-        way = context.direction(match.start(), match.end(), surely=not context.is_narrative)
-    if way < 0 or (way == 0 and not which and (gap > 3 or not context.is_narrative)):
-        gap -= 7 if gap or which in ("last", "previous", "past") else 0
-    elif which in ("next", "following") and gap == 0:
-        gap = 7
-    if groups.get("week") == "next":
-        gap = (number - reference.weekday()) + 7
-    elif groups.get("week") == "last":
-        gap = (number - reference.weekday()) - 7
-    return day_found(add_days(reference, gap), suffix, kind)
-
-
 def read_named_day(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     word = match["word"].lower()
@@ -116,6 +78,20 @@ def read_named_day(match: Match, context: Context) -> Found | None:
         return Found(kind, "PRESENT_REF" if word == "today" and not part else f"XXXX-XX-XX{suffix}")
     step = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
     return day_found(add_days(reference, step), suffix, kind)
+
+
+def read_bare_part(match: Match, context: Context) -> Found | None:
+    """ "calm in the evening": of the day that the news has just named."""
+    focus, reference = context.focus, context.reference
+    if focus and reference and focus > reference:
+        focus = context.behind
+    if focus is None or reference is None or context.grain != "D" or match.start() - context.last_end > FAR:
+        return None
+    if not context.text[max(0, match.start() - 4) : match.start()].lower().endswith(" in "):
+        return None
+    if abs((reference - focus).days) >= 7 or context.direction(match.start(), match.end(), surely=True) > 0:
+        return None
+    return day_found(focus, f"T{PARTS[match['part'].lower()]}", "TIME")
 
 
 def read_day_beyond(match: Match, context: Context) -> Found | None:
@@ -194,6 +170,12 @@ def read_the_day(match: Match, context: Context) -> Found | None:
 def read_same_unit(match: Match, context: Context) -> Found | None:
     """ "in the same month a year ago": the month or quarter named last, in another year."""
     base, unit = context.focus or context.reference, match["unit"].lower()
+    quarter = context.quarter if match.start() - context.quarter_at <= FAR else None
+    if unit == "period" and context.quarter is None:
+        quarter = quarter_ahead(context, match.end())
+    if quarter and unit != "month":
+        moved = add_months(quarter, -12)
+        return quarter_found(moved, is_anchor=False) if moved else None
     if base is None or context.grain not in ("D", "M"):
         return None
     moved = add_months(base, -12)
@@ -247,6 +229,7 @@ def read_unit(match: Match, context: Context) -> Found | None:
         and (
             context.is_narrative
             or which in ("same", "that", "following", "subsequent")
+            or (unit == "day" and which in ("next", "previous") and _is_beside_day(context, match.start()))
             or (unit == "month" and which != "next" and _is_beside_month(context, match.start()))
         )
     ):
@@ -262,6 +245,14 @@ def read_unit(match: Match, context: Context) -> Found | None:
         way = context.direction(match.start(), match.end(), surely=which == "the")
         step = -1 if way < 0 or (way == 0 and which == "the") else 0
     return _unit_near(base, unit, step, mark)
+
+
+def _is_beside_day(context: Context, start: int) -> bool:
+    """Whether a day not after the reference day has just been named, which "the next day" hangs on."""
+    focus, reference = context.focus, context.reference
+    if context.grain != "D" or focus is None or reference is None or focus > reference:
+        return False
+    return start - context.last_end < 2 * SENTENCE
 
 
 def _is_beside_month(context: Context, start: int) -> bool:
@@ -321,11 +312,38 @@ def read_ago(match: Match, context: Context) -> Found | None:
         count *= 2
     elif count != round(count) and code in FINER:  # "half a century ago"
         code, count = FINER[code][0], count * FINER[code][1]
+    if code in CLOCK_UNITS:
+        return _clock_from(-count if past else count, code, way.startswith("ago"), context)
     if groups.get("anchor") and context.reference and not context.is_narrative:
         return _ago_from(groups["anchor"].lower(), context.reference, count, code)
-    if code == "Y" and past and (quarter := compared_quarter(count, context, match.start())):
+    if code == "Y" and past and (quarter := compared_quarter(count, context, *match.span())):
         return quarter
     return _counted(-count if past else count, code, _base_of(way, code, match, context), match, context)
+
+
+CLOCK_UNITS = {"TH": 3600, "TM": 60, "TS": 1}  # seconds
+DAY_SECONDS = 24 * 3600
+
+
+def _clock_from(count: float, code: str, is_ago: bool, context: Context) -> Found | None:
+    """ "two hours ago", "ten minutes later": counted from the time told last, else some time of the day it belongs to."""
+    seconds, clock, focus = count * CLOCK_UNITS[code], context.clock, context.focus
+    day = context.now if is_ago else focus if context.grain == "D" else None
+    if seconds % DAY_SECONDS == 0 and day:
+        return day_found(add_days(day, seconds // DAY_SECONDS))
+    if clock is None or is_ago or clock.date() != focus:
+        return Found("TIME", f"{day or 'XXXX-XX-XX'}TXX:XX")
+    moved = add_seconds(clock, seconds)
+    if moved is None:
+        return None
+    return Found("TIME", moved.isoformat(timespec="minutes"), moved.date().isoformat(), moved.date(), "D")
+
+
+def add_seconds(clock: datetime, count: float) -> datetime | None:
+    try:
+        return clock + timedelta(seconds=count)
+    except OverflowError:
+        return None
 
 
 def _base_of(way: str, code: str, match: Match, context: Context) -> date | None:
@@ -372,6 +390,8 @@ def _ago_from(anchor: str, reference: date, count: float | None, code: str) -> F
     )
     if moved is None:
         return None
+    if anchor.endswith("month"):
+        return month_found(moved.year, moved.month)
     return week_found(moved) if anchor.endswith("week") else day_found(moved)
 
 

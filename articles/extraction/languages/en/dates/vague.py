@@ -25,6 +25,8 @@ NOUN_AFTER = re.compile(r"[\s-][A-Za-z]|,\s(?:and|or|current|recent|future)")
 
 def read_vague(match: Match, context: Context) -> Found | None:
     words = " ".join(match["words"].lower().split())
+    if words == "recently" and context.text[match.end() : match.end() + 4] == " as ":
+        return None  # "as recently as this week"
     if words in BARE_ADJECTIVES and NOUN_AFTER.match(context.text, match.end()):
         return None
     return Found("DATE", VAGUE_VALUES[words])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from articles.extraction.languages.ko_ja.amounts import (
+    AFTER_TERM,
     AMOUNT_START,
     EVERY,
     FIGURE_OR_NUMERAL,
@@ -13,6 +14,7 @@ from articles.extraction.languages.ko_ja.amounts import (
     read_duration,
     read_every,
     read_span,
+    read_term,
     read_times,
     read_two_units,
     read_word_count,
@@ -62,6 +64,35 @@ CJK_AMOUNT_RULES = (
         "2年",
     ),
     cjk_rule(
+        "cjk-term",
+        figure_before("년年개か月カヶ주週일日"),
+        rf"(?:{AFTER_TERM})(?P<figure>{N}{{1,2}}){SP}(?P<unit>년|年|개월|か月|カ月|ヶ月|주|週|일|日)"
+        rf"(?:(?<=[년年]){SP}(?P<figure2>{N}{{1,2}}){SP}(?:개월|月|か月|カ月|ヶ月))?(?:間|간)?(?![前後]|\s?[전후뒤]|생|차|째|目)",
+        read_term,
+        "懲役2年6月の判決を受けた。",
+        "P2Y6M",
+        "2年6月",
+    ),
+    cjk_rule(
+        "cjk-years-counted",
+        figure_before("년"),
+        rf"(?<![0-9０-９.~∼～제-])(?P<figure>[1-9]|[1-5][05]){SP}(?P<unit>년)"
+        rf"(?=에서\s?{N}|으로|이(?:다|며|고|라|나|었|\s)|을\s|씩|짜리|형\s|가량|남짓|쯤)",
+        read_duration,
+        "임기가 4년에서 5년으로 늘었다.",
+        "P4Y P5Y",
+        "20년에 시작했다.",
+    ),
+    cjk_rule(
+        "cjk-quarters-counted",
+        figure_before("분四"),
+        rf"(?P<figure>{N}{{1,2}}){SP}(?:분기|四半期)(?:(?=\s?(?:연속|째|만에|동안))|(?=連続|ぶり|続けて))",
+        lambda match, context: Found("DURATION", f"P{whole(match['figure'])}Q"),
+        "33분기 연속 늘었다.",
+        "P33Q",
+        "3분기에 늘었다.",
+    ),
+    cjk_rule(
         "cjk-years-long",
         ("長年", "오랜 기간"),
         r"長年|오랜\ 기간",
@@ -83,7 +114,7 @@ CJK_AMOUNT_RULES = (
         "cjk-days-in-words",
         DAY_COUNTS,
         rf"(?P<word>{one_of(DAY_COUNTS)})(?:간?{SP}(?P<way>전|후|뒤)(?=[\s에의인,.]|$)"
-        rf"|간(?=[\s의에,.]|$)|(?=\s?(?:만[에의이]|동안|연속|째)))",
+        rf"|간(?=[\s의에,.]|$)|(?=\s?(?:만[에의이]|동안|연속|째|앞두고|앞둔|남겨)))",
         read_word_count,
         "이틀 뒤",
         "2024-09-05",
@@ -111,8 +142,9 @@ CJK_AMOUNT_RULES = (
     ),
     cjk_rule(
         "cjk-years-and-months",
-        (*figure_before("년年"), "약", "約"),
-        rf"(?:약{SP}|約)?(?P<figure>{N}{{1,2}}){SP}(?P<unit>년|年)(?:と|\s)?(?P<figure2>{N}{{1,2}}){SP}(?:개월|か月|カ月"
+        (*figure_before("년年"), "약", "約", *SPAN_LEADS),
+        rf"(?:(?<![가-힣])(?:{one_of(SPAN_LEADS)}){SP})?(?:약{SP}|約)?(?P<figure>{N}{{1,2}}){SP}(?P<unit>년|年)"
+        rf"(?:と|\s)?(?P<figure2>{N}{{1,2}}){SP}(?:개월|か月|カ月"
         rf"|ヶ月|ヵ月)(?:間|간)?(?!\s?(?:前|전|後|후|뒤))",
         read_two_units,
         "3년 6개월",

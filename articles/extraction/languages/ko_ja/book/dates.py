@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from articles.extraction.languages.ko_ja.dates import (
+    BESIDE_DAY,
     DAYS_SAID,
     KANA_DAYS,
     KANJI_SIGN,
     MONTHS_SAID,
     NIGHTS,
+    PARTS_ALONE,
     THIS_WEEKDAY,
     YEAR_SIGNS,
     YEAR_START,
@@ -25,6 +27,13 @@ from articles.extraction.languages.ko_ja.dates import (
     read_vague,
     read_week_word,
     read_weekday,
+)
+from articles.extraction.languages.ko_ja.told_before import (
+    read_after_days,
+    read_now,
+    read_part_alone,
+    read_same,
+    read_year_of_era,
 )
 from articles.extraction.languages.ko_ja.words import (
     CLOCK,
@@ -57,6 +66,16 @@ CJK_DATE_RULES = (
         "2024 views",
     ),
     cjk_rule(
+        "cjk-year-of-era",
+        ("西暦", "서기", "紀元前", "기원전"),
+        rf"(?:西暦|서기{SP}|(?P<before>紀元前|기원전{SP}))(?P<year>{N}{{1,4}})(?:年|{SP}년)"
+        rf"(?:{SP}(?P<month>{N}{{1,2}})(?:월|月)(?:{SP}(?P<day>{N}{{1,2}})(?:일|日))?)?(?!間|前|후|전)",
+        read_year_of_era,
+        "西暦79年に噴火した。",
+        "0079",
+        "西暦で79年",
+    ),
+    cjk_rule(
         "cjk-month-word",
         MONTH_STEPS,
         rf"(?P<month_word>{one_of(MONTH_STEPS)})(?:{SP}(?P<month_said>{N}{{1,2}})(?:월|月))?"
@@ -87,13 +106,43 @@ CJK_DATE_RULES = (
     ),
     cjk_rule(
         "cjk-day",
-        (*figure_before("일日"), "最終日の"),
-        rf"(?<![0-9０-９월月.,])(?<!월\s)(?:最終日の)?{DAYS_SAID}(?!も)(?:{WEEKDAY}{CLOCK})(?=[\s、,。.()（）「はにのまかとよ오에은의부까]"
-        rf"|から|まで|投開?票|死去|発表|開[幕会催]|閉[幕会]|$)",
+        (*figure_before("일日"), "最終日の", *BESIDE_DAY),
+        rf"(?<![0-9０-９월月.,])(?<!월\s)(?:最終日の|(?:{one_of(BESIDE_DAY)})(?:の|{SP}))?{DAYS_SAID}"
+        rf"(?!も)(?:{WEEKDAY}{CLOCK})(?=[\s、,。.()（）「はにのまかとよ오에은의부까]"
+        rf"|前[、はにの)）]|過ぎ|すぎ|から|まで|投開?票|死去|発表|開[幕会催]|閉[幕会]|$)",
         read_day_alone,
         "5日、判決を言い渡した。",
         "2024-09-05",
         "5日間",
+    ),
+    cjk_rule(
+        "cjk-days-after-day",
+        figure_before("일日"),
+        rf"(?P<steps>{N}{{1,2}})(?:日(?P<way>[後前])の|일{SP}(?P<way_ko>[뒤후])인\s)"
+        rf"(?P<day>{N}{{1,2}})(?:일|日)(?![間目後前간째]){CLOCK}",
+        read_after_days,
+        "8月7日に始まり、3日後の10日に終わった。",
+        "2024-08-10",
+        "3日後の会議",
+    ),
+    cjk_rule(
+        "cjk-now",
+        ("今",),
+        r"(?<![一-龥])今(?=[、もは]|こそ|まさに|でも|なお)",
+        read_now,
+        "今、検討している。",
+        "PRESENT_REF",
+        "今井氏は",
+    ),
+    cjk_rule(
+        "cjk-part-alone",
+        PARTS_ALONE,
+        rf"(?<![一-龥가-힣0-9０-９]\s)(?<![一-龥ぁ-ん가-힣0-9０-９])(?P<part>{one_of(PARTS_ALONE)})"
+        rf"(?=[のには]|から|까지|부터|에(?![가-힣]{{2}})|[,、])(?!の部)",
+        read_part_alone,
+        "午後の会議で決めた。",
+        "2024-09-03TAF",
+        "毎日午後の会議",
     ),
     cjk_rule(
         "cjk-day-within",
@@ -103,6 +152,17 @@ CJK_DATE_RULES = (
         "初公判が、19日イラクで行われた。",
         "2024-08-19",
         "会期は、19日間だった。",
+    ),
+    cjk_rule(
+        "cjk-same",
+        ("同",),
+        rf"同{SP}(?:(?P<day>{N}{{1,2}})日{CLOCK}"
+        rf"|(?P<same_hour>{N}{{1,2}})時(?!間)(?:(?P<same_minute>{N}{{1,2}})分|(?P<and_half>半))?|"
+        rf"(?P<minute_alone>{N}{{1,2}})分(?!間))(?:ごろ|頃)?",
+        read_same,
+        "午前8時50分から同53分まで話した。",
+        "2024-09-03T08:53",
+        "同53人",
     ),
     cjk_rule(
         "cjk-day-word",
@@ -184,7 +244,7 @@ CJK_DATE_RULES = (
     cjk_rule(
         "cjk-night-word",
         NIGHTS,
-        rf"(?P<word>{one_of(NIGHTS)})",
+        rf"(?<![ぁ-ん](?=[ぁ-ん]))(?P<word>{one_of(NIGHTS)})",
         read_night_word,
         "昨夜",
         "2024-09-02TNI",

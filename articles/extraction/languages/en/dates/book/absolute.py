@@ -7,6 +7,7 @@ from articles.extraction.languages.en.dates.absolute import (
     DASH,
     DAY_LEAD,
     DAY_START,
+    DAYS_IN_WORDS,
     DIGIT,
     DOW,
     LONG,
@@ -17,7 +18,6 @@ from articles.extraction.languages.en.dates.absolute import (
     SHORT,
     SPOKEN_CENTURIES,
     TENS_WORDS,
-    read_bc_year,
     read_day_of_month,
     read_full,
     read_iso,
@@ -27,13 +27,13 @@ from articles.extraction.languages.en.dates.absolute import (
     read_range,
     read_short_year,
     read_spoken_year,
-    read_story_bc_year,
     read_week_of_day,
     read_week_of_month,
     read_year,
     read_year_range,
     rule,
 )
+from articles.extraction.languages.en.dates.eras import read_anno_domini, read_bc_year, read_story_bc_year
 from articles.extraction.languages.en.dates.vocabulary import (
     COMMA,
     DATED_MONTH,
@@ -127,6 +127,20 @@ ABSOLUTE_RULES = (
         ),
     ),
     rule(
+        "month-day-in-words",
+        MONTH_START | DAY_START,
+        rf"{DOW}?(?P<month>{DATED_MONTH}){S}(?:the{S})?"
+        rf"(?P<day>(?i:{'|'.join(sorted(DAYS_IN_WORDS, key=len, reverse=True)).replace('-', '[- ]')}))\b"
+        rf"(?:{COMMA}(?P<year>{YEAR})\b|(?={GAP}[.,;:)]|$|\n|{S}(?:and|or|at|in|when|after|before|to|that|was|is)\b))",
+        read_full,
+        "on June the fifth, they met.",
+        "2024-06-05",
+        "March First Movement",
+        words=said(
+            MONTHS, DAYS, DAYS_IN_WORDS, "# after and at before in is or sat sun that the to was when"
+        ),
+    ),
+    rule(
         "day-month",
         SHORT | DAY_START | DAY_LEAD,
         rf"(?:{PART_OF})?(?:(?P<which>last|this|next){S})?{DOW}?(?:the{S})?(?P<day>{DAY}){GAP}(?:{S}of{S}"
@@ -143,19 +157,21 @@ ABSOLUTE_RULES = (
     rule(
         "month-range",
         MONTH_START,
-        rf"(?P<month>{MONTH})(?:\s?[-–—]\s?|{S}(?:to|through|and){S})(?P<month2>{MONTH}){COMMA}(?P<year>{YEAR})\b",
+        rf"(?P<month>{MONTH})(?:\s?[-–—]\s?|{S}(?:to|through|and){S})(?P<month2>{MONTH})(?:{COMMA}|{S}of{S})"
+        rf"(?P<year>{YEAR})\b",
         read_month_range,
         "July to September 2024",
         "2024-07 2024-09",
         "July 2024",
-        words=said(MONTHS, "# and through to"),
+        words=said(MONTHS, "# and of through to"),
     ),
     rule(
         "month",
         ANY | frozenset(("last", "next", "this", "that", "previous", "following")),
         rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?"
         rf"(?:(?:the{S})?(?P<which>last|next|this|that|previous|following){S})?(?P<month>{DATED_MONTH})(?:"
-        rf"(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|{OF_YEAR})?(?!\w)(?!-"
+        rf"(?:{COMMA}|{S}of{S})(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?"
+        rf"|(?:{S}of)?{S}[’'](?P<short>\d\d)|{OF_YEAR})?(?!\w)(?!-"
         rf"(?-i:[a-z]))(?!{S}[A-Z][a-z]+{S}(?:Movement|Agreement|Uprising|Massacre|Coup|Revolution))",
         read_month,
         "early March 2023",
@@ -186,12 +202,15 @@ ABSOLUTE_RULES = (
         frozenset(("the",)),
         rf"the{S}(?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))(?:{S}of{S}(?:that|the{S}same|the){S}month\b|"
         rf"(?=[\s]?[.,;)]|{S}and{S}the{S}\d)|"
-        rf"(?P<loose>(?={S}(?:in|at|to|from|for|and|when|with|by|after|before)\b)))",
+        rf"(?P<loose>(?={S}(?:in|at|to|from|for|and|when|with|by|after|before|only|if|but|because|unless)\b)))",
         read_day_of_month,
         "In May 1951 they attacked, on the 20th.",
         "1951-05-20",
         "the 20th century",
-        words=said(DAY_ENDINGS, "# after and at before by for from in month of same that the to when with"),
+        words=said(
+            DAY_ENDINGS,
+            "# after and at because before but by for from if in month of only same that the to unless when with",
+        ),
     ),
     rule(
         "iso",
@@ -222,6 +241,17 @@ ABSOLUTE_RULES = (
         "BC0493",
         "493 BCG vaccines",
         words=said(ERA_WORDS, "# ca circa"),
+    ),
+    rule(
+        "anno-domini",
+        DIGIT | frozenset(("a", "ad")),
+        r"(?-i:A\.\s?D\.|AD)\s?(?P<year>[1-9]\d{0,3})\b(?![,.:]\d|\s?%)"
+        r"|(?P<year_first>[1-9]\d{0,3})\s?(?-i:A\.\s?D\.|AD\b|C\.\s?E\.|CE\b)(?!\w)",
+        read_anno_domini,
+        "A.D. 79",
+        "0079",
+        "an ad 79 seconds long",
+        words=said("# a ad c ce d e"),
     ),
     rule(
         "year-range",
@@ -258,13 +288,13 @@ ABSOLUTE_RULES = (
     ),
     rule(
         "year-noun",
-        frozenset(("year", "years")),
-        rf"(?P<noun>years?){S}(?P<year>{YEAR})\b",
+        frozenset(("year", "years", "full")),
+        rf"(?P<noun>(?:full-)?years?){S}(?P<year>{YEAR})\b",
         read_year,
         "years 1955",
         "1955",
         "a year of 365 days",
-        words=said("# year"),
+        words=said("# full year"),
     ),
     rule(
         "spoken-year",

@@ -8,6 +8,7 @@ from articles.extraction.languages.en.dates.amounts import (
     APPROX_START,
     NUMBER_START,
     SETS,
+    SOLID,
     THE_AMOUNT,
     TIMES,
     VAGUE_START,
@@ -15,6 +16,7 @@ from articles.extraction.languages.en.dates.amounts import (
     read_duration,
     read_every,
     read_fraction,
+    read_half_unit,
     read_past_units,
     read_quarter_rate,
     read_set_word,
@@ -45,9 +47,9 @@ AMOUNT_RULES = (
         "past-units",
         frozenset(
             "the these past last next coming previous following preceding".split()
-            + "first final recent remaining intervening".split()
+            + "first final latest recent remaining intervening".split()
         ),
-        rf"(?:the{S}|these{S})?(?:past|last|next|coming|previous|following|preceding|first|final|recent"
+        rf"(?:the{S}|these{S})?(?:past|last|latest|next|coming|previous|following|preceding|first|final|recent"
         rf"|remaining|intervening){S}(?:(?P<number>{NUMBER})|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}"
         rf"(?:or{S}so{S})?(?:{ADJECTIVE}{S})?(?P<unit>{UNIT})\b",
         read_past_units,
@@ -58,7 +60,7 @@ AMOUNT_RULES = (
             NUMBER_WORDS,
             UNITS,
             "additional bloody business calendar coming consecutive countless couple dozen few final",
-            "first following full further intervening last long many more next number of or past",
+            "first following full further intervening last latest long many more next number of or past",
             "preceding previous recent remaining several short so some straight successive the these",
             "trading whole working",
         ),
@@ -104,6 +106,17 @@ AMOUNT_RULES = (
             "more most much nearly no number of over roughly several short some straight successive",
             "than the to trading under up whole working z",
         ),
+    ),
+    rule(
+        "half-unit",
+        frozenset(("a", "half", "the")),
+        rf"(?:an?{S}|the{S})?half[\s-](?P<unit>hour|century|decade|year)\b"
+        rf"(?!-|{S}(?:ago|earlier|later|against|off|from)\b)",
+        read_half_unit,
+        "a half-hour delay",
+        "PT30M",
+        "half hours",
+        words=said("a against ago an century decade earlier from half hour later off the year"),
     ),
     rule(
         "quarter-rate",
@@ -187,13 +200,13 @@ AMOUNT_RULES = (
     ),
     rule(
         "unit-long",
-        frozenset(("day", "week", "month", "year", "decade", "hour", "century")),
-        r"(?P<unit>day|week|month|year|decade|hour|century)-long\b",
+        frozenset(("day", "week", "month", "year", "decade", "hour", "century", *SOLID)),
+        r"(?P<unit>day|week|month|year|decade|hour|century)-?long\b",
         read_duration,
         "the month-long siege",
         "P1M",
         "a long month",
-        words=said("century day decade hour long month week year"),
+        words=said("century day decade hour long month week year", SOLID),
     ),
     rule(
         "set-word",
@@ -208,7 +221,8 @@ AMOUNT_RULES = (
     rule(
         "every",
         frozenset(("every", "each", "per", "once", "twice", *NUMBER_START, "several", "many", "few")),
-        rf"(?:{TIMES}{S})?(?:every|each|per)(?:{S}(?:(?P<other>other)|(?P<number>{NUMBER})))?{S}(?:"
+        rf"(?:{TIMES}{S})?(?:every|each|per)"
+        rf"(?:{S}(?:(?P<other>other)|(?P<few>few|several)|(?P<number>{NUMBER})))?{S}(?:"
         rf"(?P<unit>{UNIT})|(?P<weekday>{WEEKDAY})(?:{S}(?P<part>{PART}))?|(?P<part2>{PART})|(?P<month>{MONTH})"
         rf"(?!{S}\d)|(?P<season>spring|summer|autumn|winter))\b",
         read_every,

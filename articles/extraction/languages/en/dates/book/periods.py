@@ -69,9 +69,10 @@ PERIOD_RULES = (
         "season",
         frozenset((*SEASONS, "the", "early", "late", "mid", "last", "next", "this", "that", "previous")),
         rf"(?P<edge>{EDGE})?(?P<early>{EARLY})?"
-        rf"(?:(?P<article>the){S}(?:(?:early|late|following|previous){S})?)?"
+        rf"(?:(?P<article>the){S}(?:(?:early|late){S})?)?"
         rf"(?:(?P<which>last|next|this|that|previous|following|coming){S})?(?P<season>{SEASON})(?:"
-        rf"(?:{S}of|{S}in|,)?{S}(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|{OF_YEAR}|(?!{S}"
+        rf"(?:{S}of|{S}in|,)?{S}(?:(?P<year>\d{{3,4}}(?=\s?B\.?C)|{YEAR})(?P<era>{ERA})?|[’'](?P<short>\d\d))"
+        rf"|{OF_YEAR}|(?!{S}"
         rf"(?:of|in|from|to|apart|back|behind|short|asleep|ill|semester|water|fields?|camp)\b))(?!\w)",
         read_season,
         "the spring of 2023",

@@ -14,7 +14,9 @@ from articles.extraction.languages.en.dates.quarters import (
     read_fiscal,
     read_full_year,
     read_month_quarter,
+    read_period,
     read_quarter,
+    read_quarter_code,
     read_spoken_of,
     read_year_before,
     read_year_end,
@@ -61,6 +63,16 @@ QUARTER_RULES = (
         words=said("# fy h of q"),
     ),
     rule(
+        "quarter-code-alone",
+        frozenset(("q",)),
+        rf"(?-i:Q(?P<figure>[1-4]))(?![\w&/]|[-'’]\w|,?{S}(?:of{S})?(?:FY{S}?)?(?:{YEAR}|\d\d)\b)",
+        read_quarter_code,
+        "Its Q2 results beat forecasts.",
+        "2024-Q2",
+        "The Q2 tram stops here.",
+        words=said("# fy of q"),
+    ),
+    rule(
         "year-quarter-code",
         LONG,
         rf"(?P<year>{YEAR})(?:{S}|[-/])?(?-i:(?:Q|q)(?P<figure>[1-4])|(?P<half>H)(?P<ordinal>[12]))\b",
@@ -84,6 +96,19 @@ QUARTER_RULES = (
         ),
     ),
     rule(
+        "period-spoken-of",
+        frozenset(("the",)),
+        rf"the{S}period\b"
+        rf"(?!-|['’]s\b|{S}(?:of|from|to|between|before|after|when|that|which|in|ended|ending|under|covered)\b)",
+        read_period,
+        "Profit was $3 million in the second quarter. Sales rose 4% in the period.",
+        "2024-Q2",
+        "Sales rose 4% in the period.",
+        words=said(
+            "after before between covered ended ending from in of period that the to under when which"
+        ),
+    ),
+    rule(
         "year-ago-quarter",
         frozenset(("the", "year", "prior", "previous", "last")),
         rf"(?:the{S})?{YEAR_AGO}{S}(?P<unit>quarter|period|month)\b|(?:the{S})?(?:year-ago|year-earlier)\b"
@@ -96,14 +121,24 @@ QUARTER_RULES = (
     ),
     rule(
         "fiscal",
-        frozenset(("fiscal", "fy", "the", "financial")),
-        rf"(?:the{S})?(?:(?:fiscal|financial)(?:{S}years?)?{S}|FY\s?[-'’]?)(?P<year>{YEAR}|\d\d(?=\b))"
+        frozenset(("fiscal", "fy", "the", "financial", "calendar")),
+        rf"(?:the{S})?(?:(?:fiscal|financial|calendar)(?:{S}years?)?{S}|FY\s?[-'’]?)(?P<year>{YEAR}|\d\d(?=\b))"
         rf"(?:[-/]\d\d)?\b",
         read_fiscal,
         "FY2024",
         "2024",
         "fiscal policy",
-        words=said("# financial fiscal fy the year"),
+        words=said("# calendar financial fiscal fy the year"),
+    ),
+    rule(
+        "year-fiscal",
+        frozenset(("the",)) | LONG,
+        rf"(?:the{S})?(?P<year>{YEAR}){S}(?:fiscal|financial|budget|tax|calendar){S}year\b",
+        read_fiscal,
+        "the 1997 fiscal year",
+        "1997",
+        "the 1997 fiscal plan",
+        words=said("# budget calendar financial fiscal tax the year"),
     ),
     rule(
         "month-quarter",

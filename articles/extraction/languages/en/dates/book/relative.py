@@ -9,13 +9,13 @@ from articles.extraction.languages.en.dates.relative import (
     THIS,
     WHICH,
     read_ago,
+    read_bare_part,
     read_day_beyond,
     read_named_day,
     read_part_of_day,
     read_same_unit,
     read_the_day,
     read_unit,
-    read_weekday,
 )
 from articles.extraction.languages.en.dates.vague import CURRENTLY, VAGUE_VALUES, read_vague
 from articles.extraction.languages.en.dates.vocabulary import (
@@ -36,6 +36,7 @@ from articles.extraction.languages.en.dates.vocabulary import (
     S,
     said,
 )
+from articles.extraction.languages.en.dates.weekdays import read_weekday
 
 RELATIVE_RULES = (
     rule(
@@ -55,15 +56,17 @@ RELATIVE_RULES = (
         | frozenset(
             ("last", "next", "this", "early", "late", "earlier", "later", "the", "previous", "following")
         ),
-        rf"(?:(?:early|late|earlier|later){S}(?:on{S})?)?"
+        rf"(?:(?:the{S})?(?P<small>early{S}(?:morning{S})?hours{S})(?:of|on){S}|(?:early|late|earlier|later){S}"
+        rf"(?:on{S})?)?"
         rf"(?:(?:the{S})?(?P<which>last|next|this{S}coming|this{S}past|this|previous|following|past){S})?"
-        rf"(?P<weekday>{WEEKDAY})(?:{S}(?P<week>next|last){S}week)?\b(?!-)",
+        rf"(?P<weekday>{WEEKDAY})(?:{S}(?P<week>next|last){S}week|{S}(?P<after>week)(?!['’]))?\b(?!-)",
         read_weekday,
         "They met on Friday.",
         "2024-08-30",
         "a Fridays-only rule",
         words=said(
-            DAYS, "coming earlier early following last late later next on past previous the this week"
+            DAYS,
+            "coming earlier early following hours last late later morning next of on past previous the this week",
         ),
     ),
     rule(
@@ -111,6 +114,16 @@ RELATIVE_RULES = (
         words=said(PART_WORDS, "early following last late next previous same that the this"),
     ),
     rule(
+        "bare-part-of-day",
+        frozenset(("the",)),
+        rf"the{S}(?P<part>morning|afternoon|evening)\b(?!{S}(?:of|hours|after|when|that)\b|['’-])",
+        read_bare_part,
+        "They fought on Monday. It was calm in the evening.",
+        "2024-09-02TEV",
+        "She runs in the evening.",
+        words=said("after afternoon evening hours morning of that the when"),
+    ),
+    rule(
         "unit-edge",
         THIS | frozenset(("end", "beginning", "start")),
         rf"(?P<edge>{EDGE}|(?:the{S})?(?:later|latter|early|earlier){S}(?:half|part){S}of{S})(?:"
@@ -144,6 +157,7 @@ RELATIVE_RULES = (
     rule(
         "unit",
         THIS | frozenset(("previous", "current")),
+        rf"(?:(?!(?:the{S})?last{S}\w+{S}of\b(?!{S}(?:US)?[$€£]))|(?=[\w\s]{{1,25}}of{S}(?:this|last|next|that){S}))"
         rf"(?P<which>{WHICH}){S}(?:calendar{S}|fiscal{S}|financial{S})?{BIG}\b(?!s|['’]?s{S}worth|{S}"
         rf"(?:ago|earlier)|-)",
         read_unit,
@@ -193,7 +207,7 @@ RELATIVE_RULES = (
         NUMBER_START | VAGUE_START | APPROX_START,
         rf"(?<!/)(?:{APPROX})?(?:(?P<number>half{S}an?|{NUMBER}|an?|another)|(?P<vague>{VAGUE_NUMBER}))[\s-]{{1,2}}"
         rf"(?P<unit>{BIG_UNIT}|fortnights?|hours?|minutes?){S}(?P<way>ago"
-        rf"(?:{S}(?P<anchor>today|yesterday|tomorrow|this{S}week|{WEEKDAY}))?\b|(?:earlier|later)(?!{S}than)"
+        rf"(?:{S}(?P<anchor>today|yesterday|tomorrow|this{S}(?:week|month)|{WEEKDAY}))?\b|(?:earlier|later)(?!{S}than)"
         rf"|previously|from{S}now|before(?=[\s]?[.,;)]|$|{S}(?:and|but|that|when|in|at|on)\b)|prior(?!{S}to)"
         rf"|after(?=[\s]?[.,;]|$))",
         read_ago,
@@ -212,13 +226,13 @@ RELATIVE_RULES = (
     ),
     rule(
         "units-ago",
-        frozenset(("days", "weeks", "months", "years", "decades")),
-        rf"(?P<unit>days|weeks|months|years|decades){S}(?P<way>ago|earlier|later)\b",
+        frozenset(("hours", "days", "weeks", "months", "years", "decades")),
+        rf"(?P<unit>hours|days|weeks|months|years|decades){S}(?P<way>ago|earlier(?!{S}than)|later(?!{S}than))\b",
         read_ago,
         "years ago",
         "PAST_REF",
         "years of toil",
-        words=said("ago day decade earlier later month week year"),
+        words=said("ago day decade earlier hour later month than week year"),
     ),
     rule(
         "vague",

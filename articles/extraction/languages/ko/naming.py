@@ -1,0 +1,132 @@
+"""Names for what a Korean title only points back to: "김 위원장", "양측", "법원"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from articles.extraction.claims import Claim
+from articles.extraction.kinds import Happening
+from articles.extraction.wording import Wording
+
+from .clauses import breaks, shown, with_names_hidden
+from .headline import cleaned
+
+if TYPE_CHECKING:
+    from articles.extraction.article import Passage
+
+Worder = Callable[["Passage", Happening, Claim], Wording]
+
+TITLES = "대통령|당선인|총리|총통|장관|차관|위원장|주석|외무상|대표|후보|의원|대사|총장|의장|원장|총재|대변인|지사|시장|사령관|감독|판사|검사"
+FAMILY_ALONE = re.compile(
+    rf"(?<!\S)(?P<family>[가-힣])\s(?P<former>전\s)?(?P<title>{TITLES})(?![가-힣]{{2}})"
+)
+NOT_FAMILY = frozenset("전현신구차")
+# Two who were named before.
+BOTH = re.compile(
+    r"(?:양측|양자|양국|두\s나라|두\s사람|(?:두|양|양국)\s(?:정상|장관|총리|대통령|외교장관|국방장관|외무장관))(?:들)?(?:은|는|이|가)?(?=,\s|$|\s\S+$|(?<=[은는이가])\s)"
+)
+NOUN = r"(?!\d+[일시분년월])[^\s,.을를]*[^\s,.을를에고은는이가](?<!중인)(?<!에서)(?<![한된온던])"
+TWO = re.compile(
+    rf"(?:^|(?<=\s))(?P<one>(?:{NOUN}\s){{0,4}}?{NOUN})(?P<joint>과|와)\s(?P<two>(?:{NOUN}\s){{0,4}}?[^\s,.]+?)(?:은|는|이|가|께서)\s"
+)
+# Of whom one met the other.
+MET = re.compile(
+    rf"(?:^|(?<=\s))(?P<one>(?:{NOUN}\s){{0,4}}?[^\s,.]+?)(?:은|는|이|가)\s(?:[^\s.]+\s){{0,8}}?(?P<two>(?:{NOUN}\s){{0,4}}?{NOUN})(?P<joint>과|와)\s(?:[^\s.]+\s){{0,3}}?[^\s.]*(?:회담|만나|만났|통화|회동|면담|협의|대화|협상)"
+)
+# Bodies of a state, and what comes about within one, which say little without its name.
+BODY = r"(?:(?:대)?법원|헌법재판소|재판부|검찰|경찰|군부|군|정부|의회|국회|상원|하원|내각|당국|외교부|외무부|국방부|대통령|총리|국왕|중앙은행|선거관리위원회|중앙선거관리위원회|여당|야당)"
+OF_A_STATE = re.compile(rf"{BODY}(?=[은는이가]?,?\s)")
+# How a title begins that says little without what stands before it.
+OF_SOMEWHERE = re.compile(rf"(?:{BODY}|시위대|시민|주민|반군|양측|수도|현지|\d)")
+LONGEST = 110  # signs of a title with the clause before
+REACH = 500  # characters before a passage within which somebody was named
+
+
+def named(word: Worder) -> Worder:
+    """The same titles, with names for what they only point back to."""
+
+    def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
+        wording = word(passage, happening, claim)
+        title = _with_full_names(_with_both(wording.title, passage), passage)
+        return replace(wording, title=_with_clause_before(_with_state(title, passage), wording, passage))
+
+    return worded
+
+
+def _with_full_names(title: str, passage: Passage) -> str:
+    """The title with whole names: "김 위원장" is "김정은 위원장" where the text named him so before."""
+    text = passage.article.text[: passage.sentence.end]
+
+    def whole(found: re.Match[str]) -> str:
+        family, office = found["family"], found["title"]
+        if family in NOT_FAMILY and found.start():
+            return found.group()  # "former" and the like: "김영삼 전 대통령"
+        full = re.compile(
+            rf"(?<![가-힣])(?P<name>{family}[가-힣]{{1,3}})(?:\s\S{{1,12}}){{0,4}}?\s?\S*?{office}"
+        )
+        names = [m["name"] for m in full.finditer(text) if not m["name"].endswith(office)]
+        return f"{names[-1]} {found['former'] or ''}{office}" if names else found.group()
+
+    return title if BOTH.match(title) else FAMILY_ALONE.sub(whole, title)
+
+
+def _with_both(title: str, passage: Passage) -> str:
+    """The title with the two that were last named side by side as subjects: "양측" is "정부와 반군"."""
+    both = BOTH.match(title)
+    if both is None:
+        return title
+    start = max(0, passage.sentence.start - REACH)
+    article = passage.article
+    people = [m for m in article.mentions_between(start, passage.sentence.start) if m.actor.kind == "person"]
+    names = {article.text[m.start : m.end] for m in people}
+    before = with_names_hidden(article.text[start : passage.sentence.start], names)
+    found = [*TWO.finditer(before), *MET.finditer(before)]
+    for pair in sorted(found, key=lambda m: m.end("two"), reverse=True):
+        if article.mentions_between(start + pair.start(), start + pair.end()):
+            return shown(f"{pair['one']}{pair['joint']} {pair['two']}") + title[both.end() :]
+    return title
+
+
+def _with_clause_before(title: str, wording: Wording, passage: Passage) -> str:
+    """The title of a clause that names nobody, behind the one before it in the sentence if that does."""
+    start = passage.text.find(wording.clause)
+    if start <= 0 or not OF_SOMEWHERE.match(title) or _names_somebody(title, passage):
+        return title
+    first = breaks(passage.text, start - 1)[-1]
+    before = cleaned(passage.text, first, start, passage.spans)
+    longer = f"{before} {title}"
+    is_better = _names_somebody(before, passage) and len(longer) <= LONGEST
+    return longer if is_better else title
+
+
+def _names_somebody(words: str, passage: Passage) -> bool:
+    return bool(re.search(r"[A-Z]{2}", words)) or any(name in words for name in _names(passage))
+
+
+def _with_state(title: str, passage: Passage) -> str:
+    """The title with the state of the body that opens it, if it names nobody else and the text speaks of one state alone."""
+    if not OF_A_STATE.match(title) or _names_somebody(title, passage):
+        return title
+    state = _only_state(passage)
+    if state and (state in passage.article.headline or re.search(rf"{state}\s{BODY}", passage.article.text)):
+        return f"{state} {title}"
+    return title
+
+
+def _names(passage: Passage) -> set[str]:
+    return {passage.text[m.start : m.end] for m in passage.mentions}
+
+
+def _only_state(passage: Passage) -> str:
+    """The one state that is named in the passage, else shortly before it, as it is written; "" if there are more."""
+    article, end = passage.article, passage.sentence.start
+    near = article.mentions_between(max(0, end - REACH), end)
+    for found in (passage.mentions, near):
+        named = [m for m in found if m.actor.kind == "state" and m.form != "group"]
+        if named:
+            source = passage.text if found is passage.mentions else article.text
+            return source[named[-1].start : named[-1].end] if len({m.actor for m in named}) == 1 else ""
+    return ""
