@@ -126,6 +126,8 @@ class Grammar:
     beside: re.Pattern[str]  # between two states named side by side
     joint: str  # between the names of two states
     headline: Callable[..., Wording]
+    # Behind an event beside a date, what shows that the date is of the clause around, not of one that describes a noun.
+    event_place: re.Pattern[str] = re.compile(r"(?!)")
     goes_back: int = 1  # sentences before a clause without a subject in which it is looked for
     named: Callable[[Passage, str], str] = lambda passage, title: (
         title

@@ -284,7 +284,7 @@ def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]
     is_apart = is_apart or grammar.topic.search(text, start, verb.start()) is not None
     is_apart = is_apart or grammar.apart_by_verb.search(text, start, verb.start()) is not None
     event = grammar.pattern.search(text, start, start + BESIDE)  # "지난해 11월 회담에서 ..."
-    is_apart = is_apart or (event is not None and grammar.place_mark.match(text, event.end()) is not None)
+    is_apart = is_apart or (event is not None and grammar.event_place.match(text, event.end()) is not None)
     return is_apart or not grammar.names_news(text, start, verb)
 
 
