@@ -13,6 +13,7 @@ class ArticlesConfig(AppConfig):
         from timeline.curation.typed_dates import register_reader
         from timeline.curation.unknown_names import add_gazetteer
         from timeline.curation.worklists import add_worklists
+        from timeline.field_names import translate_names
         from timeline.models import Citation
 
         from . import checks  # noqa: F401  registers itself
@@ -20,6 +21,7 @@ class ArticlesConfig(AppConfig):
         from .ingestion import ties, worklists
         from .ingestion.gazetteer import known_actors
 
+        translate_names(self)
         add_gazetteer(known_actors)
         register_reader(read_written_date)
         add_worklists(worklists.OWN)

@@ -2,14 +2,15 @@
 
 from django.contrib.admin import AdminSite
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 # Each group with its models; what is named nowhere comes under the last heading. Permissions hide the rest.
 GROUPS = (
-    ("desk", "Desk", ("timeline.Event", "timeline.Timeline", "articles.Article", "timeline.Source", "timeline.Actor", "timeline.ProposedChange")),
-    ("reading", "Reading", ("articles.IngestRun", "articles.IngestFailure", "timeline.IgnoredName")),
-    ("record", "Record", ("timeline.Change",)),
+    ("desk", _("Desk"), ("timeline.Event", "timeline.Timeline", "articles.Article", "timeline.Source", "timeline.Actor", "timeline.ProposedChange")),
+    ("reading", _("Reading"), ("articles.IngestRun", "articles.IngestFailure", "timeline.IgnoredName")),
+    ("record", _("Record"), ("timeline.Change",)),
 )  # fmt: skip
-OTHERS = ("administration", "Administration")
+OTHERS = ("administration", _("Administration"))
 
 
 class DeskSite(AdminSite):

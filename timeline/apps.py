@@ -8,8 +8,10 @@ class TimelineConfig(AppConfig):
 
     def ready(self):
         from .curation import worklists
+        from .field_names import translate_names
         from .record import content_version, history, ranking, search
 
+        translate_names(self)
         search.connect(self)
         history.connect()
         content_version.connect()

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from articles.extraction import ClaimActor
 from articles.extraction.gazetteer import shipped_actors
@@ -70,13 +71,13 @@ class CitingMixin(DeskMixin):
             set_people(event, form.cleaned_data["people"])
             add_passage(event, _citation(article, proposal))
         self.note(request, [event], f"Made from the words of “{article.source}”.")
-        messages.success(request, f"Made “{event}”. It waits in the review queue.")
+        messages.success(request, _("Made “%(event)s”. It waits in the review queue.") % {"event": event})
         return redirect(_back(article, proposal))
 
     def _add(self, request, article, proposal):
         event = Event.objects.filter(pk=request.POST["to"] if request.POST["to"].isdecimal() else 0).first()
         if event is None or event.merged_into_id:
-            messages.error(request, "Choose an event that has not been merged or deleted.")
+            messages.error(request, _("Choose an event that has not been merged or deleted."))
             return redirect(_back(article, proposal))
         if not request.user.has_perm("timeline.change_event"):
             raise PermissionDenied("only users who may change events can add passages to them")
@@ -94,9 +95,9 @@ class CitingMixin(DeskMixin):
             tell_kept(request, len(kept))
         elif is_new:
             self.note(request, [event], f"A passage of “{article.source}” was added.")
-            messages.success(request, f"Added to “{event}”.")
+            messages.success(request, _("Added to “%(event)s”.") % {"event": event})
         else:
-            messages.info(request, f"“{event}” cites these words already.")
+            messages.info(request, _("“%(event)s” cites these words already.") % {"event": event})
         if "back" in request.POST:
             return redirect("admin:timeline_event_change", event.pk)
         return redirect(_back(article, proposal))
@@ -106,7 +107,7 @@ class CitingMixin(DeskMixin):
         events = likely_events(proposal, words)
         here = {"start": proposal.start, "end": proposal.end}
         context = {
-            "title": f"Cite “{article.source}”",
+            "title": _("Cite “%(document)s”") % {"document": article.source},
             "is_nav_sidebar_enabled": False,
             "article": article,
             "proposal": proposal,

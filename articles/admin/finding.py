@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import Media
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.ingestion.gazetteer import load_gazetteer
 from articles.ingestion.passages import find_passages, text_with, words_of
@@ -30,22 +32,29 @@ AROUND = 60  # characters shown on each side of the nearest words
 class TypedForm(forms.Form):
     """An event by hand, in five fields; of title, date and kind, those left empty are proposed."""
 
-    quote = forms.CharField(label="Quotation", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    quote = forms.CharField(
+        label=gettext_lazy("Quotation"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
+    )
     source = forms.CharField(
-        label="Document",
+        label=gettext_lazy("Document"),
         max_length=1000,
         required=False,
-        help_text="Its address or its title. May be left empty if we keep its text.",
+        help_text=gettext_lazy("Its address or its title. May be left empty if we keep its text."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     title = forms.CharField(
+        label=gettext_lazy("Title"),
         max_length=200,
         required=False,
-        help_text="Proposed from the quotation if left empty, like date and kind.",
+        help_text=gettext_lazy("Proposed from the quotation if left empty, like date and kind."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
-    edtf = TypedDateField(required=False, help_text="")
-    kind = forms.ChoiceField(choices=[("", "as it reads"), *Event.Kind.choices], required=False)
+    edtf = TypedDateField(label=gettext_lazy("Date"), required=False, help_text="")
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[("", gettext_lazy("as it reads")), *Event.Kind.choices],
+        required=False,
+    )
     by_hand = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean(self):
@@ -60,7 +69,7 @@ class TypedForm(forms.Form):
         if "edtf" not in self.errors:
             given["edtf"] = given.get("edtf") or self.proposal.edtf
             if not given["edtf"]:
-                self.add_error("edtf", "The quotation gives no date that can be read: enter one.")
+                self.add_error("edtf", _("The quotation gives no date that can be read: enter one."))
         return given
 
     def _document(self, words: str, quote: str) -> Source | None:
@@ -69,7 +78,8 @@ class TypedForm(forms.Form):
             kept = text_with(quote)
             if kept is None:
                 self.add_error(
-                    "source", "The quotation stands in no text that we keep: say which document it is from."
+                    "source",
+                    _("The quotation stands in no text that we keep: say which document it is from."),
                 )
             return kept.source if kept else None
         values = {"url": words} if is_web_link(words) else {"title": words[:500]}
@@ -109,13 +119,13 @@ class FindingMixin(DeskMixin):
             pk__in=numbers(request.GET.get("event", ""))[:1], merged_into=None
         ).first()
         if event is None:
-            messages.error(request, "Choose an event first: its page has “Find a passage”.")
+            messages.error(request, _("Choose an event first: its page has “Find a passage”."))
             return redirect("admin:timeline_event_changelist")
         words = request.GET.get("q", event.title)[:300]
         cited = set(event.citations.exclude(start=None).values_list("source", "start"))
         found = find_passages(words_of(words))
         context = {
-            "title": f"Find a passage for “{event}”",
+            "title": _("Find a passage for “%(event)s”") % {"event": event},
             "event": event,
             "q": words,
             "found": [(p, (p.article.source_id, p.start) in cited) for p in found],

@@ -37,7 +37,7 @@ TITLED_NAME = re.compile(
 GROUP = re.compile(
     r"\b(?:(?P<number>two|three)\ (?:leaders|presidents|(?:prime\ |foreign\ )?ministers|sides|countries|nations|neighbou?rs|governments|capitals|men)"
     r"|both\ (?:leaders|presidents|(?:prime\ |foreign\ )?ministers|countries|sides|nations|governments)"
-    r"|(?:[Tt]he|[Tt]heir)\ leaders(?!\w)|their\ (?:\w+\ )?(?:\d+(?:st|nd|rd|th)\ |final\ |first\ )?(?:meeting|summit|talks))",
+    r"|(?:[Tt]he|[Tt]heir)\ leaders(?!\w|\ (?:of|from)\b)|their\ (?:\w+\ )?(?:\d+(?:st|nd|rd|th)\ |final\ |first\ )?(?:meeting|summit|talks))",
     re.IGNORECASE,
 )
 NOT_NAMES = frozenset(

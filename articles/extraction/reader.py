@@ -30,7 +30,9 @@ MEANWHILE = re.compile(
 FOLLOWING_REACH = 600  # the same, where its first words point back
 SAME_DAY = re.compile(r"この日|同日|当日|이\s?날|같은\s?날|당일|[Tt]he same day|[Tt]hat day")
 DAY_NAMED = re.compile(r"day\b|today|tomorrow|\d{4}|[A-Z][a-z]{2}|[日일날]|오늘")
-MONTH_ALONE = re.compile(r"\d{1,2}\s?[월月]")
+MONTH_ALONE = re.compile(
+    r"\d{1,2}\s?[월月]|(?:(?:early|mid|late)[\s-])?(?:January|February|March|April|May|June|July|August|September|October|November|December)$"
+)
 # Senses of verbs by which somebody speaks, though their kind is another.
 SAID = frozenset(("order", "appeal", "announcement", "rejection", "proposal"))
 CAPITALIZED = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
@@ -188,10 +190,12 @@ def _in_year_of_tense(one: ReportedEvent, claim: Claim, published: date | None) 
         return None
     when = parse_edtf(claim.edtf)
     year, rest = int(claim.edtf[:4]), claim.edtf[4:]
-    if when.precision != Precision.DAY or rest == "-02-29":
+    if when.precision not in (Precision.DAY, Precision.MONTH) or rest == "-02-29":
         return None
     if one.is_past and when.earliest > published:
         return f"{year - 1:04d}{rest}"
+    if when.precision == Precision.MONTH:
+        return None
     is_long_ago = when.latest < published and (published - when.latest).days < YEAR
     return f"{year + 1:04d}{rest}" if one.is_planned and is_long_ago else None
 

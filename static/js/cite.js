@@ -30,7 +30,7 @@
     const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
     const ends = range && text.contains(range.commonAncestorContainer) ? [place(range.startContainer, range.startOffset), place(range.endContainer, range.endOffset)] : [null, null];
     const isChosen = ends[0] !== null && ends[1] > ends[0];
-    words.textContent = isChosen ? `“${selection.toString().trim().slice(0, 80)}”` : "Select words in the text.";
+    words.textContent = isChosen ? `“${selection.toString().trim().slice(0, 80)}”` : words.dataset.none;
     for (const link of links) {
       if (isChosen) link.href = `${text.dataset.cite}?start=${ends[0]}&end=${ends[1]}${link.dataset.key === "p" ? "#add-to" : ""}`;
       else link.removeAttribute("href");

@@ -23,7 +23,12 @@
   document.addEventListener("keydown", (event) => {
     const isWriting = event.target.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select");
     if (event.repeat || event.isComposing) return;
+    // Who has typed nothing into a search wants to leave it.
+    if (isWriting && event.key === "Escape" && event.target.type === "search" && !event.target.value && press("escape")) { event.preventDefault(); return; }
     if (isWriting && event.key === "Escape") { event.target.blur(); event.preventDefault(); return; }
+    // A field with a button of its own: what is written there is sent with it, and nothing else of the page.
+    const own = event.key === "Enter" && event.target.closest("[data-own]")?.querySelector("[type=submit]");
+    if (own && (event.ctrlKey || event.metaKey || event.target.matches("input"))) { own.click(); event.preventDefault(); return; }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { if (press("save")) event.preventDefault(); return; }
     if (isWriting || event.altKey || event.ctrlKey || event.metaKey || stored()) return;
     const field = document.querySelector(`[data-key-focus="${CSS.escape(event.key)}"]`);

@@ -25,11 +25,11 @@
     return loading;
   }
 
-  function tones(element) {
+  function tones(element, hues) {
     // Asked of an element, so that the system's colours come as numbers too.
     const probe = element.appendChild(document.createElement("span"));
     const style = getComputedStyle(probe);
-    const names = ["talks", "words", "office", "force", "ink", "soft", "line", "faint", "paper"];
+    const names = ["talks", "words", "office", "force", "ink", "soft", "line", "faint", "paper", ...hues];
     const found = Object.fromEntries(names.map((name) => {
       probe.style.color = `var(--${name})`;
       return [name, style.color];
@@ -37,6 +37,9 @@
     probe.remove();
     return found;
   }
+
+  // Chapters with a colour of their own; embeds keep the colours that they were given.
+  const coloured = (figure) => (isEmbed ? [] : figure.bands.filter(([, , hue]) => hue));
 
   function traces(figure, tone, chosen) {
     const lines = (drawn, color, width, opacity) => ({ mode: "lines", hoverinfo: "skip", opacity, line: { color, width }, x: drawn.x, y: drawn.y });
@@ -78,7 +81,7 @@
         tickmode: "array", tickvals: told.map((n) => figure.ticks.values[n]), ticktext: told.map((n) => figure.ticks.texts[n]), nticks: isNarrow() ? 5 : 12, tickangle: 0, ...dates,
       },
       yaxis: { range: [figure.height, 0], fixedrange: true, showgrid: false, zeroline: false, showticklabels: false },
-      shapes: figure.rules.map((y) => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, line: { width: 1, color: tone.line } })).concat(figure.bands.map(([x0, x1], n) => ({ type: "rect", layer: "below", x0, x1, y0: 0, y1: figure.height, line: { width: 0 }, fillcolor: tone.faint, opacity: n % 2 ? 1 : 0.62 }))),
+      shapes: figure.rules.map((y) => ({ type: "line", xref: "paper", x0: 0, x1: 1, y0: y, y1: y, line: { width: 1, color: tone.line } })).concat(figure.bands.map(([x0, x1], n) => ({ type: "rect", layer: "below", x0, x1, y0: 0, y1: figure.height, line: { width: 0 }, fillcolor: tone.faint, opacity: n % 2 ? 1 : 0.62 }))).concat(coloured(figure).map(([x0, x1, hue]) => ({ type: "rect", layer: "below", x0, x1, y0: 0, y1: 3, line: { width: 0 }, fillcolor: tone[`hue-${hue}`] }))),
       annotations: figure.lanes.filter((lane) => lane.title).map((lane) => ({ xref: "paper", x: 0, xanchor: "left", y: lane.y, yanchor: "middle", text: escaped(lane.title), showarrow: false, borderpad: 0 })),
       modebar: { remove: ["zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoScale", "resetScale", "toImage"] },
     };
@@ -127,7 +130,7 @@
 
   async function draw() {
     const { chart, live, figure, Plotly } = ribbon;
-    const tone = tones(chart);
+    const tone = tones(chart, coloured(figure).map(([, , hue]) => `hue-${hue}`));
     const top = chart.querySelector(".years").getBoundingClientRect().height;
     window.entente.letter?.(ribbon, figure.range, chosenSlug());
     await Plotly.react(live, traces(figure, tone, chosenSlug()), frame(figure, tone, chart, top), settings);

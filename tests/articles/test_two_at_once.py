@@ -1,7 +1,7 @@
 """Two people and the news at once: whatever they do in whatever order, nothing that anybody wrote is lost.
 
-A Curator and an Editor open forms, save them later (by then perhaps stale), merge, split, decide and undo, while versions of
-articles come in. INTERLEAVINGS=500 tries many more orders, and others each time.
+A Curator and an Editor open forms of events and of a timeline, save them later (by then perhaps stale), choose events, import
+tables that they handed in before, merge, split, decide and undo, while versions of articles come in. INTERLEAVINGS=500 tries many more orders, and others each time.
 """
 
 import os
@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -23,12 +24,23 @@ from articles.ingestion.run import ingest
 from articles.models import Article
 from articles.readers import ArticleData
 from tests.browsing import posted_by, sign_in
-from tests.factories import make_citation
+from tests.factories import make_citation, make_timeline
 from timeline.curation.deciding import ProposalError, accept, refuse
 from timeline.curation.merging import MergeError, merge, split, undo_merge, undo_split
 from timeline.curation.proposals import waiting
 from timeline.curation.reviews import comment
-from timeline.models import Change, Citation, Comment, Event, FormerSlug, ProposedChange, Withdrawal
+from timeline.models import (
+    Change,
+    Chapter,
+    Citation,
+    Comment,
+    Event,
+    FormerSlug,
+    Pick,
+    ProposedChange,
+    TableUpload,
+    Withdrawal,
+)
 from timeline.record.history import acting
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +56,8 @@ NEWS = [
     ("daily", f"{VISIT} {SIGNING}"),
     ("daily", f"{SIGNING} {LATER} {MEETING}"),
 ]
-MOVES = ("open", "save", "save", "merge", "split", "unmerge", "unsplit", "decide", "undo", "approve", "reject", "read", "cite", "say")  # fmt: skip
+MOVES = ("open", "save", "save", "merge", "split", "unmerge", "unsplit", "decide", "undo", "approve", "reject", "read", "cite", "say", "open_timeline", "save_timeline", "save_timeline", "choose", "hand_in", "confirm")  # fmt: skip
+OF_ONE = ("open", "save", "undo", "open_timeline", "save_timeline", "choose", "hand_in", "confirm")
 WHO = ("Curator", "Editor")
 
 
@@ -71,6 +84,13 @@ class Newsroom:
         ] = {}  # those that wait: a later one of the same person replaces it
         self.said: set[str] = set()
         self.undone: set[str] = set()  # passages and comments whose addition was undone
+        self.timeline = make_timeline("Story", chapters=[("2024-09-01", "2024-09-30")], is_published=True)
+        self.timeline_forms: dict[str, dict] = {}
+        self.chapters: dict[str, str] = {}  # what was written about each chapter that somebody added
+        self.chosen: set[int] = set()  # the events that an Editor chose for the timeline
+        self.tables: dict[
+            str, tuple[str, int, str]
+        ] = {}  # handed in: the page, the event and its title there
         self.count = 0
 
     def event(self, a: int) -> Event | None:
@@ -80,7 +100,7 @@ class Newsroom:
     def step(self, move: str, a: int, b: int) -> None:
         who = WHO[b % 2]
         with transaction.atomic():
-            if move in ("open", "save", "undo"):
+            if move in OF_ONE:
                 getattr(self, move)(who, a)
             else:
                 with acting(self.users["Editor"]):
@@ -214,7 +234,86 @@ class Newsroom:
             self.count += 1
             self.said.add(comment(event, self.users[WHO[b % 2]], f"Remark {self.count}")[0].text)
 
+    def open_timeline(self, who: str, a: int) -> None:
+        page = self.clients[who].get(reverse("admin:timeline_timeline_change", args=[self.timeline.pk]))
+        assert page.status_code == 200
+        self.timeline_forms[who] = posted_by(page.content.decode(), "timeline_form")
+
+    def save_timeline(self, who: str, a: int) -> None:
+        """Add a chapter in the form that was opened before, which knows none that others have added since."""
+        if who not in self.timeline_forms:
+            self.open_timeline(who, a)
+        data = self.timeline_forms.pop(who)
+        self.count += 1
+        at, slug = int(data["chapters-TOTAL_FORMS"][0]), f"chapter-{self.count}"
+        row = {"title": slug, "slug": slug, "earliest": f"2024-0{1 + a % 9}-01", "latest": "2024-12-31", "summary": f"{who} told {self.count}"}  # fmt: skip
+        data |= {"chapters-TOTAL_FORMS": [str(at + 1)]}
+        data |= {f"chapters-{at}-{name}": [value] for name, value in row.items()}
+        address = reverse("admin:timeline_timeline_change", args=[self.timeline.pk])
+        answer = self.clients[who].post(address, data)
+        assert answer.status_code == 302, "nobody else has a chapter of this name"
+        is_proposed = waiting().filter(timeline=self.timeline, what="add", after__slug=slug).exists()
+        assert is_proposed == (who == "Curator")
+        self.chapters[slug] = row["summary"]
+
+    def choose(self, who: str, a: int) -> None:
+        """Show an event on the timeline whatever its filters say."""
+        event = self.event(a)
+        if event is not None and event.merged_into_id is None:
+            address = reverse("admin:timeline_timeline_events", args=[self.timeline.pk])
+            answer = self.clients[who].post(address, {"verb": "show", "event": event.pk})
+            assert answer.status_code == 302
+            if who == "Editor":
+                self.chosen.add(event.pk)
+            elif event.pk not in self.chosen:
+                assert waiting().filter(timeline=self.timeline, what="add", after__event=event.pk).exists() or Pick.objects.filter(event=event).exists()  # fmt: skip
+
+    def hand_in(self, who: str, a: int) -> None:
+        """Hand in a table with another title for an event; it is looked at, and imported later."""
+        event = self.event(a)
+        if event is None or event.merged_into_id is not None:
+            return
+        self.count += 1
+        title = f"{who} imported {self.count}"
+        table = f"slug,title,date\n{event.slug},{title},{event.edtf}\n".encode()
+        page = self.clients[who].post(
+            reverse("admin:timeline_event_import"), {"file": SimpleUploadedFile("t.csv", table)}
+        )
+        assert page.status_code == 302
+        self.tables[who] = page["Location"], event.pk, title
+
+    def confirm(self, who: str, a: int) -> None:
+        """Import the table that was handed in before; if it no longer fits, nothing of it is written, and it says why."""
+        if who not in self.tables:
+            return
+        address, pk, title = self.tables.pop(who)
+        before = Event.objects.count()
+        assert self.clients[who].post(address, {"verb": "all"}).status_code == 302
+        event = Event.objects.filter(title=title).first()
+        change = waiting().filter(field="title", after=title).first()
+        if event is None and change is None:
+            assert TableUpload.objects.filter(user=self.users[who]).exists(), "what was handed in is lost"
+            assert "row" in self.clients[who].get(address).content.decode().lower()
+            assert Event.objects.count() == before
+            return
+        if change is not None:
+            self.typed.pop(self.proposed.pop((who, change.event_id), ""), None)
+            self.proposed[who, change.event_id] = title
+        self.typed[title] = who
+
+    def the_timeline_is_whole(self) -> None:
+        """Each chapter that somebody wrote stands, waits or was decided; what was chosen is shown, under its event or its heir."""
+        standing = dict(Chapter.objects.filter(timeline=self.timeline).values_list("slug", "summary"))
+        asked = ProposedChange.objects.filter(timeline=self.timeline, what="add")
+        told = {change.after["slug"] for change in asked if "slug" in change.after}
+        for slug, summary in self.chapters.items():
+            assert standing.get(slug) == summary or slug in told, "a chapter is lost"
+        picked = set(Pick.objects.filter(timeline=self.timeline, is_included=True).values_list("event", flat=True))  # fmt: skip
+        for event in Event.objects.filter(pk__in=self.chosen):
+            assert {event.pk, event.merged_into_id} & picked, "what was chosen is no longer shown"
+
     def check(self) -> None:
+        self.the_timeline_is_whole()
         assert self.said == set(Comment.objects.values_list("text", flat=True)), "a comment is lost"
         self.no_passage_is_lost_or_doubled()
         self.no_address_vanishes()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.e2e.axe import violations
 from tests.factories import make_actor, make_citation, make_event, make_source
-from timeline.models import Event
+from timeline.models import Comment, Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,6 +112,38 @@ def test_merging_and_splitting_by_keys(live_server, context, page, complaints, q
         page.keyboard.press("u")
         page.get_by_text(f"Undone: {words}").wait_for()
     assert Event.objects.exclude(merged_into=None).count() == 1  # the split is merged back
+    assert complaints == []
+
+
+def test_comments_and_tags_are_sent_by_keys_and_an_empty_search_is_left_at_once(
+    live_server, context, page, complaints, queue, sign_in
+):
+    bob = User.objects.create(username="bob", is_staff=True)
+    bob.groups.add(Group.objects.get(name="Editor"))
+    sign_in(context, "Curator")
+    page.goto(live_server.url + reverse("admin:timeline_event_review"))
+    page.keyboard.press("c")
+    page.keyboard.type("Is this right, @bob?")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert Comment.objects.get().mentions.get() == bob
+    page.locator("#tags").fill("check date, treaty")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_text("Tags: check date, treaty.").wait_for()
+    with page.expect_navigation():
+        page.locator("#id_title, #tags").blur()
+        page.keyboard.press("u")
+    page.get_by_text("Undone: the tags of “Visit").wait_for()
+    assert Event.objects.filter(status="proposed").count() == 5
+    with page.expect_navigation():
+        page.keyboard.press("m")
+    assert page.evaluate("document.activeElement.id") == "q", (
+        "nothing is alike: another event is searched for"
+    )
+    with page.expect_navigation():
+        page.keyboard.press("Escape")
+    assert "/review/" in page.url
     assert complaints == []
 
 

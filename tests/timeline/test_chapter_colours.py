@@ -61,6 +61,11 @@ def test_a_curator_gives_a_chapter_a_colour_and_readers_see_it(client):
     address = reverse("admin:timeline_timeline_change", args=[timeline.pk])
     client.post(address, filled(client, address, "timeline_form", **{"chapters-0-colour": "plum"}))
     assert timeline.chapters.get().colour == "plum"
-    assert '<h2 class="hue-plum">' in client.get(timeline.get_absolute_url()).content.decode()
+    page = client.get(timeline.get_absolute_url()).content.decode()
+    assert '<h2 class="hue-plum">' in page and page.count('class="strip hue-plum"') == 1
+    timeline.is_published = True
+    timeline.save()
+    chapter = client.get(reverse("timeline:api:timeline", args=[timeline.slug])).json()["chapters"][0]
+    assert chapter["colour"] == "plum"
     with pytest.raises(ValidationError):
         Chapter(timeline=timeline, title="x", slug="x", earliest="2024-01-01", latest="2024-01-02", colour="yellow").full_clean()  # fmt: skip

@@ -10,8 +10,11 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
+from tests.browsing import sign_in
 from tests.factories import make_actor, make_citation, make_event, make_source, make_timeline
+from timeline.curation.help import OF_ALL, OF_PAGE
 from timeline.models import Alias, Event, Participation
 
 pytestmark = pytest.mark.once
@@ -44,10 +47,55 @@ def test_the_catalog_is_whole_and_compiled(path):
         source = template.read_text(encoding="utf-8")
         for match in re.finditer(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""", source):
             wanted.add(match[1] or match[2])
-        wanted.update(re.findall(r"\{% blocktranslate %\}(.*?)\{% endblocktranslate %\}", source, re.DOTALL))
+        for words in re.findall(
+            r"\{% blocktranslate[^%]*%\}(.*?)(?:\{% plural %\}|\{% endblocktranslate %\})", source, re.DOTALL
+        ):
+            wanted.add(re.sub(r"\{\{ *(\w+) *\}\}", r"%(\1)s", words))
     assert wanted <= written.keys()
     for key, texts in written.items():  # what is filled in is filled in everywhere
         assert all(sorted(HOLE.findall(key)) == sorted(HOLE.findall(text)) for text in texts)
+
+
+def test_every_page_of_the_desk_has_its_help_in_each_language():
+    for language in ("ko", "ja"):
+        with override(language):
+            assert [words for words in {**OF_ALL, **OF_PAGE}.values() if gettext(words) == words] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "status", "rejected"),
+    [("en", "title", "status", "Rejected"), ("ko", "제목", "상태", "거부"), ("ja", "題", "状態", "却下")],
+)
+def test_fields_and_their_choices_are_named_in_the_language_of_the_desk(language, title, status, rejected):
+    with override(language):
+        assert str(Event._meta.get_field("title").verbose_name) == title
+        assert str(Event._meta.get_field("status").verbose_name) == status
+        assert str(Event(status="rejected").get_status_display()) == rejected
+        assert Event.Status.REJECTED.label == "Rejected"  # what the record of changes keeps
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "merge", "split", "find"),
+    [
+        ("ko", "어느 사건을 남기시겠습니까?", "다른 사건을 전하는 인용문은", "보관된 글"),
+        ("ja", "どの出来事を残しますか。", "別の出来事を伝えている引用は", "保管している文章"),
+    ],
+)
+def test_merging_splitting_and_citing_speak_the_curators_language(client, language, merge, split, find):
+    sign_in(client, "Curator")
+    one, two = make_event("One"), make_event("Two")
+    make_citation(one, quote="It was so.")
+    pages = {
+        "event_merge": (f"?events={one.pk},{two.pk}", [], merge),
+        "event_split": ("", [one.pk], split),
+    }
+    client.cookies["language"] = language
+    for name, (query, args, words) in pages.items():
+        page = client.get(reverse(f"admin:timeline_{name}", args=args) + query).content.decode()
+        assert words in page and "waits for an Editor" not in page, name
+    page = client.get(reverse("admin:articles_article_find"), {"event": one.pk, "q": "nothing"})
+    assert find in page.content.decode()
 
 
 @pytest.mark.django_db

@@ -124,14 +124,14 @@ def test_ticks_are_as_fine_as_the_window(axis, language, first, last):
 
 def test_plotly_gets_the_coordinates_of_the_drawing():
     event = chart_event(1, is_disputed=True, is_planned=True)
-    ribbon = build_ribbon([event], CENTURY, spans=[Span("All", CENTURY.first, CENTURY.last)])
+    ribbon = build_ribbon([event], CENTURY, spans=[Span("All", CENTURY.first, CENTURY.last, colour="plum")])
     figure = build_figure(ribbon, CENTURY, chosen=1)
     assert figure["range"] == [milliseconds(CENTURY.first), milliseconds(CENTURY.last, 1.0)]
     (x,) = figure["events"]["x"]
     assert abs(x - milliseconds(event.earliest, 0.5)) < 10_000
     assert figure["events"]["y"] == [ribbon.marks[0].y] == figure["rings"]["y"]
     assert figure["events"]["hollow"] == [True] and figure["chosen"] == 1
-    assert figure["bands"] == [figure["range"]]
+    assert figure["bands"] == [[*figure["range"], "plum"]]
 
 
 def test_what_does_not_fit_the_filters_fades_and_is_no_link():

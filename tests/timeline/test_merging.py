@@ -380,3 +380,16 @@ def test_a_curator_comes_from_the_list_to_the_merge_that_waits(client):
     chosen = {"action": "merge_selected", "_selected_action": [e.pk for e in events]}
     page = client.post(reverse("admin:timeline_event_changelist"), chosen, follow=True)
     assert page.status_code == 200 and "Propose the merge" in page.content.decode()
+
+
+def test_from_the_queue_what_stands_beside_an_event_is_offered_to_merge_it_with(client):
+    kishida, yoon = make_actor(), make_actor("Yoon Suk Yeol")
+    event = make_event("Talks", "2024-09", status="proposed", actors=[kishida])
+    offered = make_event("Kishida visits Seoul", "2024-09-06", actors=[kishida])
+    make_event("Yoon speaks", "2024-09-06", actors=[yoon])
+    make_event("Kishida in Washington", "2024-04-10", actors=[kishida])
+    make_event("Turned down", "2024-09-06", actors=[kishida], status="rejected")
+    sign_in(client, "Editor")
+    page = client.get(reverse("admin:timeline_event_merge"), {"events": event.pk, "queue": f"at={event.pk}"})
+    assert [row[0] for row in page.context["found"]] == [offered]
+    assert "Of the same time and people" in page.content.decode()

@@ -80,7 +80,8 @@ class DecisionsMixin(DeskMixin):
         reason = " ".join(request.POST.get("reason", "").split())[:300]
         if status == PUBLISHED and lacks_support(event):
             if not reason:
-                messages.error(request, f"“{event}” was not published: {NEEDED}.")
+                words = _("“%(event)s” was not published: %(why)s.")
+                messages.error(request, words % {"event": event, "why": _(NEEDED)})
                 return stay
             event.no_passage_reason = reason
             event.save()
@@ -127,12 +128,13 @@ class DecisionsMixin(DeskMixin):
         chosen = request.POST.get("assigned", "")
         who = colleagues().filter(pk__in=numbers(chosen)[:1]).first() if chosen else None
         if chosen and who is None:
-            messages.error(request, "Choose one of those who may review events.")
+            messages.error(request, _("Choose one of those who may review events."))
             return redirect(sitting.address(at=str(event.pk)))
         assign(event, who)
         words = f"Assigned to {who}." if who else "Assigned to nobody."
-        self._done(request, event, words)
-        messages.success(request, words)
+        self._done(request, event, words, _("who has “%(event)s”") % {"event": event})
+        said = _("Assigned to %(who)s.") % {"who": who} if who else _("Assigned to nobody.")
+        messages.success(request, said)
         return redirect(sitting.address(at=str(event.pk)))
 
     def _tag(self, request, sitting, event):
@@ -141,7 +143,11 @@ class DecisionsMixin(DeskMixin):
         except ReviewError as error:
             messages.error(request, f"{capfirst(str(error))}.")
         else:
-            self._done(request, event, f"Tags: {', '.join(names) or 'none'}.")
+            joined = ", ".join(names)
+            self._done(
+                request, event, f"Tags: {joined or 'none'}.", _("the tags of “%(event)s”") % {"event": event}
+            )
+            messages.success(request, _("Tags: %(tags)s.") % {"tags": joined or _("none")})
         return redirect(sitting.address(at=str(event.pk)))
 
     def _comment(self, request, sitting, event):
@@ -151,17 +157,16 @@ class DecisionsMixin(DeskMixin):
             messages.error(request, f"{capfirst(str(error))}.")
         else:
             for name in strangers:
-                messages.warning(
-                    request, f"Nobody who reviews events is called @{name}: nobody was told by that name."
-                )
+                words = _("Nobody who reviews events is called @%(name)s: nobody was told by that name.")
+                messages.warning(request, words % {"name": name})
             self.note(request, [event], "Commented on.")
         return redirect(sitting.address(at=str(event.pk)))
 
-    def _done(self, request, event, words):
-        """Record what was done, so that it can be looked back on and undone."""
+    def _done(self, request, event, words, what=""):
+        """Record what was done, so that it can be looked back on and undone; ``what`` says of what, if not of the event."""
         self.note(request, [event], words)
         if act := current_act():
-            remember(request, "act", act, event)
+            remember(request, "act", act, event, what)
 
     def _undo_last(self, request, sitting):
         """Undo what this person did last in the queue, unless somebody has changed it since."""

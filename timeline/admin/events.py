@@ -4,7 +4,8 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.curation.deciding import CURATED
 from timeline.curation.merging import withdraw
@@ -66,11 +67,11 @@ class CitationInline(admin.StackedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source__article")
 
-    @admin.display(description="in its article", empty_value="not stored")
+    @admin.display(description=gettext_lazy("in its article"), empty_value="not stored")
     def in_its_article(self, citation):
         return passage_in_article(citation) or astray(citation) or None
 
-    @admin.display(description="read automatically")
+    @admin.display(description=gettext_lazy("read automatically"))
     def machine_reading(self, citation):
         if not citation.rule:
             where = f"characters {citation.start} to {citation.end}" if citation.start is not None else ""
@@ -84,11 +85,11 @@ class CitationInline(admin.StackedInline):
 class StatusFilter(admin.SimpleListFilter):
     """Filter by status; merged events have none of their own and are a choice of their own."""
 
-    title = "status"
+    title = gettext_lazy("status")
     parameter_name = "status__exact"
 
     def lookups(self, request, model_admin):
-        return [*Event.Status.choices, ("merged", "Merged")]
+        return [*Event.Status.choices, ("merged", _("Merged"))]
 
     def queryset(self, request, queryset):
         if self.value() == "merged":
@@ -124,7 +125,7 @@ class EventAdmin(
     list_select_related = ("merged_into",)
     list_filter = (StatusFilter, ScheduleFilter, "kind", "is_disputed", "is_planned", "precision")
     search_fields = ("search_text",)
-    search_help_text = "Any part of a title, place, actor's name in any language, or passage."
+    search_help_text = gettext_lazy("Any part of a title, place, actor's name in any language, or passage.")
     autocomplete_fields = ("part_of",)
     prepopulated_fields = {"slug": ("title", "edtf")}
     fieldsets = (
@@ -147,8 +148,8 @@ class EventAdmin(
                 )
             },
         ),
-        ("Picture", {"fields": PICTURE, "classes": ("collapse",)}),
-        ("Set automatically", {"fields": AUTOMATIC, "classes": ("collapse",)}),
+        (gettext_lazy("Picture"), {"fields": PICTURE, "classes": ("collapse",)}),
+        (gettext_lazy("Set automatically"), {"fields": AUTOMATIC, "classes": ("collapse",)}),
     )
     readonly_fields = (*AUTOMATIC, "picture_now")
     inlines = (ParticipationInline, CitationInline)
@@ -171,15 +172,17 @@ class EventAdmin(
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields  # an existing address does not change while typing
 
-    @admin.display(description="date", ordering="earliest")
+    @admin.display(description=gettext_lazy("date"), ordering="earliest")
     def date_in_words(self, event):
         return describe(event.edtf)
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_in_words(self, event):
-        return f"merged into “{event.merged_into}”" if event.merged_into else event.get_status_display()
+        if event.merged_into:
+            return _("merged into “%(event)s”") % {"event": event.merged_into}
+        return event.get_status_display()
 
-    @admin.display(description="sources", ordering="source_count")
+    @admin.display(description=gettext_lazy("sources"), ordering="source_count")
     def sources(self, event):
         return event.source_count
 
@@ -217,7 +220,7 @@ class EventAdmin(
     def has_publish_permission(self, request):
         return request.user.has_perm("timeline.publish_event")
 
-    @admin.display(description="significance")
+    @admin.display(description=gettext_lazy("significance"))
     def why_it_matters(self, event):
         return f"{event.significance:.1f}: {'; '.join(explain(event))}" if event.pk else "-"
 
@@ -234,7 +237,7 @@ class EventAdmin(
             kwargs["choices"] = [c for c in Event.Status.choices if c[0] != Event.Status.PUBLISHED]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
-    @admin.action(description="Approve: publish the selected events", permissions=["publish"])
+    @admin.action(description=gettext_lazy("Approve: publish the selected events"), permissions=["publish"])
     def approve(self, request, queryset):
         chosen = Event.objects.filter(pk__in=queryset.order_by().values("pk"), merged_into=None)
         waiting = chosen.exclude(status=Event.Status.PUBLISHED)
@@ -262,7 +265,7 @@ class EventAdmin(
         if not was_unsupported and is_unsupported(Event.objects.get(pk=row.pk)):
             raise RestoreError(f"it would be public, and {NEEDED}")
 
-    @admin.action(description="Reject the selected events", permissions=["change"])
+    @admin.action(description=gettext_lazy("Reject the selected events"), permissions=["change"])
     def reject(self, request, queryset):
         chosen = queryset.order_by()
         if not self.has_publish_permission(request):
@@ -276,7 +279,9 @@ class EventAdmin(
                 )
         self._decide(request, queryset, "reject", Event.Status.REJECTED)
 
-    @admin.action(description="Make a timeline of the selected events…", permissions=["make_timeline"])
+    @admin.action(
+        description=gettext_lazy("Make a timeline of the selected events…"), permissions=["make_timeline"]
+    )
     def make_timeline(self, request, queryset):
         if (count := queryset.order_by().count()) > MOST_NUMBERS:
             words = f"A timeline can start with at most {MOST_NUMBERS} events, and you chose {count}: choose fewer, or include them with its filters."

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, gettext_lazy
 
 from timeline.curation.queue import BANDS, FILTERS, HIGH, LOW, limited, with_confidence
 from timeline.curation.reviews import colleagues
@@ -23,7 +25,7 @@ class Facet:
     """One filter with its choices."""
 
     name: str
-    label: str
+    label: Any  # translated when it is shown
     choices: list[Choice]
     chosen: str
 
@@ -84,7 +86,7 @@ def _kinds(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
 def _readers(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
     numbers = _grouped(events, "read_by")
     yield from ((value, str(label), numbers.get(value, 0)) for value, label in Event.Reader.choices)
-    yield "nobody", "Nobody: entered by hand", numbers.get("", 0)
+    yield "nobody", gettext("Nobody: entered by hand"), numbers.get("", 0)
 
 
 def _bands(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
@@ -102,16 +104,16 @@ def _grouped(events: QuerySet[Event], name: str) -> dict[str, int]:
 def _assigned(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
     reviews = Review.objects.filter(event__in=events.order_by().values("pk")).exclude(assigned_to=None)
     numbers = dict(reviews.values("assigned_to").annotate(n=Count("pk")).values_list("assigned_to", "n"))
-    yield "me", "You", numbers.get(sitting.user.pk, 0)
-    yield "nobody", "Nobody", events.count() - sum(numbers.values())
+    yield "me", gettext("You"), numbers.get(sitting.user.pk, 0)
+    yield "nobody", gettext("Nobody"), events.count() - sum(numbers.values())
     others = colleagues().filter(pk__in=numbers).exclude(pk=sitting.user.pk)
     yield from ((str(user.pk), str(user), numbers[user.pk]) for user in others)
 
 
 def _readiness(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
     ready = Review.objects.filter(event__in=events.order_by().values("pk")).exclude(ready_at=None).count()
-    yield "yes", "Ready for the editor", ready
-    yield "no", "Not yet ready", events.count() - ready
+    yield "yes", gettext("Ready for the editor"), ready
+    yield "no", gettext("Not yet ready"), events.count() - ready
 
 
 def _tags(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
@@ -123,19 +125,19 @@ def _tags(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
 def _comments(events: QuerySet[Event], sitting: Sitting) -> Iterator[Choice]:
     said = Comment.objects.filter(event__in=events.order_by().values("pk")).order_by()
     mine = said.filter(mentions=sitting.user.pk)
-    yield "me", "Mention you", mine.values("event").distinct().count()
-    yield "any", "Any", said.values("event").distinct().count()
+    yield "me", gettext("Mention you"), mine.values("event").distinct().count()
+    yield "any", gettext("Any"), said.values("event").distinct().count()
 
 
 FACETS = {
-    "timeline": ("Timeline", _timelines),
-    "source": ("Article", _sources),
-    "actor": ("Actor", _actors),
-    "kind": ("Kind", _kinds),
-    "reader": ("Read by", _readers),
-    "confidence": ("Confidence", _bands),
-    "assigned": ("Assigned to", _assigned),
-    "ready": ("Ready", _readiness),
-    "tag": ("Tag", _tags),
-    "comments": ("Comments", _comments),
+    "timeline": (gettext_lazy("Timeline"), _timelines),
+    "source": (gettext_lazy("Article"), _sources),
+    "actor": (gettext_lazy("Actor"), _actors),
+    "kind": (gettext_lazy("Kind"), _kinds),
+    "reader": (gettext_lazy("Read by"), _readers),
+    "confidence": (gettext_lazy("Confidence"), _bands),
+    "assigned": (gettext_lazy("Assigned to"), _assigned),
+    "ready": (gettext_lazy("Ready"), _readiness),
+    "tag": (gettext_lazy("Tag"), _tags),
+    "comments": (gettext_lazy("Comments"), _comments),
 }

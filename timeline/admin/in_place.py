@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
 from timeline.curation.typed_dates import TypedDateField
 from timeline.data.tables.actors import find_actor
@@ -23,13 +24,15 @@ class InPlaceForm(OpenedForm):
 
     edtf = TypedDateField(help_text="")
     people = forms.CharField(
-        label="Actors",
+        label=gettext_lazy("Actors taking part"),
         required=False,
         max_length=4000,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Separated by semicolons, with a role in brackets if you know it: Fumio Kishida (visitor); Yoon Suk Yeol.",
+        help_text=gettext_lazy(
+            "Separated by semicolons, with a role in brackets if you know it: Fumio Kishida (visitor); Yoon Suk Yeol."
+        ),
     )
-    adds_unknown = forms.BooleanField(label="Add unknown names as new actors", required=False)
+    adds_unknown = forms.BooleanField(label=gettext_lazy("Add unknown names as new actors"), required=False)
 
     class Meta:
         model = Event

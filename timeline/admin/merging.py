@@ -2,9 +2,12 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.curation.asking import (
     propose_merge,
@@ -36,7 +39,7 @@ class MergingMixin(DeskMixin):
         "<int:pk>/unsplit/": ("unsplit_view", "unsplit"),
     }
 
-    @admin.action(description="Merge the selected events…", permissions=["change"])
+    @admin.action(description=gettext_lazy("Merge the selected events…"), permissions=["change"])
     def merge_selected(self, request, queryset):
         return redirect(f"{reverse('admin:timeline_event_merge')}?events={keys_of(queryset, MOST_MERGED)}")
 
@@ -52,7 +55,7 @@ class MergingMixin(DeskMixin):
         self._check_change(request)
         queue = (request.POST or request.GET).get("queue", "")
         if len(events) < 2 and not (queue and events):
-            messages.warning(request, "Choose at least two events to merge.")
+            messages.warning(request, _("Choose at least two events to merge."))
             return redirect("admin:timeline_event_changelist")
         if request.method == "POST":
             target = next((e for e in events if str(e.pk) == request.POST.get("target")), None)
@@ -60,18 +63,22 @@ class MergingMixin(DeskMixin):
                 others = [e for e in events if e.pk != target.pk]
                 if self._waits(request, events):
                     return self._ask(request, target, lambda: propose_merge(target, others, by_of(request)))
-                done = f"Merged {len(others) + 1} events."
+                done = ngettext("Merged %d event.", "Merged %d events.", len(events)) % len(events)
                 return self._try(request, target, lambda: self._merge(request, target, others, queue), done)
-            messages.error(request, "Choose the event to keep.")
+            messages.error(request, _("Choose the event to keep."))
         return self.desk_page(request, "merge", self._merge_context(request, events, queue))
 
     def _merge_context(self, request, events, queue):
         words = request.GET.get("q", "").strip()[:200]
         near = Event.objects.standing().exclude(pk__in=[event.pk for event in events])
-        found = search(near, words).with_counts()[:MOST_FOUND] if words else []
+        alone = events[0] if len(events) == 1 else None
+        if words:
+            found = search(near, words).with_counts()[:MOST_FOUND]
+        else:
+            found = _beside(alone, near) if alone else []
         keys = ",".join(str(event.pk) for event in events)
         return {
-            "title": "Merge events",
+            "title": _("Merge events"),
             "is_nav_sidebar_enabled": False,
             "events": [(e, [(c, passage_in_article(c)) for c in e.citations.all()]) for e in events],
             "target": likely_target(events),
@@ -100,10 +107,10 @@ class MergingMixin(DeskMixin):
             chosen = [c for c in citations if str(c.pk) in request.POST.getlist("citation")]
             if self._waits(request, [event]):
                 return self._ask(request, event, lambda: propose_split(event, chosen, by_of(request)))
-            done = "Split off a new event: check its fields."
+            done = _("Split off a new event: check its fields.")
             return self._try(request, event, lambda: self._split(request, event, chosen, queue), done)
         context = {
-            "title": f"Split “{event}”",
+            "title": _("Split “%(thing)s”") % {"thing": event},
             "is_nav_sidebar_enabled": False,
             "event": event,
             "citations": [(c, passage_in_article(c)) for c in citations],
@@ -120,10 +127,10 @@ class MergingMixin(DeskMixin):
         return new
 
     def unmerge_view(self, request, pk):
-        return self._undo(request, pk, "merge", "The merge has been undone.")
+        return self._undo(request, pk, "merge", _("The merge has been undone."))
 
     def unsplit_view(self, request, pk):
-        return self._undo(request, pk, "split", "The split has been undone.")
+        return self._undo(request, pk, "split", _("The split has been undone."))
 
     def _undo(self, request, pk, what, done):
         event = get_object_or_404(Event, pk=pk)
@@ -187,6 +194,12 @@ class MergingMixin(DeskMixin):
             at = QueryDict(queue[:4000]).get("at", "")
             return redirect(way_back(queue, at=f"{made.pk},{at}" if at else str(made.pk)))
         return redirect("admin:timeline_event_change", made.pk)
+
+
+def _beside(event: Event, near: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of other events that may have been on its days and have one of its actors."""
+    met = near.between(event.earliest, event.latest).filter(actors__in=event.actors.all()).distinct()
+    return met.with_counts().order_by("earliest", "pk")[:MOST_FOUND]
 
 
 # How a merge or a split is undone, and how that is proposed.

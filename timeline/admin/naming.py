@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from timeline.curation.asking import propose_joining, propose_parting, propose_undoing_names
 from timeline.curation.naming import NamingError, join, split, undo
@@ -27,7 +29,7 @@ class ActorMergingMixin(DeskMixin):
         "undo/<int:pk>/": ("undo_view", "undo"),
     }
 
-    @admin.action(description="Merge the selected actors…", permissions=["change"])
+    @admin.action(description=gettext_lazy("Merge the selected actors…"), permissions=["change"])
     def merge_selected(self, request, queryset):
         return redirect(f"{reverse('admin:timeline_actor_merge')}?actors={keys_of(queryset, MOST_MERGED)}")
 
@@ -37,20 +39,20 @@ class ActorMergingMixin(DeskMixin):
         keys = numbers((request.POST or request.GET).get("actors", ""))[:MOST_MERGED]
         actors = list(Actor.objects.filter(pk__in=keys).prefetch_related("aliases", "events").order_by("is_proposed", "pk"))  # fmt: skip
         if len(actors) < 2:
-            messages.warning(request, "Choose at least two actors to merge.")
+            messages.warning(request, _("Choose at least two actors to merge."))
             return redirect("admin:timeline_actor_changelist")
         waits = _waits(request, actors)
         if request.method == "POST":
             kept = next((actor for actor in actors if str(actor.pk) == request.POST.get("kept")), None)
             if kept is None:
-                messages.error(request, "Choose the actor to keep.")
+                messages.error(request, _("Choose the actor to keep."))
             else:
                 others = [actor for actor in actors if actor.pk != kept.pk]
                 work = (lambda: propose_joining(kept, others, by_of(request))) if waits else (lambda: join(kept, others, request.user))  # fmt: skip
                 if self._tried(request, work, kept):
                     return redirect("admin:timeline_actor_change", kept.pk)
         context = {
-            "title": "Merge actors",
+            "title": _("Merge actors"),
             "waits": waits,
             "actors": actors,
             "likely": max(actors, key=lambda a: (not a.is_proposed, len(a.events.all()), -a.pk)),
@@ -78,7 +80,7 @@ class ActorMergingMixin(DeskMixin):
                 return redirect("admin:timeline_actor_change", new.pk)
         names = [actor.name, *(alias.name for alias in aliases)]
         context = {
-            "title": f"Split “{actor}”",
+            "title": _("Split “%(thing)s”") % {"thing": actor},
             "actor": actor,
             "waits": waits,
             "aliases": aliases,

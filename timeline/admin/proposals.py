@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.curation.deciding import ProposalError, accept_all, refuse
 from timeline.curation.drafts import take_back
@@ -27,7 +28,7 @@ MOST_SHOWN = 100  # changes of one thing on a page
 class StateFilter(admin.SimpleListFilter):
     """What waits, unless something else is asked for."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state__exact"
 
     def lookups(self, request, model_admin):
@@ -48,11 +49,11 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class MineFilter(admin.SimpleListFilter):
-    title = "whose"
+    title = gettext_lazy("whose")
     parameter_name = "whose"
 
     def lookups(self, request, model_admin):
-        return [("mine", "Proposed by me"), ("others", "Proposed by others")]
+        return [("mine", _("Proposed by me")), ("others", _("Proposed by others"))]
 
     def queryset(self, request, queryset):
         if self.value() == "mine":
@@ -98,33 +99,34 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    @admin.display(description="about")
+    @admin.display(description=gettext_lazy("about"))
     def about(self, change):
         return change.thing
 
-    @admin.display(description="about")
+    @admin.display(description=gettext_lazy("about"))
     def link(self, change):
         name = change.thing._meta.model_name
         return format_html(
-            '<a href="{}">{}</a> · <a href="{}">everything that waits for it</a>',
+            '<a href="{}">{}</a> · <a href="{}">{}</a>',
             reverse(f"admin:timeline_{name}_change", args=[change.thing.pk]),
             change.thing,
             reverse("admin:timeline_proposedchange_of", args=[name, change.thing.pk]),
+            _("everything that waits for it"),
         )
 
-    @admin.display(description="change")
+    @admin.display(description=gettext_lazy("change"))
     def what_in_words(self, change):
         return _in_words(change)[0]
 
-    @admin.display(description="when it was proposed")
+    @admin.display(description=gettext_lazy("when it was proposed"))
     def now(self, change):
         return Truncator(_in_words(change)[1]).chars(160)
 
-    @admin.display(description="proposed")
+    @admin.display(description=gettext_lazy("proposed"))
     def proposed(self, change):
         return Truncator(_in_words(change)[2]).chars(160)
 
-    @admin.display(description="by", ordering="proposer")
+    @admin.display(description=gettext_lazy("by"), ordering="proposer")
     def who(self, change):
         return change.proposer or change.get_origin_display()
 
@@ -153,8 +155,9 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
         change = get_object_or_404(ProposedChange, pk=pk)
         if request.method == "POST":
             done = take_back([change], request.user)
-            messages.success(request, "Taken back.") if done else messages.error(
-                request, "Only the person who proposed it can take it back, and only while it waits."
+            messages.success(request, _("Taken back.")) if done else messages.error(
+                request,
+                _("Only the person who proposed it can take it back, and only while it waits."),
             )
         row = change.thing
         return redirect(f"admin:timeline_{row._meta.model_name}_change", row.pk)
@@ -172,7 +175,7 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
         if request.method == "POST":
             return self._decide_some(request, thing, changes)
         context = {
-            "title": f"Proposed changes of “{thing}”",
+            "title": _("Proposed changes of “%(thing)s”") % {"thing": thing},
             "thing": thing,
             "address": reverse(f"admin:timeline_{name}_change", args=[pk]),
             "rows": [(change, versions(change)) for change in changes[:MOST_SHOWN]],
@@ -188,7 +191,7 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
         verb, keys = request.POST.get("decision", ""), request.POST.getlist("change")
         chosen = [change for change in changes if str(change.pk) in keys]
         if verb not in VERBS or not chosen:
-            messages.error(request, "Select the changes first, then accept or refuse them.")
+            messages.error(request, _("Select the changes first, then accept or refuse them."))
             return here
         seen = {change.pk: request.POST.get(f"seen-{change.pk}", "") for change in chosen}
         self._decide(request, verb, chosen, _note(request), seen)
@@ -204,7 +207,7 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         verb = request.POST.get("decision", "")
         if verb not in VERBS:
-            messages.error(request, "Choose to accept or to refuse.")
+            messages.error(request, _("Choose to accept or to refuse."))
             return redirect("admin:timeline_proposedchange_change", pk)
         change = get_object_or_404(ProposedChange, pk=pk)
         seen = {change.pk: request.POST.get("seen", "")}
@@ -214,11 +217,11 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
             return redirect("admin:timeline_proposedchange_changelist")
         return redirect("admin:timeline_proposedchange_change", following.pk)
 
-    @admin.action(description="Accept the selected changes", permissions=["decide"])
+    @admin.action(description=gettext_lazy("Accept the selected changes"), permissions=["decide"])
     def accept_selected(self, request, queryset):
         self._decide(request, "accept", queryset.filter(state=ProposedChange.State.WAITING).order_by("pk"))
 
-    @admin.action(description="Refuse the selected changes", permissions=["decide"])
+    @admin.action(description=gettext_lazy("Refuse the selected changes"), permissions=["decide"])
     def refuse_selected(self, request, queryset):
         self._decide(request, "refuse", queryset.filter(state=ProposedChange.State.WAITING).order_by("pk"))
 
@@ -231,8 +234,7 @@ class ProposedChangeAdmin(DeskMixin, admin.ModelAdmin):
             return
         authors = sorted({str(change.proposer or change.get_origin_display()) for change in done})
         explain(f"{note} " * bool(note) + f"({DONE[verb]}: proposed by {', '.join(authors)})")
-        words = ngettext("%d change", "%d changes", len(done)) % len(done)
-        messages.success(request, f"{DONE[verb]} {words}.")
+        messages.success(request, TOLD[verb](len(done)) % len(done))
 
     def has_decide_permission(self, request):
         return request.user.has_perm("timeline.change_proposedchange") and request.user.has_perm(
@@ -263,6 +265,10 @@ def _refuse_all(changes, by, note, seen):
 
 VERBS = {"accept": accept_all, "refuse": _refuse_all}
 DONE = {"accept": "Accepted", "refuse": "Refused"}
+TOLD = {
+    "accept": lambda n: ngettext("Accepted %d change.", "Accepted %d changes.", n),
+    "refuse": lambda n: ngettext("Refused %d change.", "Refused %d changes.", n),
+}
 ONLY_EDITORS = "only Editors decide on changes of what is published"
 
 

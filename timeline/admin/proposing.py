@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from timeline.curation.drafts import save_or_propose
@@ -86,10 +87,14 @@ def by_of(request) -> Proposer:
 
 
 def tell_kept(request, count: int) -> None:
-    words = ngettext("%d change waits", "%d changes wait", count) % count
+    words = ngettext(
+        "%d change waits for an Editor; readers go on seeing the published version.",
+        "%d changes wait for an Editor; readers go on seeing the published version.",
+        count,
+    )
     desk = reverse("admin:timeline_proposedchange_changelist")
-    text = '{} for an Editor; readers go on seeing the published version. <a href="{}">See what waits</a>'
-    messages.success(request, format_html(text, words, desk))
+    said = format_html('{} <a href="{}">{}</a>', words % count, desk, _("See what waits"))
+    messages.success(request, said)
 
 
 def _show_drafts(context, mine) -> list[int]:

@@ -24,7 +24,7 @@ from timeline.data.schemas import (
     record,
     text,
 )
-from timeline.models import Actor, Event, Source, Timeline
+from timeline.models import Actor, Chapter, Event, Source, Timeline
 
 PAGE = text("Its page on the site.", format="uri")
 EVENTS = text("The address of its events in this API.", format="uri")
@@ -136,6 +136,9 @@ CHAPTER = record(
     earliest=day("Its first day."),
     latest=day("Its last day."),
     summary=text("A few words; may be empty."),
+    colour=one_of(
+        ["", *Chapter.Colour.values], "Of its heading and its stretch of the ribbon, by name; may be empty."
+    ),
 )
 TIMELINE = record(
     "A selection of events, shared and embedded as one.",
@@ -168,6 +171,7 @@ def timeline_record(timeline: Timeline, request) -> dict[str, Any]:
                 "earliest": iso(chapter.earliest),
                 "latest": iso(chapter.latest),
                 "summary": chapter.summary,
+                "colour": chapter.colour,
             }
             for chapter in timeline.chapters.all()
         ],

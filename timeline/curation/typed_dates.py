@@ -9,6 +9,8 @@ from collections.abc import Callable
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import BeyondReachError, EdtfError, describe, months_of_part, parse_edtf
 
@@ -90,8 +92,8 @@ class TypedDateField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("max_length", 80)
-        kwargs.setdefault("label", "Date")
-        kwargs.setdefault("help_text", f"For example: {UNDERSTOOD}.")
+        kwargs.setdefault("label", _("Date"))
+        kwargs.setdefault("help_text", format_lazy(_("For example: {}."), UNDERSTOOD))
         super().__init__(**kwargs)
         reading = reverse_lazy("admin:timeline_event_read_date")
         self.widget.attrs.update(

@@ -190,7 +190,7 @@ class Chapter(models.Model):
         choices=Colour,
         blank=True,
         default="",
-        help_text="Of its heading. All can be read on light and dark pages; embeds keep their own colours.",
+        help_text="Of its heading and its stretch of the ribbon. All can be read on light and dark pages; embeds keep their own colours.",
     )
 
     class Meta:

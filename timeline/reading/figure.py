@@ -38,7 +38,7 @@ def build_figure(ribbon: Ribbon, whole: Axis, *, chosen: int = 0) -> dict[str, A
             "texts": [t.text for t in ribbon.ticks],
             "major": [t.is_major for t in ribbon.ticks],
         },
-        "bands": [[x(left), x(right)] for left, right, _ in ribbon.bands],
+        "bands": [[x(left), x(right), span.colour] for left, right, span in ribbon.bands],
         "lanes": [
             {"title": lane.title if ribbon.has_names else "", "y": lane.top + 8} for lane in ribbon.lanes
         ],

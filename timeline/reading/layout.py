@@ -71,7 +71,7 @@ class Span:
     last: date
     years: str = ""
     link: str = ""
-    colour: str = ""  # of a chapter's heading, by name
+    colour: str = ""  # of a chapter, by name
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ def plate(ribbon: Ribbon, *, chosen: int = 0, base: str | None = "", target: str
     for n, (left, right, span) in enumerate(ribbon.bands):
         box = f'<rect class="band{" odd" if n % 2 else ""}" x="{_n(left)}%" width="{_n(right - left)}%" height="100%"/>'
         title = f"<title>{escape(span.title)}</title>"
+        if span.colour and base is not None:
+            box += f'<rect class="strip hue-{escape(span.colour)}" x="{_n(left)}%" width="{_n(right - left)}%" height="3"/>'
         pieces.append(
             f'<a href="{escape((base or "") + span.link)}"{aim} tabindex="-1">{title}{box}</a>'
             if span.link and base is not None
@@ -41,7 +43,7 @@ def plate(ribbon: Ribbon, *, chosen: int = 0, base: str | None = "", target: str
         )
     for at, top, bottom in ribbon.joins:
         pieces.append(f'<line class="join" x1="{_n(at)}%" x2="{_n(at)}%" y1="{y(top)}" y2="{y(bottom)}"/>')
-    for mark in ribbon.marks:
+    for mark in sorted(ribbon.marks, key=lambda m: (not m.is_bar, m.event.id == chosen)):  # bars lowest
         pieces.append(_mark(mark, y(mark.y), base, aim, is_chosen=mark.event.id == chosen != 0))
     if ribbon.is_chart:
         pieces += [
@@ -69,7 +71,8 @@ def _mark(mark: Mark, y: str, base: str | None, aim: str, *, is_chosen: bool) ->
     x = f"{_n(mark.middle if mark.is_bar else mark.x)}%"
     if mark.is_bar:
         left, right = max(mark.x, 0.0), min(mark.x2, 100.0)
-        shape = f'<line class="{"haze" if event.is_vague else "bar"}" x1="{_n(left)}%" x2="{_n(right)}%" y1="{y}" y2="{y}"/>'
+        ends = f'x1="{_n(left)}%" x2="{_n(right)}%" y1="{y}" y2="{y}"/>'
+        shape = f'<line class="edge" {ends}<line class="{"haze" if event.is_vague else "bar"}" {ends}'
     else:
         shape = f'<circle class="dot" cx="{x}" cy="{y}" r="{_n(mark.radius)}"/>'
     if event.is_faded:

@@ -20,6 +20,7 @@ def titled(text):
         ("안드레이 소콜 대사가 총리를 만났다.", ["대사"]),  # 이 follows no vowel
         ("마르코 루나가 장군이 사임했다.", ["장군"]),  # the end of a name
         ("정부는 법원이 내린 결정을 이같이 비판했다.", ["정부", "법원"]),
+        ("정부를 이끄는 총리는 버스가 구르는 사고를 막았다.", ["총리", "버스"]),
         ("많은 주민들은 높은 곳으로 갔다.", ["주민들"]),
     ],
 )
@@ -177,3 +178,25 @@ def test_what_is_due_is_told_in_the_polite_present_too():
         "페루와 칠레의 협상, 리마에서 재개 예정",
         "새 의회, 문 열 예정",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "칠레에서 버스가 구르는 사고가 나 5명이 다쳤다고 외신들이 4일 보도했다.",
+            [("2021-03-04", "칠레에서 버스가 구르는 사고가 나 5명 다쳐")],
+        ),
+        (
+            "페루 통신은 칠레 외무장관이 오는 6일 리마를 방문한다고 보도했다. 칠레 총리가 4일 물러났다고 방송이 전했다.",
+            [("2021-03-06", "칠레 외무장관, 리마 방문 예정"), ("2021-03-04", "칠레 총리 물러나")],
+        ),
+        (
+            "페루 외무장관은 합의가 이뤄지지 못했다고 주장했다.",
+            [("2021-03-05", "페루 외무장관, 합의가 이뤄지지 못했다고 주장")],
+        ),
+    ],
+)
+def test_who_passed_it_on_is_no_part_of_the_news(text, found):
+    claims = extract_claims(text, published=PUBLISHED, language="ko")
+    assert [(claim.edtf, claim.titles[0][1]) for claim in claims] == found

@@ -14,7 +14,7 @@ from articles.extraction.clause import Clause, Span
 from articles.extraction.quotations import IN_ENGLISH
 
 from .lead_ins import start_with_lead_in
-from .lexicon import PREPOSITIONS, PRONOUNS, RELATIVES
+from .lexicon import PREPOSITIONS, PRONOUNS, RELATIVES, SAYING
 from .participles import (
     describes_noun_before,
     describes_subject,
@@ -130,6 +130,8 @@ def _subject(read: _Sentence, n: int, opening: int, depth: int) -> tuple[Span, i
     subject = _shared_subject(read, n, opening, subject)
     if n and shares_passive(tokens, read.groups, n):
         read.groups[n].is_passive = True
+    if subject[1] > subject[0] and tokens[first - 1].low in PRONOUNS:
+        subject = (tokens[first - 1].start, tokens[first - 1].end)  # "after years of exile he won"
     parted = subject_before_relative(tokens, read.groups, read.clauses, n)
     if parted is not None:
         subject, depth = parted, 0
@@ -184,6 +186,13 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
         and subject[1] > subject[0]
     ):
         return subject  # "when Ali Bako, a rebel leader, was captured"
+    if n and tokens[first - 1].low == "," and (speaker := _speaker(read, n)):
+        return speaker
+    if n and tokens[first - 1].low == "," and _closes_with_agent(read, n):
+        read.groups[n].is_reduced = read.groups[n].is_passive = True
+        return antecedent(
+            tokens, first, read.groups[n - 1].last + 1
+        )  # "the opening of the talks, hosted by China"
     if n and tokens[first - 1].low == "," and _describes_inner_subject(read, n, opening):
         read.groups[n].is_reduced = read.groups[n].is_passive = True
         return subject_before(tokens, opening, first)  # "said that work, begun in May, had stopped"
@@ -203,6 +212,27 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
     return subject
 
 
+def _speaker(read: _Sentence, n: int) -> Span | None:
+    """Who says what came before, by name and office: "the strike will go on, Ada Lund, head of the union, said"."""
+    tokens, group = read.tokens, read.groups[n]
+    if group.lemma not in SAYING or n + 1 < len(read.groups):
+        return None
+    commas = [i for i in range(read.groups[n - 1].last + 1, group.first - 1) if tokens[i].low == ","]
+    if len(commas) != PAIR or not tokens[commas[0] + 1].text[0].isupper():
+        return None
+    return tokens[commas[0] + 1].start, tokens[group.first - 2].end
+
+
+PAIR = 2  # commas: before a name, and between it and what describes it
+
+
+def _closes_with_agent(read: _Sentence, n: int) -> bool:
+    """Whether the last verb is a participle with "by" behind a comma, which describes the noun before it."""
+    group, tokens = read.groups[n], read.tokens
+    is_last = n + 1 == len(read.groups) and group.is_single_past and group.last + 1 < len(tokens)
+    return is_last and tokens[group.last + 1].low == "by"
+
+
 def _describes_inner_subject(read: _Sentence, n: int, opening: int) -> bool:
     """Whether a past form between commas describes the subject of a clause behind "that"."""
     group, tokens = read.groups[n], read.tokens
@@ -219,10 +249,16 @@ def _named_subject(read: _Sentence, subject: Span) -> Span:
     named = (
         c.subject
         for c in reversed(read.clauses)
-        if not _is_open(read, c.subject) and (is_quoted or not _is_quoted(read, c.start))
+        if not (_is_open(read, c.subject) or c.depth == INTRODUCTION or _is_described(read, c))
+        and (is_quoted or not _is_quoted(read, c.start))
     )
     subject = next(named, subject)
     return subject if subject[0] < subject[1] else read.clauses[-1].subject
+
+
+def _is_described(read: _Sentence, clause: Clause) -> bool:
+    """Whether a subject only says what somebody is: "Ada Lund is a poet who wrote ..., and she won"."""
+    return bool(clause.depth) and read.text[clause.subject[0] :].lower().startswith(("a ", "an "))
 
 
 def _is_quoted(read: _Sentence, position: int) -> bool:

@@ -11,6 +11,7 @@ from articles.extraction.english_words import classes_of
 from articles.extraction.wording import EXTRACT, RULE, Wording, balanced, capitalized
 
 from .clauses import ASIDES
+from .cutting import BETWEEN, HANGING, TRAILING, cut
 from .lead_ins import LEFT_OUT_OF_TITLE
 from .lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, kinds_of_nouns, present
 
@@ -21,18 +22,11 @@ HARD = re.compile(
     r";|\s(?:--|—|–|-)\s|,\s(?:and|but|while|which|who|whose|where|although|though|however|or|so|yet|according|he|she|it|they|said)\b|(?<=[a-z\d])[.?!][”\"’']?$|[.?!][”\"]\s"
 )
 SPOKEN = re.compile(r":\s|,\s[“\"]")  # a quotation follows
-# Words that begin a new phrase: a title may be cut before them.
-BORDER = re.compile(
-    r",?\s(?=(?:in|on|at|by|for|with|from|to|over|amid|after|before|when|while|following|despite|against|between|during|since|until|under|who|which|because|and|or|but|where|whose|without|including|saying|citing|whilst|that)\b)|,(?=\s)"
-)
-TRAILING = re.compile(
-    r"(?:[\s,](?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|which|about|around|when|while|where|against|under|has|have|had|was|were|is|are|been|be|will|would|also|not|it|he|she|they|said|because|due|according|shortly|just|soon|ahead))+$",
-    re.IGNORECASE,
+# A participle that only led to a date: "the runoff held [on 29 December]".
+DANGLING = re.compile(
+    r"(?<=[a-z]{3})(?<!\bhas)(?<!\bhad)(?<!\bwas)(?<!\bbeen)(?<!\bwere)(?<!ly),?\s(?:held|begun|scheduled|dated|released|published|issued|slated|due|expected|set)$"
 )
 PARTICLE = re.compile(r"(?:over|off|out|up|down|away)")  # all that follows a verb: "was handed over"
-HANGING = re.compile(
-    r",\s(?:the day|(?:an?|\w+)\s(?:hours?|days?|weeks?|months?|years?))$"
-)  # "six hours [before it lapsed]"
 ARTICLE = re.compile(r"^(?:the|a|an)\s(?=\S)", re.IGNORECASE)
 OPENING = re.compile(
     r"^(?:that|meanwhile|also|then|however|later|earlier|similarly|additionally|and|but|so(?!\scalled)|as|while|after|yet|still|thus|therefore|moreover|furthermore|first|finally),?\s",
@@ -56,18 +50,19 @@ def headline(
     stop = _stop(sentence, clause, clauses)
     whole = plain(sentence, (clause.end, stop), dates)
     is_bare = clause.lemma == "tell" or not whole.strip(" .") or whole.split()[0].lower() in PREPOSITIONS
-    if clause.lemma in SPEAKER_LAST and len(whole.split()) < 3 and is_bare and clause.subject[0] > 20:
-        whole = _said_before(sentence, clause, dates) or whole
+    lemma = clause.lemma
+    if lemma in SPEAKER_LAST and len(whole.split()) < MANY_WORDS and is_bare and clause.subject[0] > 20:
+        said = _said_before(sentence, clause, dates)
+        whole, lemma = (said, "say") if said else (whole, lemma)
         verb = "said" if clause.lemma == "tell" else verb
-    ends = [
-        m.start() for m in (HARD.search(whole), None if clause.lemma in SAYS else SPOKEN.search(whole)) if m
-    ]
-    whole = HANGING.sub("", whole[: min(ends)] if ends else whole)
+    hard = next((m for m in HARD.finditer(whole) if not BETWEEN.search(whole[: m.start()])), None)
+    ends = [m.start() for m in (hard, None if clause.lemma in SAYS else SPOKEN.search(whole)) if m]
+    whole = DANGLING.sub("", HANGING.sub("", whole[: min(ends)] if ends else whole))
     is_plain = kind not in ("", "other", "statement") and NAMED.search(ARTICLE.sub("", who))
     if is_plain and (reworded := _in_the_present(clause, who, verb, whole)):
         title, basis = reworded, RULE
     else:
-        title, basis = _fitted(who, verb, whole), EXTRACT
+        title, basis = _fitted(who, verb, whole, lemma), EXTRACT
     title = re.sub(r"\s+([,.;:])", r"\1", title)
     short = TRAILING.sub("", title)
     if (PARTICLE.fullmatch(whole) or (short.endswith("sworn") and whole == "in")) and not short.endswith(
@@ -118,14 +113,30 @@ def plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]]
             is_attribute = OF_A_NOUN.search(text[: start - span[0]]) and NOUN.match(text, end - span[0])
             is_sworn = sentence[: span[0]].endswith("sworn") and text[: start - span[0]] == " in "
             lead = None if is_attribute or is_sworn else LEFT_OUT_OF_TITLE.search(text[: start - span[0]])
-            cut = lead.start() if lead else start - span[0]
-            after = re.sub(r"^['’]s?(?=\s)", "", text[end - span[0] :])
-            text = f"{text[:cut]} {after}"
+            first = lead.start() if lead else start - span[0]
+            after = text[end - span[0] :]
+            if OWNS_A_NOUN.match(after):  # "in [Friday's] election" stays "in the election"
+                first, before = start - span[0], text[: start - span[0]]
+                after = after if DETERMINED.search(before) else f"the {after.partition(' ')[2]}"
+            after = re.sub(r"^['’]s?(?=\s)", "", after)
+            before = _indefinite(text[:first], after.lstrip()) if is_attribute else text[:first]
+            text = f"{before} {after}"
     text = re.sub(r"\([^)]*\)?|\[\d+\]", " ", ASIDES.sub(" ", text))
     text = LEFT_OVER.sub("", text) if dates else text
     return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip()
 
 
+def _indefinite(before: str, after: str) -> str:
+    """The words before a date with "a" or "an" as the word behind it needs it: "an [August] swearing-in"."""
+    article = re.search(r"\b[Aa]n?\s?$", before)
+    if article is None or not after or after[0] == "u":
+        return before
+    return f"{before[: article.start() + 1]}{'n' if after[0] in 'aeio' else ''} "
+
+
+# A date that owns the noun behind it, and a determiner before one.
+OWNS_A_NOUN = re.compile(r"['’]s?\s(?=[a-z])")
+DETERMINED = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s$", re.IGNORECASE)
 LEFT_OVER = re.compile(
     r"\s?,\s(?:[a-z]+ed|begun|held|made|born|built|written|taken)\s{1,2},(?=\s)"
 )  # of ", begun [in May],"
@@ -147,10 +158,13 @@ def _stop(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> int:
         if other.start > clause.end and not other.depth and other.subject[0] > clause.end:
             link = NEXT_CLAUSE.search(sentence, clause.end, other.subject[0])
             if link:
-                return link.start()
+                return len(NAME_BEFORE.sub("", sentence[: link.start()]))
     return len(sentence)
 
 
+# Who speaks, by name before the office: "... will go on, Ada Lund[, head of the union, said]".
+NAME_BEFORE = re.compile(r",\s(?:[A-Z][\w.’'-]+\s?){1,4}$")
+MANY_WORDS = 9  # between a speaker who comes last and the end: "said in a statement to the press"
 SPEAKER_LAST = frozenset("say announce report state add confirm declare warn tell".split())
 
 
@@ -159,13 +173,22 @@ def _said_before(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]]
     before = sentence[: clause.subject[0]].rstrip()
     if not before.endswith((",", ",”", ',"', "”", '"')):
         return ""
-    words = plain(sentence, (0, len(before)), dates).strip(" ,")
+    words = plain(sentence, (0, len(before)), dates).strip(' ,“”"')
+    if len(words) > LONGEST:
+        words = LONG_RELATIVE.sub(" ", words, count=1)
+    if SPEAKER_HERSELF.search(words):
+        return ""
     first = words.partition(" ")[0]
     if first[1:].islower() and (first.lower() in DETERMINERS or classes_of(first.lower())):
         words = words[:1].lower() + words[1:]
     return words if words.partition(" ")[0].lower() not in PREPOSITIONS else ""
 
 
+# "the daughter of a writer [who is often called a prophet] was killed"
+LONG_RELATIVE = re.compile(
+    r",?\s(?:who|which|that)\s(?:is|are|was|were|has|had|have)\s.{3,80}?,?\s(?=(?:was|were|has|have|had|will)\s[a-z]+\b)"
+)
+SPEAKER_HERSELF = re.compile(r"\b(?:I|we|We|my|our|Our|us|you|You)\b")
 RELATIVE_END = re.compile(r",\s(?![a-z]+ing\b)")
 NAMED = re.compile(r"^(?!\w+ing\b).*\b[A-Z]")  # a subject with a name in it
 NEXT_CLAUSE = re.compile(r"(?:,?\s(?:and|but|or|while)|[,;])\s*$")
@@ -186,7 +209,7 @@ def _in_the_present(clause: Clause, who: str, verb: str, whole: str) -> str:
     return title if len(title) <= SHORT else ""
 
 
-def _fitted(who: str, verb: str, whole: str) -> str:
+def _fitted(who: str, verb: str, whole: str, lemma: str) -> str:
     """The original words, cut at the end of a phrase if they are too long for a title."""
     head = " ".join(part for part in (who, verb) if part)
     if len(head) > LONGEST - 20:
@@ -194,35 +217,17 @@ def _fitted(who: str, verb: str, whole: str) -> str:
     room = max(LONGEST - len(head) - 1, 24)
     if len(whole) <= room:
         return f"{head} {whole}"
-    return f"{head} {HANGING.sub('', _cut(whole, room))}"
+    return f"{head} {HANGING.sub('', cut(whole, room, lemma))}"
 
 
 def _short_subject(who: str) -> str:
     """A long subject cut at the end of a phrase, but never within a list of those who act."""
-    short = _cut(who, 50)
+    short = cut(who, 50)
     left_out = RELATIVE.split(who[len(short) :], maxsplit=1)[0]
     return who if re.search(r"\band\b", left_out) and len(who) <= LONGEST else short
 
 
 RELATIVE = re.compile(r",?\s(?:who|which|that|whose|where|including)\b")
-BETWEEN = re.compile(r"\bbetween\s(?:(?!\band\b).)*$")  # what goes on with the second of two
-
-
-def _cut(words: str, room: int) -> str:
-    """The words up to the last end of a phrase that fills most of the room, else up to the next one after it."""
-    if len(words) <= room:
-        return words
-    borders = (m.start() for m in BORDER.finditer(words, 8))
-    ends = [*(at for at in borders if not BETWEEN.search(words[:at])), len(words)]
-    within = [end for end in ends if end <= room]
-    beyond = [end for end in ends if room < end <= room + SPARE]
-    if within and (within[-1] >= WORTH * room or not beyond):
-        return words[: within[-1]]
-    return words[: beyond[0]] if beyond else words[:room].rpartition(" ")[0]
-
-
-SPARE = 30  # characters by which a title may be too long rather than end within a phrase
-WORTH = 0.6  # the share of the room that a title must fill to end early
 
 
 def is_plural(subject: str) -> bool:
@@ -294,5 +299,5 @@ def is_pronoun(sentence: str, clause: Clause) -> bool:
 def extract_of(sentence: str, dates: Sequence[tuple[int, int]]) -> Wording:
     """The beginning of a sentence in which no clause was found."""
     words = plain(sentence, (0, len(sentence)), dates)
-    title = balanced(TRAILING.sub("", _cut(words, LONGEST)).strip(" ,;:-."))
+    title = balanced(TRAILING.sub("", cut(words, LONGEST)).strip(" ,;:-."))
     return Wording(capitalized(title), EXTRACT, sentence)

@@ -12,7 +12,7 @@ PLAN = re.compile(
 PLAN_AFTER = re.compile(r"^\W*(?:is|are|was|were)\ (?:set|slated|scheduled|due|planned|expected)\b")
 UNREAL = re.compile(
     r"""\b(?: not | never | no | nor | without | refus\w+ | fail(?:s|ed)?\ to | declin(?:es|ed)\ to | if | unless | could |
-        might | may | hop(?:e|es|ed|ing)\ (?:to|for|that) | urg(?:e|es|ed|ing) | call(?:s|ed|ing)?\ (?:on|for) |
+        might | may | should | hop(?:e|es|ed|ing)\ (?:to|for|that) | urg(?:e|es|ed|ing) | call(?:s|ed|ing)?\ (?:on|for) |
         propos(?:e|es|ed|al|als) | possib\w+ | potential | threaten(?:s|ed|ing)? | want(?:s|ed)?\ to | seek(?:s|ing)? |
         sought | consider(?:s|ed|ing)? | ask(?:s|ed)?\ to | instead\ of | denied | rumou?rs? | calls )\b | n[’']t\b
     """,

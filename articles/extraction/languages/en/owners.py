@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import takewhile
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from articles.extraction.actors import FULL_NAME, Mention, find_name
 from articles.extraction.clause import Clause
 from articles.extraction.linking import claim_actor
 
@@ -20,7 +24,6 @@ from .headline import is_plural, subject_words
 from .titles import short_name
 
 if TYPE_CHECKING:
-    from articles.extraction.actors import Mention
     from articles.extraction.article import Article, Passage
 
 FIRST_NAMES = Path(__file__).with_name("first_names.toml")
@@ -37,9 +40,36 @@ def person_of(article: Article, pronoun: str, position: int) -> Mention | None:
     """Whom "he", "she", "him", "his" or "her" at a position of the article means; None if nobody fits. KeyError for other words."""
     wanted = OF_PRONOUNS[pronoun.lower()]
     names = _first_names()
-    return article.person_before(
-        position, lambda name: names.get(name.partition(" ")[0].lower(), wanted) == wanted
-    )
+
+    def fits(name: str) -> bool:
+        return names.get(name.partition(" ")[0].lower(), wanted) == wanted
+
+    return _subject_before(article, position, fits) or article.person_before(position, fits)
+
+
+ALONE = re.compile(r"(?P<name>[A-Z][\w’'-]{2,})\s(?=[a-z])")
+
+
+def _subject_before(article: Article, position: int, fits: Callable[[str], bool]) -> Mention | None:
+    """The person, named by a family name alone, with whom the sentence before begins: "Lund stayed away. ... she said"."""
+    at = bisect_right(article.sentences, position, key=attrgetter("start")) - 1
+    before = article.sentences[at - 1] if at > 0 else None
+    match = ALONE.match(before.text) if before else None
+    if before is None or match is None:
+        return None
+    between = article.mentions_between(before.end, position)
+    if any(m.actor.kind == "person" for m in between):
+        return None
+    for full in FULL_NAME.finditer(article.text, 0, position):
+        actor = find_name(full["name"])
+        if (
+            actor
+            and actor.kind == "person"
+            and full["name"].endswith(f" {match['name']}")
+            and fits(actor.name)
+        ):
+            return Mention(before.start, before.start + match.end("name"), actor, "shape")
+    return None
 
 
 POSSESSED = re.compile(r"(?:His|Her|Its|Their|his|her|its|their)\s")
@@ -50,14 +80,16 @@ def owned_by(passage: Passage, clause: Clause, subject: str) -> str:
     pronoun, _, rest = subject.partition(" ")
     if pronoun.lower() == "their":
         return rest
-    if not rest or not POSSESSED.match(subject) or any(clause.subject[0] > m.start for m in passage.mentions):
+    if not rest or not POSSESSED.match(subject):
+        return ""
+    if pronoun.lower() == "its" and any(clause.subject[0] > m.start for m in passage.mentions):
         return ""
     if pronoun.lower() == "its":
         owner = _state_before(passage, clause.subject[0])
     else:
         person = person_of(passage.article, pronoun, passage.sentence.start + clause.subject[0])
         owner = short_name(claim_actor(person, "participant")) if person else ""
-    return f"{_possessive(owner)} {rest}" if owner else ""
+    return f"{possessive(owner)} {rest}" if owner else ""
 
 
 DEFINITE = re.compile(
@@ -66,7 +98,7 @@ DEFINITE = re.compile(
 
 # What a state has one of, so that in an article about one state it is that state's.
 OF_A_STATE = frozenset(
-    "election elections vote referendum parliament government army military cabinet constitution war campaign curfew emergency senate congress currency opposition presidency".split()
+    "election elections vote referendum parliament government army military cabinet constitution war campaign curfew emergency senate congress currency opposition presidency protests demonstrations coup uprising police prosecutors authorities ministry court troops soldiers forces legislature lawmakers junta".split()
 )
 
 OWNED = re.compile(r"(?:['’]s?)?\s(?:[a-z-]+\s){0,2}?$")
@@ -77,7 +109,7 @@ def whose(passage: Passage, clause: Clause, subject: str) -> str:
     "North Korea's military" for "the country's military"; "" if the text names no such state, or two."""
     if country := COUNTRY.match(subject):
         state = _state_before(passage, clause.subject[0])
-        return f"{_possessive(state)} {subject[country.end() :]}" if state else ""
+        return f"{possessive(state)} {subject[country.end() :]}" if state else ""
     match = DEFINITE.fullmatch(subject)
     if match is None:
         return ""
@@ -86,17 +118,20 @@ def whose(passage: Passage, clause: Clause, subject: str) -> str:
     owners = _known_owners(passage.article, noun) or _known_owners(passage.article, head)
     if not owners and head in OF_A_STATE and not any(m.actor.kind == "state" for m in passage.mentions):
         owners = {state.name for state in passage.article.main_states}
-    return f"{_possessive(min(owners))} {match['noun']}{match['more']}" if len(owners) == 1 else ""
+    return f"{possessive(min(owners))} {match['noun']}{match['more']}" if len(owners) == 1 else ""
 
 
 def _known_owners(article: Article, noun: str) -> set[str]:
     """The states to which a noun belongs in this text; kept, because several sentences may need it."""
     if noun not in article.named:
-        article.named[noun] = _owners(article, noun) or _states_beside(article, noun)
+        is_public = noun.split()[-1] in OF_A_STATE or noun in OF_A_STATE
+        article.named[noun] = _owners(article, noun) or (
+            _states_beside(article, noun) if is_public else set()
+        )
     return article.named[noun]
 
 
-def _possessive(name: str) -> str:
+def possessive(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 

@@ -12,7 +12,7 @@ from .verb_groups import VerbGroup
 
 # Participles that are no past tense.
 PARTICIPLES = frozenset(
-    "begun taken given seen done written drawn driven chosen broken shown known stolen sworn thrown".split()
+    "begun taken given seen done written drawn driven chosen broken shown known stolen sworn thrown hidden forbidden frozen laden shaken spoken torn worn bitten beaten overthrown undertaken withdrawn proven flown grown forgotten".split()
 )
 APART = frozenset("born held made found sent brought built written led paid sold".split())  # between commas
 REPORTS_A_NOUN = frozenset("claim announce report find show declare reveal".split())

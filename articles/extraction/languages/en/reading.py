@@ -17,6 +17,8 @@ from articles.extraction.reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from articles.extraction.timex.mentions import DateMention
 from articles.extraction.wording import EXTRACT, RULE, Wording
 
+from .clauses import find_clauses
+from .dated_nouns import is_of_a_noun, named_event
 from .headline import (
     NAMED_BY_NOUN,
     clause_words,
@@ -32,7 +34,8 @@ from .headline import (
 from .lead_ins import BEHIND_NOUN, BOUND
 from .lexicon import PREPOSITIONS
 from .owners import POSSESSED, owned_by, person_of, whom, whose
-from .reported import LONG_AGO, denies, find_lead, find_reported, is_of_a_noun, is_public
+from .references import name_of
+from .reported import LONG_AGO, denies, find_lead, find_reported, is_public
 from .substance import is_no_title, is_only_said, is_whole
 from .titles import build_title, join_names, short_name
 from .topics import find_topic
@@ -170,6 +173,9 @@ def _is_of_another_year(passage: Passage, happening: Happening, claim: Claim) ->
     own = [d for d in passage.dates if text[d.start : d.end] == claim.date_words]
     is_beside = any(0 < happening.start - d.end < BESIDE for d in own)
     is_named = is_beside and bool(noun_phrase(text, happening.start, happening.end, passage.spans))
+    nouns = [event for d in own if (event := named_event(text, d))]
+    if nouns and len(nouns) == len(own) and all(e.span[0] > happening.start for e in nouns):
+        return True
     return bool(own) and all(
         is_verb
         and is_of_a_noun(text, d)
@@ -224,12 +230,13 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
     is_deadline = happening.is_planned and bool(happening.topic)
     if claim.action == ANY_ACTION and (is_deadline or is_noun and _is_named(happening.topic)):
         return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
-    if claim.action != ANY_ACTION:
+    is_built = claim.action != ANY_ACTION and not (claim.kind == "office" and clause.lemma in REMOVES)
+    if is_built:
         within = {m.actor.name for m in mentions if covers(clause, m.start)}
-        if claim.kind == "office":
+        if claim.kind in ("office", "visit"):
             first, last = clause.rest if clause.lemma in FILLS and not clause.is_passive else clause.subject
             within = {m.actor.name for m in mentions if first <= m.start < last}
-        near = [actor for actor in claim.actors if actor.name in within]
+        near = [a for a in claim.actors if a.name in within or claim.kind == "visit" and a.role == "host"]
         place = (
             claim.place
             if claim.place
@@ -257,8 +264,31 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         )
     elif not any(clause.subject[0] <= m.start < max(clause.subject[1], clause.rest[1]) for m in mentions):
         subject = whose(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
-    subject = subject or _by_name(passage, clause)
+    words = subject_words(passage.text, without_asides(clause, clauses), spans)
+    if VAGUE.fullmatch(words) and clause.lemma in OCCURS and (told := _told_before(passage)):
+        return told
+    subject = name_of(passage, clause, words) or subject or _by_name(passage, clause)
     return headline(passage.text, clause, clauses, spans, claim.kind, subject)
+
+
+# An event that was told just before: "The ceremony took place on Thursday".
+VAGUE = re.compile(
+    r"(?:The|This|That|the)\s(?:[a-z]+\s)?(?:event|incident|ceremony|episode|decision|move|announcement|operation)"
+)
+OCCURS = frozenset("take occur happen come follow".split())
+
+
+def _told_before(passage: Passage) -> Wording | None:
+    """The title of the main clause of the sentence before, if that has no date of its own."""
+    before = passage.article.before(passage.sentence)
+    if not before:
+        return None
+    start = passage.article.text.rfind(before, 0, passage.sentence.start)
+    if any(start <= d.start < passage.sentence.start for d in passage.article.dates):
+        return None
+    clauses = find_clauses(before)
+    main = next((c for c in clauses if not c.depth and c.is_real and not c.is_planned), None)
+    return headline(before, main, clauses, (), "") if main and main.lemma not in OCCURS else None
 
 
 LONG_SUBJECT = 50  # characters from which on several office holders are called by their names alone
@@ -275,7 +305,7 @@ def _by_name(passage: Passage, clause: Clause) -> str:
 
 
 ONLY_MENTIONED = re.compile(
-    r"\b(?:over|about|regarding|concerning|ahead of|before|despite|amid|after|following|demanding|since)\s(?:(?:the|a|an|its|his|her|their|this|that|last|weeks? of|months? of|days? of)\s)?(?:(?!(?:had|was|were|has|have|he|she|it|they)\b)[\w’'-]+\s){0,3}$"
+    r"\b(?:over|about|regarding|concerning|ahead of|before|despite|amid|after|following|demanding|since|against)\s(?:(?:the|a|an|its|his|her|their|this|that|last|weeks? of|months? of|days? of)\s)?(?:(?!(?:had|was|were|has|have|he|she|it|they)\b)[\w’'-]+\s){0,3}$"
 )
 
 
@@ -316,6 +346,8 @@ def _is_named(noun: str) -> bool:
     return bool(rest) and (not classes_of(first.lower()) or bool(NAMED_NOUN.search(noun)))
 
 
+# Somebody who is dismissed does not step down.
+REMOVES = frozenset("dismiss oust sack remove impeach depose topple overthrow fire expel suspend".split())
 FILLS = frozenset(
     "appoint name choose pick designate nominate dismiss oust sack remove impeach elect swear".split()
 )

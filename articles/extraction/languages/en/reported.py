@@ -18,16 +18,13 @@ from timeline.dates import RANK, parse_edtf
 
 from .clause_kinds import kind_of, noun_kind
 from .clauses import INTRODUCTION
-from .headline import TRAILING
+from .dated_nouns import NOUN_OF, event_of_date, is_month, is_of_a_noun, named_event
 from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
-from .lexicon import PREPOSITIONS, kinds_of_nouns, kinds_of_verbs, reporting_verbs
+from .lexicon import kinds_of_verbs, reporting_verbs
 
 BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|when|because)\b")
 BREAK_COST, VERB_COST, MAX_COST = 12, 40, 150  # in characters between a verb and its date
 OPENING = 14  # characters at the start of a sentence within which a date applies to all of it
-ATTRIBUTE = re.compile(
-    r"\b(?:the|a|an|this|that|his|her|its|their|\w+['’]s)\s(?:[\w-]+\s){0,1}$", re.IGNORECASE
-)
 FIGURES = re.compile(r"%|\b(?:percent|per\ cent|points?|cents|\d[\d.,]*)\b|\d", re.X)
 MOVES = frozenset(
     "rise fall gain drop slip climb grow shrink jump tumble soar plunge decline increase decrease ease edge close trade finish add lose surge advance retreat rebound expand contract end average stand reach hit".split()
@@ -68,7 +65,7 @@ def find_lead(sentence: str, clauses: Sequence[Clause]) -> ReportedEvent | None:
 
 
 LONG_AGO = re.compile(
-    r"\b(?:since|ago|previous(?:ly)?|historic(?:al)?|ever|often|usually|always|once|every|years|decades?|then|formerly|used to|last (?:year|month)|in the past)\b"
+    r"\b(?:since|ago|previous(?:ly)?|historic(?:al)?|ever|often|usually|always|once|every|(?:for|in|over) (?:\w+ )?(?:years|decades)|(?:years|decades) (?:ago|later|of)|then|formerly|used to|last (?:year|month)|in the past)\b"
 )
 PUBLIC = re.compile(
     r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Mm]inist(?:er|ry|ers)|[Cc]hancellor|[Gg]overnment|[Pp]arliament|[Cc]ongress|[Ss]enate|[Cc]ourt|[Pp]olice|[Aa]rmy|[Mm]ilitary|[Tt]roops|[Ff]orces|[Rr]ebels|[Pp]rotesters|[Dd]emonstrators|[Oo]fficials?|[Ss]pokes(?:man|woman|person)|[Cc]ommission|[Cc]ouncil|[Pp]arty|[Uu]nion|[Aa]mbassador|[Ee]nvoy|[Ll]eaders?|[Jj]udges?|[Gg]eneral|[Ss]ecretary|[Aa]gency|[Aa]uthorities|[Cc]abinet|[Ee]mbassy|[Kk]ing|[Qq]ueen|[Pp]rince(?:ss)?|[Oo]pposition|[Ll]awmakers|[Vv]oters|[Dd]elegat(?:es|ion)|[Cc]oup)\b"
@@ -106,9 +103,11 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if when.precision in DATED_LONG or (when.latest - when.earliest).days > 1100:
         return None
     before = sentence[max(0, mention.start - 40) : mention.start]
-    noun = _event_of_date(sentence, mention, before)
+    noun = event_of_date(sentence, mention, before)
     if noun is not None or NOUN_OF.search(before):
         return noun
+    if named := named_event(sentence, mention):
+        return named
     if until := _until(sentence, mention):
         return until
     if _is_attribute(sentence, mention, before):
@@ -157,63 +156,6 @@ def _until(sentence: str, mention: DateMention) -> ReportedEvent | None:
     )
 
 
-def _event_of_date(sentence: str, mention: DateMention, before: str) -> ReportedEvent | None:
-    """ "Friday's vote", "the 1991 attack": the noun that the date belongs to."""
-    if (of_date := NOUN_OF.search(before)) and (kind := kinds_of_nouns().get(of_date["noun"].lower())):
-        noun, around = capitalized(of_date["noun"]), (mention.start - 40, mention.end)
-        return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)
-    possessive = re.match(r"['’]s?\s", sentence[mention.end : mention.end + 3])
-    if not possessive and not ATTRIBUTE.search(before):
-        return None
-    words = re.match(r"['’]?s?\s((?:[\w’'-]+\s?){1,4})", sentence[mention.end : mention.end + 60])
-    if not words:
-        return None
-    said: list[str] = []
-    for word in words.group(1).split():
-        said.append(word)
-        kind = kinds_of_nouns().get(word.lower().strip("’'"))
-        if kind and word.islower():
-            noun = _noun_headline(said, sentence[sentence.find(word, mention.end) + len(word) :])
-            if " " not in noun and (is_of_a_noun(sentence, mention) or BOUND.search(before)):
-                return None  # "broke the 1994 agreement": no event of 1994 is told
-            around = (mention.start, mention.end + 60)
-            return ReportedEvent(mention.start, mention.end, kind, mention, noun, False, around)
-        if word in PREPOSITIONS or word in ("to", "and", "was", "were", "is", "that"):
-            return None
-    return None
-
-
-def is_of_a_noun(sentence: str, mention: DateMention) -> bool:
-    """Whether a year only tells which one is meant, and not when the verb took place: "the 1994 agreement"."""
-    words, before = (
-        sentence[mention.start : mention.end],
-        sentence[max(0, mention.start - 40) : mention.start],
-    )
-    return bool(
-        words.isdigit()
-        and ATTRIBUTE.search(before)
-        and not WITHIN.search(before)
-        and re.match(r"\s(?!and\b|or\b)[A-Za-z]", sentence[mention.end : mention.end + 8])
-    )
-
-
-WITHIN = re.compile(
-    r"\b(?:in|during|at|by)\s(?:the|a|an|its|their)\s$"
-)  # "voted to leave in a 2016 referendum"
-NOUN_OF = re.compile(
-    r"\b(?:the|a|an|his|her|its|their)\s(?:[\w-]+\s){0,2}(?P<noun>[a-z-]{3,})\sof\s(?:the\s)?$"
-)
-OF_WHAT = re.compile(
-    r"\s(?:of|in|on|at|near|outside|against|between)\s(?:the\s)?(?!\w+day\b)(?:[A-Z][\w.’'-]*|[a-z]+s\b|(?<=at the )[a-z]+\b)(?:\s(?:[A-Z][\w.’'-]*|in|and|of)(?=\s[A-Z])|\s[A-Z][\w.’'-]*)*"
-)
-
-
-def _noun_headline(said: Sequence[str], after: str) -> str:
-    """An event noun with what belongs to it: "Bombings of the U.S. embassies in Kenya"."""
-    of = OF_WHAT.match(after)
-    return capitalized(TRAILING.sub("", " ".join(said) + (of.group() if of else "")).rstrip(".,;"))
-
-
 def _is_attribute(sentence: str, mention: DateMention, before: str) -> bool:
     """Whether the date only identifies a noun: "Friday's paper", "the May 2007 high", "a 1998 law"."""
     after = sentence[mention.end : mention.end + 24]
@@ -241,9 +183,11 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
         if clause.end <= mention.start:
             gap, verbs = (
                 sentence[clause.end : mention.start],
-                sum(clause.end <= c.start and c.end <= mention.start for c in clauses),
+                sum(clause.end <= c.start and c.end <= mention.start and not c.is_reduced for c in clauses),
             )
             cost = len(gap) + BREAK_COST * len(BREAK.findall(gap)) + VERB_COST * verbs
+            if clause.is_reduced and len(gap) > BESIDE:
+                cost += VERB_COST  # "endorsed the list proposed by the minister in a vote on Friday"
         elif clause.start >= mention.end:
             gap, verbs = (
                 sentence[mention.end : clause.start],
@@ -254,6 +198,7 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
             cost = VERB_COST * verbs + (
                 0 if opens and not clause.depth else len(gap) + 16 + BREAK_COST * len(BREAK.findall(gap))
             )
+            cost += VERB_COST if n and BELOW.match(gap) else 0
         else:
             cost = 0
         if cost <= MAX_COST and (best is None or cost < best[0]):
@@ -264,13 +209,18 @@ def _nearest(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if clause.depth == INTRODUCTION and clause.is_reduced and IN_A.match(sentence):
         clause = next((c for c in clauses[best[1] + 1 :] if not c.depth), clause)
     subject = sentence[slice(*clause.subject)].lower()
-    if clause.is_reduced and MESSAGE.search(sentence, 0, clause.start):
+    if MESSAGE.search(sentence, 0, clause.start):
         return next((c for c in reversed(clauses[: best[1]]) if not c.depth), clause)
     if clause.depth and subject in VAGUE_SUBJECTS:  # "by someone who gave it away today": the main clause
         return next((c for c in reversed(clauses[: best[1]]) if not c.depth), clause)
     return clause
 
 
+# Between a date and the clause below the one that the date belongs to: "fired on Monday in what seemed to be a raid".
+BELOW = re.compile(
+    r",?\s(?:(?:in|by|for|over|to|of|with|from|on|at)\s)?(?:what|that|as|while|when|where|after|before|because|which|whom|if|although|though|since)\b"
+)
+BESIDE = 30  # characters between a participle that describes a noun and its own date
 IN_A = re.compile(
     r"(?:In|At|During)\s(?:an?|the|his|her|its|their)\s"
 )  # "In a letter published on Friday, he urged"
@@ -314,12 +264,19 @@ def denies(sentence: str, position: int) -> bool:
 def _main_clause(sentence: str, clauses: Sequence[Clause]) -> Clause | None:
     """The first main clause of an undated sentence that is an event, other than a verb of reporting."""
     for clause in clauses:
-        if clause.depth or clause.lemma in REPORTING and len(clauses) > 1:
+        is_said = clause.lemma in REPORTING and not ANNOUNCED.match(sentence, clause.end)
+        if clause.depth or is_said and len(clauses) > 1:
             continue
         if not _is_event(sentence, clause) or _goes_on(sentence, clause):
             return None
         return clause if kind_of(sentence, clause) != "statement" else None
     return None
+
+
+# What is announced or reported by its noun: "has announced his resignation".
+ANNOUNCED = re.compile(
+    r"\s(?:his|her|its|their|a|an)\s(?:[a-z-]+\s){0,2}[a-z]+(?:\s(?:after|from|in|on|of|for|to|over|with)\b|[.,]|$)"
+)
 
 
 def _goes_on(sentence: str, clause: Clause) -> bool:
@@ -334,6 +291,9 @@ MOVING = frozenset("send dispatch deploy withdraw pull move join leave".split())
 NEWS_BY_ITSELF = frozenset(("office", "visit", "announcement", "sanction", "agreement", "ruling"))
 
 
+AHEAD = re.compile(r"\b(?:will|shall|(?:is|are)\s(?:to|due|set|scheduled|slated))\b")
+
+
 def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> ReportedEvent:
     return ReportedEvent(
         clause.start,
@@ -344,4 +304,6 @@ def _reported(sentence: str, clause: Clause, mention: DateMention | None) -> Rep
         clause.is_planned,
         (min(clause.subject[0], clause.start), max(clause.rest[1], clause.end)),
         clause.subject,
+        is_past=not clause.is_planned and clause.is_past | clause.is_perfect and is_month(mention),
+        is_ahead=clause.is_planned and AHEAD.search(sentence, clause.start, clause.end) is not None,
     )

@@ -9,7 +9,8 @@ from articles.extraction.claims import Claim, ClaimActor
 from articles.extraction.clause import Clause
 from articles.extraction.kinds import Happening
 
-from .headline import TRAILING, governing
+from .cutting import TRAILING
+from .headline import governing
 from .lexicon import kinds_of_nouns, verb_forms
 
 PROPER = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[a-z]+\s)?[A-Z][\w’'-]+)+")
@@ -47,13 +48,16 @@ DOES_NOT_ASSERT = frozenset(
     "urge ask demand request want seek propose offer threaten refuse fear warn deny condemn criticise criticize denounce reject oppose plead appeal suggest recommend blame accuse mourn prevent avoid avert".split()
 )
 NO_SUBJECT_WORDS = re.compile(
-    r"(?:I|we|you|I[’']\w+|after|with|in|on|by|at|for|from|of|to|while|when|as|what|how|why|whether|if|such|there|here|despite|during)\s(?!least|most\b|all\b|one of)",
+    r"(?:I|we|you|him|them|(?-i:us)|me|I[’']\w+|after|with|in|on|by|at|for|from|of|to|while|when|as|what|how|why|whether|if|such|there|here|despite|during)\s(?!least|most\b|all\b|one of)",
     re.IGNORECASE,
 )
 NO_SUBJECT = re.compile(r"(?:has|have|had|was|were|is|are|will|to|took|been)\s", re.IGNORECASE)
 NOTHING_SAID = re.compile(
     r"\b(?:announces?|announced|says?|said|tells?|told|states?|stated|reported|adds|added|warns|warned)$"
 )
+SAID = re.compile(r"\b(?:says?|said|tells?|told|announced|stated|added)$")
+WHERE_SAID = re.compile(r"(?:in|at|on|during|from|via|through|after|to)\b(?!.*\bthat\b)")
+AS_SAYING = re.compile(r"\bas (?:saying|telling)\b.{0,20}$")
 PASSIVE = re.compile(
     r"(?:was|were|is|are|has been|have been|had been)\b"
 )  # "the withdrawal was announced" is news
@@ -100,4 +104,8 @@ def is_no_title(claim: Claim) -> bool:
     if parts.get("subject", "").endswith(("’s", "'s")):
         return True
     says_nothing = NO_SUBJECT_WORDS.match(title) or NO_SUBJECT.match(title)
-    return len(title.split()) < 2 or bool(says_nothing or (len(title) < 50 and NOTHING_SAID.search(title)))
+    if SAID.search(parts.get("predicate", "")) and WHERE_SAID.match(parts.get("object", "")):
+        return True
+    return len(title.split()) < 2 or bool(
+        says_nothing or AS_SAYING.search(title) or (len(title) < 50 and NOTHING_SAID.search(title))
+    )

@@ -16,7 +16,7 @@ OBJECT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 PROPER_OBJECT = re.compile(
-    r"\b(?P<what>(?:[A-Z][\w’'-]+\ (?:(?:on|of|for|and)\ )?){1,6}(?:Treaty|Agreement|Pact|Declaration|Accord|Convention|Statement|Communiqué|Memorandum)(?:\ (?:on|of)(?:\ [A-Z][\w-]+){1,4})?|(?:Treaty|Declaration|Memorandum|Agreement)\ (?:on|of)(?:\ [A-Z][\w-]+){1,4})",
+    r"\b(?P<what>(?:[A-Z][\w’'-]+\ (?:(?:on|of|for|and)\ )?){1,6}(?:Treaty|Agreement|Pact|Declaration|Accord|Convention|Statement|Communiqué|Memorandum)(?:\ (?:on|of)(?:\ (?:(?:of|and|the|for)\ ){0,2}[A-Z][\w-]+){1,6})?|(?:Treaty|Declaration|Memorandum|Agreement)\ (?:on|of)(?:\ [A-Z][\w-]+){1,4})",
 )
 TRAILING = re.compile(
     r"\ (?:on|in|at|by|with|to|from|for|of|and|the|that|between|after|before)$", re.IGNORECASE

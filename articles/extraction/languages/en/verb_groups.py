@@ -21,6 +21,7 @@ from .lexicon import (
     RELATIVES,
     SUBORDINATORS,
     kinds_of_verbs,
+    reporting_verbs,
     verb_forms,
 )
 from .tokens import ADVERB, Token
@@ -34,6 +35,8 @@ PLANNING = frozenset("expect set schedule slate plan intend due poise prepare".s
 UNREAL = frozenset("refuse fail decline want hope try attempt seek urge ask call require need".split())
 CARRIED_OUT = frozenset("force order begin start continue manage".split())
 PHASES = frozenset("begin start stop finish resume continue keep".split())
+# How people are left by an attack.
+LEFT = frozenset("injured wounded killed hurt displaced stranded trapped".split())
 # Before "to" and a verb: "is due to meet".
 BEFORE_INFINITIVE = frozenset("due set scheduled slated likely poised ready about able going".split())
 NO_PLAN = frozenset("likely able ready".split())
@@ -96,7 +99,7 @@ def _group_at(tokens: Sequence[Token], at: int) -> VerbGroup | None:
             low == "born" or at + 1 < len(tokens) and tokens[at + 1].low == "by"
         )  # "figures released by the bank"
         group = VerbGroup(at, at, at, lemma, is_past=True, is_passive=is_passive)
-    elif form == "s" and _can_be_present(tokens, at, lemma):
+    elif form == "s" and _can_be_present(tokens, at, lemma) or form == "base" and _is_theirs(tokens, at):
         group = VerbGroup(at, at, at, lemma)
     else:
         return None
@@ -195,12 +198,16 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
         return False  # "the first popularly elected president"
     if before.low == "so" and low == "called" or low == "dated":
         return False
+    if low in LEFT and any(verb_forms(t.low)[0] == "leave" for t in tokens[max(0, at - 12) : at]):
+        return False  # "left ten dead and twenty wounded"
     if before.low == "as":
         return after is not None and after.low in ("by", "in", "on")
     if before.low in PREPOSITIONS or _is_adjective_before(before, tokens[at - 1]):
         return False
     if after is None or "NOUN" not in classes_of(after.low):
         return True
+    if "-" in before.low and before.text.islower():
+        return False  # "a six-month suspended sentence"
     is_counted = before.low[-1:].isdigit() and after.low[0].isalpha()
     is_listed = (before.low in LINKS or before.low == ",") and "ADJ" in classes_of(low)
     return not (is_counted or is_listed)
@@ -234,6 +241,8 @@ def _can_be_present(tokens: Sequence[Token], at: int, lemma: str) -> bool:
     before, after = _before_adverbs(tokens, at), tokens[at + 1]
     if before.low in PRONOUNS and before.low not in ("we", "i", "you", "they"):
         return True
+    if before.low in ("this", "that") and at == 1 and after.low in DETERMINERS:
+        return True  # "This follows the raid"
     if before.low in DETERMINERS or before.low in PREPOSITIONS or before.low in LINKS:
         return False
     if before.low in ("'s", "’s", ",", "to") or not before.low[0].isalpha():
@@ -253,8 +262,18 @@ def _can_be_present(tokens: Sequence[Token], at: int, lemma: str) -> bool:
     if "NOUN" not in classes_of(tokens[at].low):
         return True
     is_subject = before.text[0].isupper() or "NOUN" in classes_of(before.low)
-    takes = after.low in DETERMINERS or after.low in SUBORDINATORS or after.low in ("to", "on", "in", "for")
+    takes = after.low in DETERMINERS or after.low in ("to", "on", "in", "for")
+    if after.low in SUBORDINATORS:  # no verb: "the peace talks that are due"
+        takes = after.low not in RELATIVES or after.low == "that" and lemma in reporting_verbs()
     return lemma in kinds_of_verbs() and is_subject and (takes or after.text[0].isupper())
+
+
+def _is_theirs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a base form stands right behind "they" or "we": "they also belong to the union"."""
+    n = at - 1
+    while n > 0 and ADVERB.search(tokens[n].low):
+        n -= 1
+    return n >= 0 and tokens[n].low in ("they", "we", "you") and tokens[at].low.isalpha()
 
 
 def _can_be_plural_present(tokens: Sequence[Token], at: int) -> bool:

@@ -49,6 +49,13 @@ ADNOMINAL = re.compile(
 )
 # What is said in other words than the speaker's own.
 SAID = re.compile(r"[가-힣][다라자냐](?:고|며|면서)\s")
+ENDING = re.compile(r"(?<!\S)(?P<word>\S+)(?P<mark>[는은])(?=\s)")
+SHORT = 3  # signs of a verb before "는"
+# The object or the subject right before a verb, and what no verb ends in.
+BESIDE_SUBJECT = re.compile(r"(?<!\S)(?P<word>[가-힣]{1,12})(?P<mark>[이가])\s$")
+BODY = re.compile(
+    r"(?:총리|정부|회사|의사|기자|판사|검사|감독|대표|특사|공사|대사|부대|시위대|당사자|후보|지도자|관계자|러시아|터키|나라|국가|그)$"
+)
 QUOTED = re.compile(r"[다라자냐](?:고|며|면서)\s|〇+(?:이?라?고|이?라?며|이?라?면서|며|고)\s")
 PLACE_TOPIC = re.compile(
     r"(?<!\S)(?P<word>\S+?)(?<!브리핑)(?<!회견)(?<!연설)(?<!성명)(?<!회의)(?<!회담)(?<!자리)(?<!인터뷰)(?<!보도)(?<!발표)(?<!담화)(?<!글)(?<!협정)(?<!조약)(?<!결의)(?<!지역)(?<!현장)(?<!곳)(?P<mark>에서는|에선"
@@ -100,7 +107,7 @@ def _is_subject(text: str, found: re.Match[str]) -> bool:
     if not _sounds(word, mark) or word in POINTING or word + mark in NOT_SUBJECT:
         return False
     if mark in ("은", "는"):
-        return not VERBAL.search(word)
+        return not _is_verb(text, found.start(), word, mark)
     if len(word) == 1 and mark == "이" and word not in "군당측법중일북한명척곳발건":
         return False  # a name: "진이 카니"
     return mark == "께서" or mark == "도" or not TITLED.match(text, found.end() - 1) or _ends_in_title(word)
@@ -141,16 +148,21 @@ def describes_before(text: str, start: int, at: int) -> bool:
     if ADNOMINAL.search(text, start, at):
         return True
     return any(
-        _verb_of(word)
-        for word in re.findall(r"\S+[는은](?=\s)", text[start:at])
-        if not re.search(r"(?:에서|으로|까지|부터|에|로)[는은]$", word)
+        _is_verb(text, m.start(), m["word"], m["mark"])
+        for m in ENDING.finditer(text, start, at)
+        if m.group() not in NOT_SUBJECT and not re.search(r"(?:에서|으로|까지|부터|에|로)$", m["word"])
     )
 
 
-def _verb_of(word: str) -> bool:
-    """Whether "-는" or "-은" at the end of a word is that of a verb."""
-    stem, mark = word[:-1], word[-1]
-    return bool(VERBAL.search(stem)) or not _sounds(stem, mark)
+def _is_verb(text: str, start: int, word: str, mark: str) -> bool:
+    """Whether "-는" or "-은" at the end of the word that begins at ``start`` is that of a verb which describes a noun."""
+    if VERBAL.search(word) or not _sounds(word, mark):
+        return True
+    if mark != "는" or len(word) > SHORT or BODY.search(word):
+        return False
+    subject = BESIDE_SUBJECT.search(text, 0, start)
+    is_beside = text[:start].endswith(("을 ", "를 ")) or subject
+    return bool(is_beside and (not subject or _sounds(subject["word"], subject["mark"])))
 
 
 def breaks(text: str, end: int) -> list[int]:

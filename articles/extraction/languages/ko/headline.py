@@ -58,7 +58,7 @@ LAST = 6  # signs that hold the predicate
 LONGEST = 90  # signs of a title that may hold more than its last clause
 # Behind a predicate that closes its sentence, or is joined to another of the same rank.
 MAIN = re.compile(
-    r"\S{0,5}(?:고|며|지만|으나)(?:,\s|\s(?!있))|\S{0,8}(?:\s?(?:예정|계획|방침)\S{0,4})?[.]?\s*$"
+    r"\S{0,5}(?<![다라자냐])(?:고|며|지만|으나)(?:,\s|\s(?!있))|\S{0,8}(?:\s?(?:예정|계획|방침)\S{0,4})?[.]?\s*$"
 )
 # A count of people to whom something happened, of which the clause before tells.
 TOLL = re.compile(r"(?:[가-힣·]+\s){0,3}\d[\d,]*여?\s?명")

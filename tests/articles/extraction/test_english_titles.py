@@ -1,0 +1,132 @@
+"""English titles are whole and name who is meant: where they end, and whom pronouns and definite nouns stand for."""
+
+from datetime import date
+
+import pytest
+
+from articles.extraction import extract_claims
+from articles.extraction.languages.en.cutting import cut
+
+FRIDAY = date(2024, 9, 6)
+
+
+def titles(text: str) -> list[str]:
+    return [c.titles[0][1] for c in extract_claims(text, published=FRIDAY)]
+
+
+WHOLE = [
+    (
+        "Peru's Supreme Court ruled on Monday that two thirds of the seats in the Congress must be filled again.",
+        "Peru's Supreme Court ruled that two thirds of the seats in the Congress must be filled again",
+    ),
+    (
+        "The Foreign Ministry of Chad said the blaze on Sunday was caused by a gas bottle left in the kitchen by a cook.",
+        "The Foreign Ministry of Chad said the blaze was caused by a gas bottle left in the kitchen",
+    ),
+    (
+        "Lund's Farmers Party won 21 seats in Sunday's election in Norway.",
+        "Lund's Farmers Party wins 21 seats in the election in Norway",
+    ),
+    ("Ida Brandt faced an August inquiry in Oslo on Monday.", "Ida Brandt faced an inquiry in Oslo"),
+    (
+        "The union of Ghana held talks on Monday between the mayor, Ada Lund, and the owners of the port.",
+        "The union of Ghana held talks between the mayor, Ada Lund, and the owners of the port",
+    ),
+    (
+        "The strike at the port of Accra will begin on Monday, Ada Lund, head of the union, said.",
+        "Strike at the port of Accra to begin",
+    ),
+    (
+        "A bomb hidden in a van went off on Monday near the port of Accra.",
+        "A bomb went off near the port of Accra",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), WHOLE, ids=[t[1][:30] for t in WHOLE])
+def test_a_title_ends_where_its_phrase_does(text, title):
+    assert title in titles(text)
+
+
+NAMED = [
+    (
+        "Ousmane Diop was ordered to pay. Diop stayed away from the court. In a letter sent on Monday, he accused the court of Mali.",
+        "Ousmane Diop accused the court of Mali",
+    ),
+    (
+        "President Ada Lund spoke in Oslo. The president dismissed 12 judges on Monday.",
+        "Ada Lund dismisses 12 judges",
+    ),
+    (
+        "Norway and Chad have quarrelled over fish. The two countries signed a treaty on Monday.",
+        "Norway and Chad sign a treaty",
+    ),
+    (
+        "The general staff of Mali has sworn an oath to Ida Brandt. The ceremony took place on Thursday.",
+        "The general staff of Mali has sworn an oath to Ida Brandt",
+    ),
+    (
+        "Ida Brandt is a Norwegian lawyer who served in the army, and after years in exile she won the election in 2019.",
+        "Ida Brandt wins the election",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), NAMED, ids=[t[1] for t in NAMED])
+def test_a_title_names_whom_its_subject_stands_for(text, title):
+    assert title in titles(text)
+
+
+OF_A_NOUN = [
+    ("Chad hurried to vote after the death of King Idris in May.", "2024-05", "Death of King Idris"),
+    ("Lund's resignation on Monday was welcomed in Norway.", "2024-09-02", "Lund's resignation"),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf", "title"), OF_A_NOUN, ids=[t[2] for t in OF_A_NOUN])
+def test_a_date_behind_the_name_of_an_event_is_its_own(text, edtf, title):
+    found = extract_claims(text, published=FRIDAY)
+    assert [(c.edtf, c.titles[0][1]) for c in found] == [(edtf, title)]
+
+
+NEVER = [
+    ("Peru's court said on Monday the president-elect should be sworn in soon.", "president-elect sworn in"),
+    ("“We will go on,” the envoy of Chad said in a speech on Monday in Oslo.", "said in"),
+    ("This made him the first king to be tried in Chad since the war in 1946.", "Him the first"),
+    ("Iran left its 2015 nuclear accord with the six powers in anger.", "accord"),
+]
+
+
+@pytest.mark.parametrize(("text", "never"), NEVER, ids=[t[1] for t in NEVER])
+def test_what_tells_nothing_or_something_else_is_no_title(text, never):
+    assert not any(never in title for title in titles(text))
+
+
+def test_a_plan_ahead_has_no_day_in_the_past():
+    text = "Ida Brandt, whose father died in June, will take the oath at the palace of Oslo on Saturday."
+    found = {(c.edtf, c.titles[0][1]) for c in extract_claims(text, published=FRIDAY)}
+    assert found == {
+        ("2024-06", "Ida Brandt’s father died"),
+        ("2024-09-07", "Ida Brandt will take the oath at the palace of Oslo"),
+    }
+
+
+def test_a_month_told_in_the_past_tense_is_the_last_one():
+    text = "A Norwegian court has fined the owners of a ferry that sank off the port of Oslo in December."
+    assert {c.edtf for c in extract_claims(text, published=FRIDAY) if c.basis == "said"} == {"2023-12"}
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "short"),
+    [
+        (
+            "three officials linked to the raid on the port of Accra in May",
+            40,
+            "three officials linked to the raid",
+        ),
+        ("talks between Chad and Mali in the harbour town of Accra", 30, "talks between Chad and Mali"),
+        ("the Movement for Democratic Change in a vote", 30, "the Movement for Democratic Change"),
+    ],
+)
+def test_no_cut_leaves_a_word_without_the_next_one(words, room, short):
+    assert cut(words, room) == short
