@@ -54,7 +54,7 @@ VERB_OF_NOUN = re.compile(
     r"(?P<object>を)?(?:行(?:っ|わ|い|う)|(?<!見[通込])し(?!め|ま)|さ[れせ]|す[るべ]|実施し)"
 )
 FINITE = re.compile(
-    r"[^、。「」\s]*?(?:[ただるい](?=[。、とがのこたも模ほ後際」）)\s]|$)|(?=、)|(?=て(?!い|お)))"
+    r"[^、。「」\s]*?(?:[ただるい](?=[。、とがのこも模ほ後際」）)\s]|ため|$)|(?=、)|(?=て(?!い|お)))"
 )
 REPORTS = re.compile(
     r"述べ|語っ|主張|表明|発表|明らか|明かし|強調|指摘|批判|非難|声明|宣言|約束|訴え|示し|認め|説明|警告|確認|一致|合意|見通し|認識|考え"
@@ -161,6 +161,8 @@ def _is_no_topic(subject: Subject, body: str) -> bool:
 def _closed(title: str) -> str:
     """A verb that would chain on as it closes a sentence, or the noun that it only carries: "を開き" is "を開く", "会談を行い" "会談"."""
     title = re.sub(r"(?<=[一-龥ァ-ヴー])(?:を行い|が、?行われ)$", "", title)
+    if title.endswith("っ"):
+        return title + "た"
     if not (chained := CHAINED.search(title)):
         return title
     return title + "る" if chained["one"] else title[:-1] + CLOSED[title[-1]]
@@ -236,7 +238,7 @@ def _told_of(hidden: str, stop: int, start: int, end: int) -> list[Subject]:
     return [
         one
         for one in subjects(hidden, stop, start)
-        if (one.is_agent or is_passive)
+        if (one.is_agent and one.mark != "も" or is_passive)
         and not MEETING.search(one.words)
         and not re.search(MEDIA_NAME, one.words)
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.extraction.clause_titles import complete as complete_clause
 
-from .subject import AGENT, BRACKETS, NO_AGENT
+from .subject import BRACKETS
 
 if TYPE_CHECKING:
     from articles.extraction.article import Passage
@@ -49,16 +49,15 @@ def named(passage: Passage, title: str) -> str:
         and _last_state(passage, title[:2]) in states[0].names + (written,)
     ):
         return written + title
-    first = title.split("、")[0]
-    acts = AGENT.search(first) and not NO_AGENT.search(first)
-    needs_state = not acts and not _names_somebody(passage, title)
-    return (
-        f"{written}、{title}"
-        if written and needs_state and _is_only_state(passage, states[0].name)
-        else title
-    )
+    if not written or not HAPPENS.match(title) or _names_somebody(passage, title):
+        return title
+    return f"{written}、{title}" if _is_only_state(passage, states[0].name) else title
 
 
+# A title of what comes about, and not of somebody who acts: "警官を含む38人が負傷", "テロ、発生".
+HAPPENS = re.compile(
+    r"[^、]*(?:[^、]が[^、]|(?:デモ|テロ|クーデター|選挙|[一-龥]選|会談|会議|投票|地震|事故|爆発|集会)、)"
+)
 NAME = re.compile(rf"[ァ-ヴー・]{{3,}}|[A-Z][A-Za-z]+|[一-龥](?:{PEOPLE})|「")
 NO_NAME = re.compile(
     r"クーデター|ミサイル|ストライキ|ロケット|デモ|テロ|サミット|メンバー|スタッフ|グループ|テレビ|ニュース|キロ|メートル|[ァ-ヴー]{2,}ドル"
@@ -122,10 +121,12 @@ def _last_state(passage: Passage, words: str) -> str:
 
 def _two_people(passage: Passage) -> list[str]:
     """The two people named last before the passage, if no third is named there; as they are named first."""
+    article = passage.article
+    states = {article.text[m.start : m.end] for m in article.mentions if m.actor.kind == "state"}
     people: dict[str, str] = {}
     for match in PERSON.finditer(_before(passage, "\0")):
         name = TITLE.sub("", match.group())
-        if len(name) < 2 or re.match("[同両各新前元現]", name):
+        if len(name) < 2 or name in states or re.match("[同両各新前元現]", name):
             continue
         if not any(name[:3] in known or known[:3] in name or known.endswith(name) for known in people):
             people[name] = match.group()

@@ -16,7 +16,7 @@ MEETING = re.compile(
 )
 # Who acts, by the last sign of the word: offices, bodies, states, names.
 AGENT = re.compile(
-    r"(?:[氏相領統官臣長表員師佐府省軍党使国側席王皇帝妃会院所庁署局部隊派社団民者ら〇]|[最高地]裁|連合|連盟|国連|同盟|組織|機構|安保理|基金|グループ|勢力|政権|内閣|被告|容疑者|日本|台湾|[^0-9][米英独仏露]"
+    r"(?:[氏相領統官臣長表員師佐府省軍党使国側席王皇帝妃会院所庁署局部隊派社団民者ら〇]|[最高地]裁|連合|連盟|国連|同盟|組織|機構|安保理|基金|グループ|勢力|政権|内閣|被告|容疑者|候補|ペア|チーム|陣営|^彼女?|日本|台湾|[^0-9][米英独仏露]"
     r"|朝鮮|[A-Z]{2,}|[ァ-ヴー・]{3,}|双方|両者|[0-9二三四五]人)$"
 )
 NO_AGENT = re.compile(
@@ -29,7 +29,7 @@ RELATIVE = re.compile(
 )  # where a clause that describes ends
 # A mark or an adverbial behind which another noun begins without a comma, which no clause describes: "これを首相が", "17日には住民が".
 CASE = re.compile(
-    r"(?:[一-龥ァ-ヴー〇者れ](?:を|[でに]は?)|を受け(?:て)?|に伴[いっ]て?|に基づ[きい]て?|をめぐ[りっ]て?|により|によって|[るの]ため)"
+    r"(?:[一-龥ァ-ヴー〇者れ](?:を(?:[一-龥]{1,3}[ぁ-ん]?[しきりちいみびぎ])?|[でに]は?)|を受け(?:て)?|に伴[いっ]て?|に基づ[きい]て?|をめぐ[りっ]て?|により|によって|[るの]ため)"
     r"(?=(?P<noun>(?:[^ぁ-ん]|の|と|や|ら|など|たち)+)$)"
 )
 
@@ -100,7 +100,11 @@ def who_before(text: str) -> str:
     hidden, end = masked(text), len(text)
     while end > 0:
         start = max((m.end() for m in re.finditer(r"[。！？\n]", hidden[: end - 1])), default=0)
-        acting = [o for o in subjects(hidden, start, end) if o.is_agent and not ANYBODY.search(o.words)]
+        acting = [
+            o
+            for o in subjects(hidden, start, end)
+            if o.is_agent and o.mark != "も" and not ANYBODY.search(o.words)
+        ]
         for one in [*reversed([o for o in acting if o.mark == "は"]), *[o for o in acting if o.mark != "は"]]:
             words = BRACKETS.sub("", text[one.start : one.end])
             words = head(words) if len(words) > LONGEST_NAME else words
