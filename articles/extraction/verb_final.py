@@ -35,11 +35,13 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
     """How this grammar finds the events of a passage on its dates: a function of the passage and of its dates."""
 
     def found(passage: Passage, dates: Sequence[DateMention]) -> list[ReportedEvent]:
+        if not dates:
+            return []
         people = spans_of_people(passage)
         events = find_predicates(grammar, passage.text, dates, passage.spans, people)
         has_all = len(dates) == len(passage.dates) and passage.article.published is not None
         text = grammar.masked(passage.text, people) if has_all else ""
-        if text and dates and not events and all(text[one.start] == " " for one in dates):
+        if text and not events and all(text[one.start] == " " for one in dates):
             main = find_main_predicates(grammar, passage.text, people)
             return [replace(event, mention=dates[-1]) for event in main]  # of the day of the report
         of_nouns = events or all(_is_of_a_noun(grammar, text, one) for one in dates)
