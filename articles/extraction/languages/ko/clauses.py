@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .syllables import PAST, has_final
 
@@ -20,8 +21,10 @@ BREAK = re.compile(
 SHIFT = re.compile(r"[하되치리지키나오가서히]자,?\s|[한된]\s가운데,?\s")
 # A clause that another stands against, with a topic of its own.
 AGAINST = re.compile(rf"[{PAST}](?:지만|으나|는데),?\s")
+# A clause in the past tense that another is chained to, with a subject of its own.
+CHAINED = re.compile(rf"[{PAST}](?:고|으며|으나|지만),?\s|데\s이어,?\s")
 MARK = re.compile(
-    r"(?<!\S)(?P<word>\S+?)(?P<mark>은|는|이|가|께서|(?<=총리|장관|차관|대표|의원|대사|총장|의장|주석|국왕|여왕|교황|정부|당국|의회|국회|법원|검찰|경찰|유엔|연합|방부|교부|무부)도|(?<=대통령|부통령|대변인|위원장)도)"
+    r"(?<!\S)(?P<word>\S+?)(?P<mark>은|는|이|가|께서|(?<=총리|장관|차관|대표|의원|대사|총장|의장|주석|국왕|여왕|교황|정부|당국|의회|국회|법원|검찰|경찰|유엔|연합|방부|교부|무부)도|(?<=대통령|부통령|대변인|위원장|당선인)도|(?<=후보|지사|시장|원장)도)"
     r"\s(?!아니|아닌|되|된|될|있|없|같|이뤄)"
 )
 # What a quotation is the wording of: "‘...’는 제목의 논평".
@@ -30,7 +33,7 @@ OF_WORDS = re.compile(r"는\s(?:제목|내용|취지|뜻|말|글|주장|보도|�
 VERBAL = re.compile(
     r"(?:하|되|있|없|받|지|시키|보이|않|같|많|높|낮|늦|깊|젊|좋|맞|맡|맺|얻|겪|찾|놓|앞두|가지|열리|걸리|올리|내리|살리|늘리|알리|기다리|버리|누리|노리|막히|밝히|알려지"
     r"|모이|벌이|줄이|쓰이|이르|다루|치르|따르|부르|오르|떠나|만나|지나|일어나|나타나|벗어나|드러내|보내|던지|퍼지|이기|맡기|남기|넘기|옮기|바꾸|세우|키우|미치|거치|마치|지키|일으키|나서|갖추|이끄|힘쓰|애쓰|모으|서두르|머무르|나누|거두|이루|미루|다투|겨루|[아어]내|끝내|합치|외치|끼치|해치|펴|[어아여해려]주"
-    r"|그|이러|어떠|다|려|던|에서|로|에|와|과|들어가|나오|나가|오가|그러|에게|일|서|까지|부터)$"
+    r"|그|이러|어떠|다|이라|려|던|에서|로|에|와|과|들어가|나오|나가|오가|그러|에게|일|서|까지|부터)$"
 )
 # Words that end like a marked noun and are none.
 NOT_SUBJECT = frozenset(
@@ -93,11 +96,16 @@ class Mark:
 
 def marks(text: str, start: int, end: int) -> list[Mark]:
     """The nouns marked as subjects in start..end."""
-    return [
+    return [one for one in _all_marks(text) if start <= one.start and one.after <= end]
+
+
+@lru_cache(maxsize=16)  # a sentence is asked about many times, one after the other
+def _all_marks(text: str) -> tuple[Mark, ...]:
+    return tuple(
         Mark(m.start(), m.end("word"), m.end(), m["mark"] in ("은", "는", "도"))
-        for m in MARK.finditer(text, start, end)
+        for m in MARK.finditer(text)
         if _is_subject(text, m)
-    ]
+    )
 
 
 def _is_subject(text: str, found: re.Match[str]) -> bool:
@@ -131,6 +139,8 @@ def subject_of(text: str, start: int, at: int) -> Mark | None:
     for n in range(len(found) - 1, -1, -1):
         one = found[n]
         is_anew = one.is_topic and n and AGAINST.search(text, found[n - 1].after, one.start)
+        is_told = n and not SAID.search(text, one.after, at)
+        is_anew = is_anew or (is_told and CHAINED.search(text, found[n - 1].after, one.start))
         if n == 0 or is_anew or not is_within(text, one, at):
             return one
     return None
@@ -167,7 +177,12 @@ def _is_verb(text: str, start: int, word: str, mark: str) -> bool:
 
 def breaks(text: str, end: int) -> list[int]:
     """Where clauses begin before ``end``, 0 first."""
-    return [0] + [m.end() for m in BREAK.finditer(text, 0, end) if m.end() <= end]
+    return [0, *(start for start in _all_breaks(text) if start <= end)]
+
+
+@lru_cache(maxsize=16)
+def _all_breaks(text: str) -> tuple[int, ...]:
+    return tuple(m.end() for m in BREAK.finditer(text))
 
 
 def place_topic(text: str, start: int, at: int) -> re.Match[str] | None:

@@ -11,6 +11,8 @@ from articles.extraction.senses import Grammar
 from .headline import headline
 from .syllables import NASAL, PAST, POLITE
 
+BY_WHAT = re.compile(r"(?:에서|으로|로)\s|[을를]\s(?:통해|통하여|거쳐|위해|두고|놓고|앞두고)")
+
 GRAMMAR = Grammar(
     lexicon=Path(__file__).parent / "words.toml",
     speech=IN_KOREAN,
@@ -28,7 +30,7 @@ GRAMMAR = Grammar(
     after_date=re.compile(r"(?:에|의|,|부터|까지|쯤|경|\s)"),
     plan=re.compile(r"예정|계획|전망|방침|할\s것|될\s것|기로\s"),
     unreal=re.compile(
-        r"지\s?않|못했|못하|면\s|라면|가능성|해야|주장에\s불과|게\s된다|더라도|고\s있[다으습]|예정(?:이|됐|되었|이었)던|것으로\s(?:기대|우려)"
+        r"지\s?않|못했|못하|면\s|라면|가능성|해야|주장에\s불과|게\s된다|더라도|고\s있[다으습]|(?:계획|뜻|생각|의사|의향)[은이도]?\s없|예정(?:이|됐|되었|이었)던|것으로\s(?:기대|우려)"
     ),
     ahead=re.compile(rf"(?:(?!한|된)[{NASAL}]|는)다$|(?!합|됩)[{POLITE}]니다$"),
     past=re.compile(rf"[{PAST}](?:다|고|습니다|으며|지만|으나|는데)|[한된]\s"),
@@ -48,10 +50,10 @@ GRAMMAR = Grammar(
     apart_by_verb=re.compile(
         r"(?:열어|벌여|받아|맡아|불러|찾아|맞아|모여|만나|가져|보내|[가-힣]{2}(?<!관련)(?<!비롯)(?<!포함)해)\s"
     ),
-    place_mark=re.compile(r"(?:에서|으로|로)\s|[을를]\s(?:통해|통하여|거쳐|위해|두고|놓고|앞두고)"),
+    place_mark=BY_WHAT,
     media_says=re.compile(r"보도했|(?<![개휴종정교])전했다|따르면"),
     adverbial=re.compile(
-        r"(?:기념|위|통|관련|대|의|인|향|포함|비롯|계기로|대신|이용|제외|고려)하(?:여|며)\s|(?:관련|포함|비롯)한\s|(?:지지|반대|찬성|주장|우려|비판)하는\s|[할될]\s?것을|(?<!에서\s)제외하고(?:는)?\s"
+        r"(?:기념|위|통|관련|대|의|인|향|포함|비롯|계기로|대신|이용|제외|고려)하(?:여|며)\s|(?:관련|포함|비롯)한\s|관련된\s|(?:지지|반대|찬성|주장|우려|비판)하는\s|[할될]\s?것을|(?<!에서\s)제외하고(?:는)?\s"
     ),
     vehicle=re.compile(
         r"(?:버스|트럭|열차|기차|전철|전동차|지하철|승용차|승합차|화물차|택시|여객기|항공기|헬기|여객선|유조선|화물선|어선)(?!\s?노조)"
@@ -74,4 +76,5 @@ GRAMMAR = Grammar(
     beside=re.compile(r"[과와]\s|·|,\s"),
     joint="·",
     headline=headline,
+    event_place=BY_WHAT,
 )
