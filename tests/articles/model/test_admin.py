@@ -131,7 +131,7 @@ def test_a_proposed_day_stands_in_the_article_is_marked_and_saved_by_nobody_but_
         configure(settings, server)
         shown = ask(editor, undated)
         assert "Proposed by the model, from “Printed on 9 October 2024”" in shown
-        assert 'value="2024-10-09"' in shown or 'value="9 October 2024"' in shown or "9 Oct" in shown
+        assert 'value="2024-10-09"' in shown
         undated.source.refresh_from_db()
         assert undated.source.published is None
         assert article_in(server.bodies[0]) == undated.text
