@@ -113,7 +113,7 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if _is_attribute(sentence, mention, before):
         return None
     clause = _nearest(sentence, clauses, mention)
-    if BOUND.search(before) and sentence.startswith(", when ", mention.end):
+    if WHEN.match(sentence, mention.end) and _only_dates(sentence, clause, before):
         clause = next((c for c in clauses if c.start > mention.end), None)
     if clause is not None and DEADLINE.search(before) and DUTY.search(sentence, clause.start, clause.end):
         return replace(_reported(sentence, clause, mention), is_planned=True)  # "must rule by Friday"
@@ -126,6 +126,16 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if DEADLINE.search(before) and not clause.is_planned or _is_awaited(sentence, clause):
         return None
     return _reported(sentence, clause, mention)
+
+
+WHEN = re.compile(r"(?:\sin(?:\s[A-Z][\w’'-]+){1,3})?,\swhen\s")  # "in May 1993, when the two issued ..."
+
+
+def _only_dates(sentence: str, clause: Clause | None, before: str) -> bool:
+    """Whether what stands before ", when" only leads to it: "tensions rose until June, when", "what took place in May, when"."""
+    if clause is None or BOUND.search(before) or DEADLINE.search(before):
+        return True
+    return clause.lemma in ("take", "happen", "occur", "be") or not _is_event(sentence, clause)
 
 
 def _is_awaited(sentence: str, clause: Clause) -> bool:
