@@ -235,7 +235,9 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         within = {m.actor.name for m in mentions if covers(clause, m.start)}
         if claim.kind in ("office", "visit"):
             first, last = clause.rest if clause.lemma in FILLS and not clause.is_passive else clause.subject
-            within = {m.actor.name for m in mentions if first <= m.start < last}
+            is_visit = claim.kind == "visit"  # "an Iranian delegation" is not Iran
+            own = [m for m in mentions if first <= m.start < last and not (is_visit and m.form == "people")]
+            within = {m.actor.name for m in own}
         near = [a for a in claim.actors if a.name in within or claim.kind == "visit" and a.role == "host"]
         place = (
             claim.place

@@ -21,6 +21,7 @@ from .clauses import INTRODUCTION
 from .dated_nouns import NOUN_OF, event_of_date, is_month, is_of_a_noun, named_event
 from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
 from .lexicon import kinds_of_verbs, reporting_verbs
+from .verb_groups import PLANNING
 
 BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|when|because)\b")
 BREAK_COST, VERB_COST, MAX_COST = 12, 40, 150  # in characters between a verb and its date
@@ -260,9 +261,14 @@ def _is_event(sentence: str, clause: Clause) -> bool:
     subject = sentence[clause.subject[0] : clause.subject[1]]
     if lemma in MOVES and (AMOUNTS if lemma in ALSO_MOVES else FIGURES).search(rest[:60]):
         return False
+    if lemma in PLANNING and not clause.is_passive and NO_OBJECT.match(rest):
+        return bool(noun_kind(subject))  # "the judge, scheduled for Monday"
     if lemma == "be":
         return bool(noun_kind(subject) or (subject.lower() == "there" and noun_kind(rest)))
     return kinds_of_verbs().get(lemma) != "stative"
+
+
+NO_OBJECT = re.compile(r"(?:\s(?:for|on|in|by)\b|$)")
 
 
 def denies(sentence: str, position: int) -> bool:
