@@ -1,10 +1,12 @@
 """The app that reads articles and finds events in them."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class ArticlesConfig(AppConfig):
     name = "articles"
+    verbose_name = gettext_lazy("Articles")
 
     def ready(self):
         from django.db.models.signals import post_delete, post_save

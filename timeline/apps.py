@@ -1,10 +1,12 @@
 """The app with everything that readers see and curators edit."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class TimelineConfig(AppConfig):
     name = "timeline"
+    verbose_name = gettext_lazy("Curation")
 
     def ready(self):
         from .curation import worklists

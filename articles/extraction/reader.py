@@ -322,7 +322,9 @@ def _is_long_ago(claim: Claim, published: date | None) -> bool:
     """Whether it happened months before the article, of which it is not the news."""
     if published is None or not claim.edtf:
         return False
-    return (published - parse_edtf(claim.edtf).latest).days > NEAR
+    when = parse_edtf(claim.edtf)
+    is_year = when.precision not in (Precision.DAY, Precision.MONTH)
+    return (published - when.latest).days > (0 if is_year else NEAR)
 
 
 def _has_substance(claim: Claim) -> bool:

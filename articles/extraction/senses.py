@@ -122,6 +122,9 @@ class Grammar:
     beside: re.Pattern[str]  # between two states named side by side
     joint: str  # between the names of two states
     headline: Callable[..., Wording]
+    hearsay: re.Pattern[str] = re.compile(
+        r"(?!)"
+    )  # the end of a sentence that tells which medium passed it on
 
     @cached_property
     def senses(self) -> dict[Word, dict[str, str]]:
@@ -151,8 +154,9 @@ class Grammar:
         )
 
     def masked(self, sentence: str, names: Sequence[tuple[int, int]] = ()) -> str:
-        """The sentence with its quotations and names blanked out, each sign in its place."""
+        """The sentence with its quotations, names and hearsay blanked out, each sign in its place."""
         text = self.speech.sub(lambda m: "〇" * len(m.group()), sentence)
+        text = self.hearsay.sub(lambda m: " " * len(m.group()), text)
         for start, end in names:
             text = text[:start] + "〇" * (end - start) + text[end:]
         return text

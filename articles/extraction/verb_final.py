@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
         events = find_predicates(grammar, passage.text, dates, passage.spans, people)
         has_all = len(dates) == len(passage.dates) and passage.article.published is not None
         text = grammar.masked(passage.text, people) if has_all else ""
+        if text and dates and not events and all(text[one.start] == " " for one in dates):
+            main = find_main_predicates(grammar, passage.text, people)
+            return [replace(event, mention=dates[-1]) for event in main]  # of the day of the report
         of_nouns = events or all(_is_of_a_noun(grammar, text, one) for one in dates)
         if text and of_nouns and all(grammar.is_describing(text, event.end) for event in events):
             taken = max((event.end for event in events), default=0)
@@ -77,7 +81,7 @@ def find_predicates(
         if (
             when.precision in DATED_LONG
             or (when.latest - when.earliest).days > 1100
-            or text[mention.start] == "〇"
+            or text[mention.start] in "〇 "
         ):
             continue
         if "/" not in (mention.edtf or "") and grammar.not_when.match(

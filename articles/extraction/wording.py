@@ -31,7 +31,10 @@ def balanced(text: str) -> str:
     waiting: list[int] = []
     dropped: set[int] = set()
     for at, sign in enumerate(text):
-        if sign in "’'" and at and text[at - 1].isalnum() and text[at - 1] < "\u3040":
+        is_open = bool(waiting) and text[waiting[-1]] == PAIRS.get(sign)
+        is_in_word = text[at + 1 : at + 2].isalnum() and text[at + 1] < "\u3040"
+        is_inside = at and text[at - 1].isalnum() and text[at - 1] < "\u3040" and (is_in_word or not is_open)
+        if sign in "’'" and is_inside:
             continue
         if sign in OPENING:
             waiting.append(at)

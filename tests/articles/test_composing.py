@@ -96,11 +96,13 @@ def test_what_is_left_out_by_the_scope_is_not_chosen(story):
     assert "His visit" in run("Of Yoon", "--actors", "Yoon Suk-yeol")
     said = run("Of 2021", "--from", "2021-01-01", "--to", "2021-12-31", "--events", "2")
     assert "2021-06-15" in said and "2020" not in said and "2023" not in said
+    year = run("Of the year", "--from", "2021", "--to", "2021", "--events", "2")
+    assert year.splitlines()[:-1] == said.splitlines()[:-1]
 
 
 def test_bad_usage_is_explained(story):
     for words, told in [
-        (("T", "--from", "soon"), "is not a day"),
+        (("T", "--from", "soon"), "is not a date"),
         (("T", "--actors", "Nobody"), "no actor named"),
         (("T", "--events", "0"), "give 1 to"),
         (("T", "--chapters", "-1"), "give 0 or more"),

@@ -239,3 +239,42 @@ def test_the_panel_opens_on_the_page_previews_and_copies(live_server, page, cont
     assert copied.startswith("<iframe src=") and "theme=dark" in copied
     assert page.url.endswith("/timelines/japan-and-korea/")
     assert [words for words in complaints if "sandbox" not in words] == []
+
+
+CUT = """() => {
+  const box = document.querySelector("[data-evidence]").getBoundingClientRect();
+  const seen = [...document.querySelectorAll("[data-evidence] *")].filter((one) => one.getClientRects().length && !one.closest(".others"));
+  const said = document.querySelector(".strongest .passage"), words = said.querySelector("mark");
+  const last = [...words.getClientRects()].pop();
+  return { below: Math.max(...seen.map((one) => one.getBoundingClientRect().bottom)) - box.bottom,
+           hidden: last.top + last.height / 2 - Math.min(said.getBoundingClientRect().bottom, box.bottom) };
+}"""
+
+
+@pytest.mark.parametrize("layout", ["fan", "story", "event"])
+def test_a_long_passage_hides_neither_its_date_nor_its_source(live_server, page, samples, layout):
+    """Every step of the shipped story, and the fan and the event of each, at the width of a phone's column."""
+    page.route("**/*.js", lambda route: route.abort())
+    page.set_viewport_size({"width": 320, "height": 420})
+    story = f"{live_server.url}/embed/japan-korea-1910-2024/?layout=story&story="
+    for step in range(1, 16):
+        page.goto(f"{story}{step}")
+        if layout != "story":
+            slug = page.locator("#story").get_attribute("data-slug")
+            page.goto(f"{live_server.url}/embed/japan-korea-1910-2024/?layout={layout}&event={slug}")
+        found = page.evaluate(CUT)
+        assert found["below"] < 1 and found["hidden"] < 0, (step, found)
+
+
+def test_a_passage_that_begins_far_from_its_date_begins_later_in_an_embed(live_server, page):
+    timeline = make_timeline(is_default=True)
+    event = make_event("Talks end", "2024-09-06", slug="talks")
+    words = "The delegations of both ministries sat late over wording that neither would sign. "
+    quote = f"{words * 4}They parted on 6 September 2024, an official said. {words * 3}"
+    make_citation(event, quote=quote, date_words="6 September 2024", edtf="2024-09-06")
+    for width, height in ((320, 420), (600, 520), (1000, 680)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{live_server.url}/embed/{timeline.slug}/?event=talks")
+        assert page.locator(".strongest .passage").inner_text().startswith("“… ")
+        found = page.evaluate(CUT)
+        assert found["below"] < 1 and found["hidden"] < 0, (width, found)

@@ -59,7 +59,7 @@ def test_an_event_and_an_actor_are_embedded_by_themselves(client, timeline):
 
 def test_an_event_can_be_opened_by_its_address(client, timeline):
     page = html.fromstring(client.get(EMBED + "?event=visit").content.decode())
-    assert page.cssselect("#evidence h2")[0].text == "Kishida visits Seoul"
+    assert page.cssselect("#evidence h2")[0].text_content() == "Kishida visits Seoul"
     assert [row.get("class").split()[-1] for row in page.cssselect(".rail li")] == ["words", "chosen"]
 
 

@@ -5,7 +5,7 @@ from lxml import html
 
 from tests.factories import make_citation, make_event, make_source, make_timeline
 from timeline.reading import page_drawings, pages
-from timeline.reading.evidence import Evidence, needs_reading
+from timeline.reading.evidence import EXCERPT, Evidence, begin_of_excerpt, girth, needs_reading
 
 pytestmark = pytest.mark.django_db
 PART = {"HX-Request": "true", "HX-Target": "evidence"}
@@ -103,3 +103,24 @@ def test_whoever_asks_for_evidence_has_no_drawing_laid_out(client, event, monkey
         )
     (shown,) = panel(client, f"/?event={event.slug}", headers=PART)
     assert "Kishida steps down" in shown.text_content()
+
+
+@pytest.mark.parametrize(
+    ("before", "begins"),
+    [
+        ("", "On 6 September"),
+        ("They met. " * 10, "They met."),  # the date is among the first lines
+        ("They met again and spoke. " * 12, "and spoke. They met again"),
+        ("両国の代表は文言をめぐって話し合った。" * 10, "両国の代表は"),
+    ],
+)
+def test_an_embed_begins_a_long_passage_just_before_its_date(before, begins):
+    quote = f"{before}On 6 September 2024 they parted, as the log records. {before}"
+    citation = make_citation(make_event(), quote=quote, date_words="6 September 2024")
+    begin = begin_of_excerpt(citation)
+    assert quote[begin:].startswith(begins)
+    assert girth(quote[begin : quote.index("6 September")]) <= EXCERPT // 2
+
+
+def test_a_sign_of_a_wide_script_counts_twice():
+    assert girth("Seoul 서울") == 6 + 4

@@ -4,8 +4,8 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from timeline.curation.deciding import CURATED
 from timeline.curation.merging import withdraw
@@ -89,7 +89,7 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status__exact"
 
     def lookups(self, request, model_admin):
-        return [*Event.Status.choices, ("merged", _("Merged"))]
+        return [*Event._meta.get_field("status").choices, ("merged", _("Merged"))]
 
     def queryset(self, request, queryset):
         if self.value() == "merged":
@@ -174,7 +174,7 @@ class EventAdmin(
 
     @admin.display(description=gettext_lazy("date"), ordering="earliest")
     def date_in_words(self, event):
-        return describe(event.edtf)
+        return describe(event.edtf, get_language() or "en")
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_in_words(self, event):

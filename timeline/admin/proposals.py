@@ -32,7 +32,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state__exact"
 
     def lookups(self, request, model_admin):
-        return [*State.choices, ("all", "All")]
+        return [*ProposedChange._meta.get_field("state").choices, ("all", _("All"))]
 
     def choices(self, changelist):
         chosen = self.value() or State.WAITING

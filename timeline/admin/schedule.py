@@ -7,6 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from timeline.curation.scheduling import overdue
 
@@ -18,11 +21,15 @@ FORMAT = "%Y-%m-%dT%H:%M"  # of the browser's own box for a day and a time
 class ScheduleFilter(admin.SimpleListFilter):
     """Records with a time to be published or withdrawn that has not been carried out."""
 
-    title = "schedule"
+    title = gettext_lazy("schedule")
     parameter_name = "schedule"
 
     def lookups(self, request, model_admin):
-        return [("publish", "To be published"), ("withdraw", "To be withdrawn"), ("none", "Not scheduled")]
+        return [
+            ("publish", _("To be published")),
+            ("withdraw", _("To be withdrawn")),
+            ("none", _("Not scheduled")),
+        ]
 
     def queryset(self, request, queryset):
         asked = {
@@ -49,8 +56,10 @@ class ScheduleMixin:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name not in ("publish_at", "withdraw_at"):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
-        words = f"{db_field.help_text} Time zone: {settings.TIME_ZONE}."
-        return MomentField(label=db_field.verbose_name.capitalize(), required=False, help_text=words)
+        words = format_lazy(
+            "{} {}", db_field.help_text, _("Time zone: %(zone)s.") % {"zone": settings.TIME_ZONE}
+        )
+        return MomentField(label=capfirst(db_field.verbose_name), required=False, help_text=words)
 
 
 class OverdueMixin(DeskMixin):

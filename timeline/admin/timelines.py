@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from timeline.curation.composing import title_for
 from timeline.models import Chapter, Event, Pick, Step, Timeline
@@ -36,8 +37,8 @@ class TimelineForm(OpenedForm):
         choices=Event.Kind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Kinds of event",
-        help_text="Includes only these; if empty, every kind.",
+        label=gettext_lazy("Kinds of event"),
+        help_text=gettext_lazy("Includes only these; if empty, every kind."),
     )
 
     picked = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -102,7 +103,7 @@ class StepInline(admin.TabularInline):
     form = StepForm
     formset = SharedRows
     extra = 0
-    verbose_name_plural = "The story, step by step"
+    verbose_name_plural = gettext_lazy("The story, step by step")
     autocomplete_fields = ("event",)
     fields = ("position", "event", "sentence", "sentence_ko", "sentence_ja", "opened")
 
@@ -152,15 +153,18 @@ class TimelineAdmin(
                 )
             },
         ),
-        ("Which events it includes", {"fields": ("picks_only", "actors", "kinds", ("earliest", "latest"))}),
         (
-            "In other languages",
+            gettext_lazy("Which events it includes"),
+            {"fields": ("picks_only", "actors", "kinds", ("earliest", "latest"))},
+        ),
+        (
+            gettext_lazy("In other languages"),
             {
                 "fields": ("title_ko", "introduction_ko", "title_ja", "introduction_ja"),
                 "classes": ("collapse",),
             },
         ),
-        ("Where it may be embedded", {"fields": ("embed_origins",), "classes": ("collapse",)}),
+        (gettext_lazy("Where it may be embedded"), {"fields": ("embed_origins",), "classes": ("collapse",)}),
     )
     inlines = (ChapterInline, StepInline)
     desk_pages = {"<int:pk>/publish/": ("publish_view", "publish")}
@@ -172,7 +176,7 @@ class TimelineAdmin(
     def composition_view(self, request, pk):
         return self.proposing(request, lambda: super(TimelineAdmin, self).composition_view(request, pk))
 
-    @admin.display(description="events")
+    @admin.display(description=gettext_lazy("events"))
     def choose(self, timeline):
         return choose_link(timeline)
 

@@ -10,6 +10,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from timeline.dates import BeyondReachError, EdtfError, describe, months_of_part, parse_edtf
@@ -84,7 +85,7 @@ def reading_of(text: str) -> dict[str, str]:
         edtf = read_typed(text)
     except EdtfError as error:
         return {"error": str(error)}
-    return {"edtf": edtf, "words": describe(edtf)}
+    return {"edtf": edtf, "words": describe(edtf, get_language() or "en")}
 
 
 class TypedDateField(forms.CharField):

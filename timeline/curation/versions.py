@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from timeline.dates import EdtfError, describe
 from timeline.models import Actor, Citation, Event, ProposedChange, Source
 from timeline.record.history import MARKS, READ, TRACKED, columns_of, lists_of, value_in_words
@@ -108,9 +110,13 @@ def _column(model, field: str, value) -> str:
     return NOTHING if words == "nothing" else words
 
 
+def _in_words(edtf: str) -> str:
+    return describe(edtf, get_language() or "en")
+
+
 def _date(value) -> str:
     try:
-        return describe(value) if value else NOTHING
+        return _in_words(value) if value else NOTHING
     except EdtfError:
         return str(value)
 
@@ -143,7 +149,7 @@ def _of_reading(change: ProposedChange) -> tuple[str, str]:
 
 
 def _passage(quote: str, edtf: str, source) -> str:
-    return f"“{quote}” ({describe(edtf) if edtf else 'no date'}; {source})"
+    return f"“{quote}” ({_in_words(edtf) if edtf else 'no date'}; {source})"
 
 
 def _value(field: str, value) -> str:
@@ -153,7 +159,7 @@ def _value(field: str, value) -> str:
         names = dict(Actor.objects.filter(pk__in=[pk for pk, _ in value]).values_list("pk", "name"))
         return ", ".join(f"{names.get(pk, 'a deleted actor')} ({role})" for pk, role in value) or NOTHING
     if field == "published":
-        return f"{describe(value[0])} ({value[1]})" if value[0] else NOTHING
+        return f"{_in_words(value[0])} ({value[1]})" if value[0] else NOTHING
     if field == "part_of":
         return str(Event.objects.filter(pk=value).first() or NOTHING)
     if isinstance(value, bool):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from timeline.dates import parse_edtf
 from timeline.models import Citation, Event
 
 SHOWN = 3  # passages in the panel; the others are counted
+EXCERPT = 280  # letters that an embed has room for
 YEAR = re.compile(r"\d{4}|[一二三四五六七八九〇]{4}年")
 
 
@@ -103,3 +105,22 @@ def needs_reading(passage: Citation) -> bool:
     """Whether its date words alone do not give the date: they are read against the day of publication."""
     words = passage.date_words
     return bool(words and passage.edtf and passage.source.published and not YEAR.search(words))
+
+
+def girth(text: str) -> int:
+    """How much room a text needs, in Latin letters; a sign of the East Asian scripts needs that of two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def begin_of_excerpt(passage: Citation) -> int:
+    """Where a passage begins that has no room for more than its first lines: so that its date words are among them.
+
+    0 for a short passage, and for one that gives its date early; else a place after a word or a sign of punctuation.
+    """
+    quote, words = passage.quote, passage.date_words
+    at = quote.find(words) if words else -1
+    if at < 0 or girth(quote) <= EXCERPT or girth(quote[: at + len(words)]) <= EXCERPT // 2:
+        return 0
+    first = max(at - EXCERPT // 4, 0)
+    border = re.search(r"[\s、。，]\s*", quote[first:at])
+    return first + border.end() if border else first

@@ -43,7 +43,7 @@ def plate(ribbon: Ribbon, *, chosen: int = 0, base: str | None = "", target: str
         )
     for at, top, bottom in ribbon.joins:
         pieces.append(f'<line class="join" x1="{_n(at)}%" x2="{_n(at)}%" y1="{y(top)}" y2="{y(bottom)}"/>')
-    for mark in ribbon.marks:
+    for mark in sorted(ribbon.marks, key=lambda m: (not m.is_bar, m.event.id == chosen)):  # bars lowest
         pieces.append(_mark(mark, y(mark.y), base, aim, is_chosen=mark.event.id == chosen != 0))
     if ribbon.is_chart:
         pieces += [
@@ -71,7 +71,8 @@ def _mark(mark: Mark, y: str, base: str | None, aim: str, *, is_chosen: bool) ->
     x = f"{_n(mark.middle if mark.is_bar else mark.x)}%"
     if mark.is_bar:
         left, right = max(mark.x, 0.0), min(mark.x2, 100.0)
-        shape = f'<line class="{"haze" if event.is_vague else "bar"}" x1="{_n(left)}%" x2="{_n(right)}%" y1="{y}" y2="{y}"/>'
+        ends = f'x1="{_n(left)}%" x2="{_n(right)}%" y1="{y}" y2="{y}"/>'
+        shape = f'<line class="edge" {ends}<line class="{"haze" if event.is_vague else "bar"}" {ends}'
     else:
         shape = f'<circle class="dot" cx="{x}" cy="{y}" r="{_n(mark.radius)}"/>'
     if event.is_faded:

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import DatabaseError
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +28,7 @@ from .pages import timeline_page
 
 PAGE_SIZE = 50
 PAGED = ("page",)
+ACTOR_KINDS = ("state", "person", "organisation", "party")  # in the order in which a reader looks for them
 PARTS = ("results", "columns", "evidence", "story")
 
 
@@ -117,7 +118,8 @@ def _withdrawn_of(slug: str) -> dict | None:
 @shared(reads=PAGED)
 @require_safe
 def actor_list(request):
-    actors = Actor.objects.taking_part().order_by("kind", "name")
+    order = Case(*(When(kind=kind, then=n) for n, kind in enumerate(ACTOR_KINDS)), default=len(ACTOR_KINDS))
+    actors = Actor.objects.taking_part().order_by(order, "name")
     page = _paginate(request, actors, Actor.objects.prefetch_related("aliases"))
     return _list(request, "timeline/actor_list.html", {"page": page})
 

@@ -11,7 +11,7 @@ from timeline.dates import describe, parse_edtf
 from timeline.links import words_in_source
 from timeline.markdown import to_html, to_plain
 from timeline.reading import svg
-from timeline.reading.evidence import needs_reading
+from timeline.reading.evidence import begin_of_excerpt, girth, needs_reading
 from timeline.reading.layout import LANE_OF
 from timeline.reading.map import locate
 from timeline.reading.short_dates import in_short
@@ -31,6 +31,12 @@ PRECISION_WORDS = {
     "year": gettext_noop("to the year"),
     "decade": gettext_noop("to the decade"),
     "century": gettext_noop("to the century"),
+}
+ACTOR_HEADINGS = {
+    "state": gettext_noop("States"),
+    "person": gettext_noop("People"),
+    "organisation": gettext_noop("Organisations"),
+    "party": gettext_noop("Parties"),
 }
 
 
@@ -135,6 +141,12 @@ def lane(kind: str) -> str:
 
 
 @register.filter
+def kinds(kind: str) -> str:
+    """The heading over actors of one kind."""
+    return gettext(ACTOR_HEADINGS[kind])
+
+
+@register.filter
 def precision_words(event) -> str:
     return gettext(PRECISION_WORDS[event.precision])
 
@@ -155,14 +167,19 @@ def is_vaguer(citation, event) -> bool:
 
 
 @register.filter
-def passage(citation) -> str:
-    """The passage with its date words marked."""
-    quote, words = citation.quote, citation.date_words
+def passage(citation, is_embed=False) -> str:
+    """The passage with its date words marked; an embed begins a long one just before them."""
+    begin = begin_of_excerpt(citation) if is_embed else 0
+    quote, words = citation.quote[begin:], citation.date_words
     at = quote.find(words) if words else -1
+    dots = "… " if begin else ""
     if at < 0:
-        return escape(quote)
+        return dots + escape(quote)
     before, after = escape(quote[:at]), escape(quote[at + len(words) :])
-    return mark_safe(f"{before}<mark>{escape(words)}</mark>{after}")  # every piece is escaped
+    return mark_safe(f"{dots}{before}<mark>{escape(words)}</mark>{after}")  # every piece is escaped
+
+
+register.filter("girth", girth)
 
 
 @register.simple_tag

@@ -140,8 +140,11 @@ class Context:
             self.focus, self.grain = found.anchor, found.grain
 
     def _is_compared_quarter(self, first_day: date, start: int) -> bool:
-        """Whether an earlier quarter is only compared with the one that a report is about."""
-        return self.quarter is not None and first_day < self.quarter and start - self.quarter_at < REPORT
+        """Whether an earlier quarter is only compared with the one that a report is about, or one to end is only foreseen."""
+        if self.quarter is None or start - self.quarter_at >= REPORT:
+            return False
+        ends = add_months(first_day, 3)
+        return first_day < self.quarter or bool(self.reference and ends and ends > self.reference)
 
     def _looks_back(self, year: int, start: int) -> bool:
         """Whether an earlier year is mentioned in passing within a paragraph; a new paragraph may start a new story."""
@@ -234,7 +237,7 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
     reference = context.reference
     if reference is None:
         return None
-    if SINCE.search(context.text, max(0, start - 12), start):  # what has been going on cannot lie ahead
+    if SINCE.search(context.text, max(0, start - 16), start):  # what has been going on cannot lie ahead
         return reference.year - ((month, day or 1) > (reference.month, reference.day))
     if day is not None:
         return nearest_year(lambda year: safe_date(year, month, day), reference, context, start, end)
@@ -248,7 +251,7 @@ def near_year(month: int, day: int | None, context: Context, start: int, end: in
     return min((reference.year + step for step in (-1, 0, 1)), key=cost)
 
 
-SINCE = re.compile(r"\b(?:since|recently\sas)\s$", re.IGNORECASE)
+SINCE = re.compile(r"\b(?:since|recently\sas|(?:months|year)\s(?:to|through))\s$", re.IGNORECASE)
 
 
 def nearest_year(

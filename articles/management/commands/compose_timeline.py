@@ -10,7 +10,7 @@ from articles.ingestion.results import Options, summary
 from articles.ingestion.run import ingest
 from articles.readers import ArticleData, read_articles
 from timeline.curation.composing import EVENTS, MOST_EVENTS, NothingToChoose, Scope, compose
-from timeline.dates import describe
+from timeline.dates import EdtfError, describe, parse_edtf
 from timeline.models import Actor, Source
 
 
@@ -28,8 +28,12 @@ class Command(BaseCommand):
             metavar="PATH",
             help="ingest these first, and choose from the events they report",
         )
-        parser.add_argument("--from", dest="first", metavar="DATE", help="leave out events before this day")
-        parser.add_argument("--to", dest="last", metavar="DATE", help="leave out events after this day")
+        parser.add_argument(
+            "--from", dest="first", metavar="DATE", help="leave out events before this day, month or year"
+        )
+        parser.add_argument(
+            "--to", dest="last", metavar="DATE", help="leave out events after this day, month or year"
+        )
         parser.add_argument(
             "--actors", nargs="+", metavar="NAME", default=[], help="only events with any of these"
         )
@@ -46,8 +50,8 @@ class Command(BaseCommand):
         if options["chapters"] is not None and options["chapters"] < 0:
             raise CommandError(f"--chapters {options['chapters']} is too few: give 0 or more")
         scope = Scope(
-            _day(options["first"], "--from"),
-            _day(options["last"], "--to"),
+            _days(options["first"], "--from")[0],
+            _days(options["last"], "--to")[1],
             tuple(_actor(name) for name in options["actors"]),
             self.sources(options["articles"]) if options["articles"] else None,
         )
@@ -80,11 +84,15 @@ class Command(BaseCommand):
         return frozenset(Source.objects.filter(origin__in=origins).values_list("pk", flat=True))
 
 
-def _day(text: str | None, option: str) -> date | None:
+def _days(text: str | None, option: str) -> tuple[date | None, date | None]:
+    """The first and the last day of a year, month or day."""
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise CommandError(f"{option} {text!r} is not a day: write it as 2024-09-27") from None
+        found = parse_edtf(text) if text else None
+    except EdtfError:
+        raise CommandError(
+            f"{option} {text!r} is not a date: write it as 2024, 2024-09 or 2024-09-27"
+        ) from None
+    return (found.earliest, found.latest) if found else (None, None)
 
 
 def _actor(name: str) -> Actor:

@@ -167,7 +167,7 @@ REPORTS = [
     ("In the first quarter it moved to a house built a year earlier.",
      [("the first quarter", "2024-Q1"), ("a year earlier", "2023")]),
     ("For the first quarter it was cold. For the year it lost $3 million, against $5 million a year earlier.",
-     [("the first quarter", "2024-Q1"), ("a year earlier", "2023")]),
+     [("the first quarter", "2024-Q1"), ("the year", "2024"), ("a year earlier", "2023")]),
     ("Next year's second quarter will be hard, unlike the 2021 third quarter.",
      [("Next year's second quarter", "2025-Q2"), ("the 2021 third quarter", "2021-Q3")]),
     ("It rose in fiscal 2022's fourth quarter and in 2018 Q2 and 2017-q4.",

@@ -145,6 +145,8 @@ def test_main_news_takes_the_headline_that_says_the_same():
         ("Samoa’s ban", "Samoa’s ban"),
         ("「合意」を発表し」た", "「合意」を発表した"),
         ('He said "go', "He said go"),
+        ("무장 단체 ‘IS-K’의 소행", "무장 단체 ‘IS-K’의 소행"),
+        ("He said ‘I don’t know’", "He said ‘I don’t know’"),
     ],
 )
 def test_no_half_of_a_quotation_stays(cut, whole):

@@ -20,8 +20,10 @@ BREAK = re.compile(
 SHIFT = re.compile(r"[하되치리지키나오가서히]자,?\s|[한된]\s가운데,?\s")
 # A clause that another stands against, with a topic of its own.
 AGAINST = re.compile(rf"[{PAST}](?:지만|으나|는데),?\s")
+# A clause in the past tense that another is chained to, with a subject of its own.
+CHAINED = re.compile(rf"[{PAST}](?:고|으며|으나|지만),?\s|데\s이어,?\s")
 MARK = re.compile(
-    r"(?<!\S)(?P<word>\S+?)(?P<mark>은|는|이|가|께서|(?<=총리|장관|차관|대표|의원|대사|총장|의장|주석|국왕|여왕|교황|정부|당국|의회|국회|법원|검찰|경찰|유엔|연합|방부|교부|무부)도|(?<=대통령|부통령|대변인|위원장)도)"
+    r"(?<!\S)(?P<word>\S+?)(?P<mark>은|는|이|가|께서|(?<=총리|장관|차관|대표|의원|대사|총장|의장|주석|국왕|여왕|교황|정부|당국|의회|국회|법원|검찰|경찰|유엔|연합|방부|교부|무부)도|(?<=대통령|부통령|대변인|위원장|당선인)도|(?<=후보|지사|시장|원장)도)"
     r"\s(?!아니|아닌|되|된|될|있|없|같|이뤄)"
 )
 # What a quotation is the wording of: "‘...’는 제목의 논평".
@@ -30,7 +32,7 @@ OF_WORDS = re.compile(r"는\s(?:제목|내용|취지|뜻|말|글|주장|보도|�
 VERBAL = re.compile(
     r"(?:하|되|있|없|받|지|시키|보이|않|같|많|높|낮|늦|깊|젊|좋|맞|맡|맺|얻|겪|찾|놓|앞두|가지|열리|걸리|올리|내리|살리|늘리|알리|기다리|버리|누리|노리|막히|밝히|알려지"
     r"|모이|벌이|줄이|쓰이|이르|다루|치르|따르|부르|오르|떠나|만나|지나|일어나|나타나|벗어나|드러내|보내|던지|퍼지|이기|맡기|남기|넘기|옮기|바꾸|세우|키우|미치|거치|마치|지키|일으키|나서|갖추|이끄|힘쓰|애쓰|모으|서두르|머무르|나누|거두|이루|미루|다투|겨루|[아어]내|끝내|합치|외치|끼치|해치|펴|[어아여해려]주"
-    r"|그|이러|어떠|다|려|던|에서|로|에|와|과|들어가|나오|나가|오가|그러|에게|일|서|까지|부터)$"
+    r"|그|이러|어떠|다|이라|려|던|에서|로|에|와|과|들어가|나오|나가|오가|그러|에게|일|서|까지|부터)$"
 )
 # Words that end like a marked noun and are none.
 NOT_SUBJECT = frozenset(
@@ -49,6 +51,13 @@ ADNOMINAL = re.compile(
 )
 # What is said in other words than the speaker's own.
 SAID = re.compile(r"[가-힣][다라자냐](?:고|며|면서)\s")
+ENDING = re.compile(r"(?<!\S)(?P<word>\S+)(?P<mark>[는은])(?=\s)")
+SHORT = 3  # signs of a verb before "는"
+# The object or the subject right before a verb, and what no verb ends in.
+BESIDE_SUBJECT = re.compile(r"(?<!\S)(?P<word>[가-힣]{1,12})(?P<mark>[이가])\s$")
+BODY = re.compile(
+    r"(?:총리|정부|회사|의사|기자|판사|검사|감독|대표|특사|공사|대사|부대|시위대|당사자|후보|지도자|관계자|러시아|터키|나라|국가|그)$"
+)
 QUOTED = re.compile(r"[다라자냐](?:고|며|면서)\s|〇+(?:이?라?고|이?라?며|이?라?면서|며|고)\s")
 PLACE_TOPIC = re.compile(
     r"(?<!\S)(?P<word>\S+?)(?<!브리핑)(?<!회견)(?<!연설)(?<!성명)(?<!회의)(?<!회담)(?<!자리)(?<!인터뷰)(?<!보도)(?<!발표)(?<!담화)(?<!글)(?<!협정)(?<!조약)(?<!결의)(?<!지역)(?<!현장)(?<!곳)(?P<mark>에서는|에선"
@@ -100,7 +109,7 @@ def _is_subject(text: str, found: re.Match[str]) -> bool:
     if not _sounds(word, mark) or word in POINTING or word + mark in NOT_SUBJECT:
         return False
     if mark in ("은", "는"):
-        return not VERBAL.search(word)
+        return not _is_verb(text, found.start(), word, mark)
     if len(word) == 1 and mark == "이" and word not in "군당측법중일북한명척곳발건":
         return False  # a name: "진이 카니"
     return mark == "께서" or mark == "도" or not TITLED.match(text, found.end() - 1) or _ends_in_title(word)
@@ -124,6 +133,8 @@ def subject_of(text: str, start: int, at: int) -> Mark | None:
     for n in range(len(found) - 1, -1, -1):
         one = found[n]
         is_anew = one.is_topic and n and AGAINST.search(text, found[n - 1].after, one.start)
+        is_told = n and not SAID.search(text, one.after, at)
+        is_anew = is_anew or (is_told and CHAINED.search(text, found[n - 1].after, one.start))
         if n == 0 or is_anew or not is_within(text, one, at):
             return one
     return None
@@ -141,16 +152,21 @@ def describes_before(text: str, start: int, at: int) -> bool:
     if ADNOMINAL.search(text, start, at):
         return True
     return any(
-        _verb_of(word)
-        for word in re.findall(r"\S+[는은](?=\s)", text[start:at])
-        if not re.search(r"(?:에서|으로|까지|부터|에|로)[는은]$", word)
+        _is_verb(text, m.start(), m["word"], m["mark"])
+        for m in ENDING.finditer(text, start, at)
+        if m.group() not in NOT_SUBJECT and not re.search(r"(?:에서|으로|까지|부터|에|로)$", m["word"])
     )
 
 
-def _verb_of(word: str) -> bool:
-    """Whether "-는" or "-은" at the end of a word is that of a verb."""
-    stem, mark = word[:-1], word[-1]
-    return bool(VERBAL.search(stem)) or not _sounds(stem, mark)
+def _is_verb(text: str, start: int, word: str, mark: str) -> bool:
+    """Whether "-는" or "-은" at the end of the word that begins at ``start`` is that of a verb which describes a noun."""
+    if VERBAL.search(word) or not _sounds(word, mark):
+        return True
+    if mark != "는" or len(word) > SHORT or BODY.search(word):
+        return False
+    subject = BESIDE_SUBJECT.search(text, 0, start)
+    is_beside = text[:start].endswith(("을 ", "를 ")) or subject
+    return bool(is_beside and (not subject or _sounds(subject["word"], subject["mark"])))
 
 
 def breaks(text: str, end: int) -> list[int]:

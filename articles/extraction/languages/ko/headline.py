@@ -58,12 +58,14 @@ LAST = 6  # signs that hold the predicate
 LONGEST = 90  # signs of a title that may hold more than its last clause
 # Behind a predicate that closes its sentence, or is joined to another of the same rank.
 MAIN = re.compile(
-    r"\S{0,5}(?:고|며|지만|으나)(?:,\s|\s(?!있))|\S{0,8}(?:\s?(?:예정|계획|방침)\S{0,4})?[.]?\s*$"
+    r"\S{0,5}(?<![다라자냐])(?:고|며|지만|으나)(?:,\s|\s(?!있))|\S{0,8}(?:\s?(?:예정|계획|방침)\S{0,4})?[.]?\s*$"
 )
 # A count of people to whom something happened, of which the clause before tells.
 TOLL = re.compile(r"(?:[가-힣·]+\s){0,3}\d[\d,]*여?\s?명")
 # Verbs of what comes about, which nobody does to anything.
 ABOUT = re.compile(r"되[고는]|된|됐|열린|열리|발생|일어난|벌어진|터진|숨진|사망|시작|끝난")
+# Where a clause begins that tells of a place: "남수단에서는".
+WHERE = re.compile(r"(?:한편\s|또\s)?(?P<place>[가-힣A-Za-z·]+(?:\s[가-힣A-Za-z·]+)?)에(?:서는|선|서도)\s")
 OBJECT_MARK = re.compile(r"[을를]\s")
 OBJECT = 24  # signs of a noun that a title takes as what something was done to
 FEW = 16  # signs of a clause without a subject that says little without the one before it
@@ -196,7 +198,10 @@ class _Clause:
     def _subject(self, is_describing: bool) -> Mark | None:
         if self.comes_about:
             return None
-        subject = subject_of(self.text, 0, self.first)
+        source = SOURCE.match(self.sentence)
+        subject = subject_of(
+            self.text, source.end() if source and source.end() < self.first else 0, self.first
+        )
         place = place_topic(self.text, subject.after if subject else 0, self.first)
         is_apart = place and (not subject or breaks(self.text, place.start())[-1] > subject.end)
         if place and is_apart and QUOTED.search(self.text, place.end(), self.first):
@@ -232,9 +237,13 @@ class _Clause:
         """The subject in words, and where what is told of it begins."""
         if subject is None:
             who = _topic_of(self.before) if MEETING.fullmatch(described) else ""
+            where = WHERE.match(self.text, breaks(self.text, self.first)[-1]) if described else None
+            if where and where.end() <= start:
+                described = f"{where['place']}에서 {described}"
             return (f"{who}, {described}" if who else described), start
         outer = [m for m in marks(self.text, start, subject.start) if m.is_topic and not subject.is_topic]
-        if outer and (described or not MAIN.match(self.text, end)):
+        is_main = not described and MAIN.match(self.text, end) is not None
+        if outer and not is_main:
             start, outer = outer[-1].after, []
         if outer:
             subject = outer[0]
@@ -244,7 +253,7 @@ class _Clause:
         ]:
             topic = whose["who"]  # "북한의 미사일 발사는 ... 발사한 지 24일 만이다"
         if not described and MEETING.fullmatch(_stripped(topic)) and (who := _topic_of(self.before)):
-            return f"{who}, {_stripped(topic)}", subject.after
+            return f"{who}, {_stripped(topic)}" if is_main else who, subject.after
         return topic, subject.after
 
     def _after_chain(self, at: int, subject: Mark | None, taken: int) -> int:

@@ -24,11 +24,16 @@ FAMILY_ALONE = re.compile(
     rf"(?<!\S)(?P<family>[가-힣])\s(?P<former>전\s)?(?P<title>{TITLES})(?![가-힣]{{2}})"
 )
 NOT_FAMILY = frozenset("전현신구차")
+BARE = r"[가-힣A-Za-z·]+(?<![은는이가을를에로서와과의며고])"  # a noun between a name and its office
+# Words that begin like a family name and are none.
+NO_NAMES = frozenset(
+    "정부 정상 정당 정치 정책 이번 이날 이란 이후 이어 이집 조선 조약 한국 한일 한미 한중 한편 신임 전임 전직 전국 현직 유엔 유럽 고위 문화 안보 오늘 오전 오후 주한 주일 주미 강력 차기 임시 방위 공동 양국 남측 남북 북한 우리 원내 지방 최고 최근 하원 상원 여당 야당 민주".split()
+)
 # Two who were named before.
 BOTH = re.compile(
     r"(?:양측|양자|양국|두\s나라|두\s사람|(?:두|양|양국)\s(?:정상|장관|총리|대통령|외교장관|국방장관|외무장관))(?:들)?(?:은|는|이|가)?(?=,\s|$|\s\S+$|(?<=[은는이가])\s)"
 )
-NOUN = r"(?!\d+[일시분년월])[^\s,.을를]*[^\s,.을를에고은는이가](?<!중인)(?<!에서)(?<![한된온던])"
+NOUN = r"(?!\d+[일시분년월]|오전|오후|새벽|저녁|이날|전날)[^\s,.을를]*[^\s,.을를에고은는이가](?<!중인)(?<!에서)(?<![한된온던])"
 TWO = re.compile(
     rf"(?:^|(?<=\s))(?P<one>(?:{NOUN}\s){{0,4}}?{NOUN})(?P<joint>과|와)\s(?P<two>(?:{NOUN}\s){{0,4}}?[^\s,.]+?)(?:은|는|이|가|께서)\s"
 )
@@ -65,9 +70,9 @@ def _with_full_names(title: str, passage: Passage) -> str:
         if family in NOT_FAMILY and found.start():
             return found.group()  # "former" and the like: "김영삼 전 대통령"
         full = re.compile(
-            rf"(?<![가-힣])(?P<name>{family}[가-힣]{{1,3}})(?:\s\S{{1,12}}){{0,4}}?\s?\S*?{office}"
+            rf"(?<![가-힣])(?P<name>{family}[가-힣]{{1,2}})(?:\([^()]*\))?(?:\s{BARE}){{0,3}}?\s(?:전\s)?[가-힣]*?{office}"
         )
-        names = [m["name"] for m in full.finditer(text) if not m["name"].endswith(office)]
+        names = [m["name"] for m in full.finditer(text) if m["name"] not in NO_NAMES]
         return f"{names[-1]} {found['former'] or ''}{office}" if names else found.group()
 
     return title if BOTH.match(title) else FAMILY_ALONE.sub(whole, title)

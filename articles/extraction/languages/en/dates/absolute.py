@@ -196,6 +196,8 @@ def read_month(match: Match, context: Context) -> Found | None:
     if match["month"] in WORDS_IN_SMALL:
         return None
     which = (groups.get("which") or "").lower()
+    if which == "that" and not IN_THAT.search(context.text, max(0, match.start() - 8), match.start()):
+        return None  # "it added that October was good"
     reference = context.now
     plain = not (which or groups.get("of") or groups.get("early") or groups.get("edge"))
     if plain and is_named_like_month(context.text, *match.span("month")):
@@ -213,6 +215,9 @@ def read_month(match: Match, context: Context) -> Found | None:
         return month_found(reference.year, month)
     year = near_year(month, None, context, match.start(), match.end())
     return month_found(year, month, mark(match)) if year else Found("DATE", context.unknown(f"{month:02d}"))
+
+
+IN_THAT = re.compile(r"\b(?:in|by|until|during|of|since|from|through)\s$", re.IGNORECASE)
 
 
 def read_week_of_month(match: Match, context: Context) -> Found | None:

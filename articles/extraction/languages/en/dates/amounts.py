@@ -102,7 +102,7 @@ def moved_by(base: date, count: float, code: str) -> Found | None:
 
 AGE_AFTER = re.compile(r"[\s-]{1,2}olds?\b|[\s-]{1,2}of[\s-]age\b", re.IGNORECASE)
 SHARE_AFTER = re.compile(
-    rf"{S}of{S}(?:the|its|their|his|her|our|my|your|all|those|these|an?|people|\w+s)\b", re.IGNORECASE
+    rf"{S}of{S}(?:the|its|their|his|her|our|my|your|all|those|these|an?|people|\w+['’]?s)\b", re.IGNORECASE
 )
 # After an amount, "a day" is a rate: "40 barrels a day", "$5 a month", "8 hours a day".
 RATE_BEFORE = re.compile(
@@ -148,6 +148,7 @@ def read_duration(match: Match, context: Context) -> Found | None:
     if unit.startswith("quarter") and (
         "quarters" in unit
         and match.group().lower().startswith("three-")
+        or match.group().lower() == "one-quarter"
         or SHARE_AFTER.match(context.text, match.end())
     ):
         return None
@@ -289,6 +290,8 @@ def read_units_of(match: Match, context: Context) -> Found | None:
     count, unit = number_value(match["number"]), match["unit"].lower()
     month = month_number(match["month"]) if match["month"] else None
     given = match["year"] or match["year2"]
+    if match["rel"]:
+        given = str(context.now.year - (match["rel"].lower() == "last")) if context.now else "0"
     year = int(given) if given else near_year(month or 1, None, context, match.start(), match.end())
     if count is None or count != int(count):
         return None
@@ -304,6 +307,8 @@ def read_units_of(match: Match, context: Context) -> Found | None:
 
 def _part_of(year: int, month: int | None, count: int, unit: str, is_last: bool) -> str | None:
     """The EDTF of the first or last so many months, weeks or days of a year or month; None if it has not so many."""
+    if unit == "quarters":
+        count, unit = 3 * count, "months"
     if unit == "months":
         if month or not 1 < count < 12:
             return None

@@ -63,6 +63,11 @@ def read_century(match: Match, context: Context) -> Found | None:
 SEASON_LEAD = re.compile(r"\b(?:in|by|during|until|since|through|of|for)\s$", re.IGNORECASE)
 
 
+def _step_of_tense(apart: int, way: int) -> int:
+    """The years by which the tense of its clause moves a season that lies so many months from now: a past autumn in May."""
+    return (way > 0 and apart < -2) - (way < 0 and apart > 1)
+
+
 def read_season(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     code, number = SEASONS[match["season"].lower()]
@@ -104,6 +109,8 @@ def read_season(match: Match, context: Context) -> Found | None:
             and not which
         ):
             year += 1  # the winter after the date named last
+        if not which and not context.is_narrative and not groups.get("of"):
+            year += _step_of_tense(month - now.month, context.direction(match.start(), match.end()))
     if groups.get("of"):
         year = year_of_phrase(groups["of"], context) or year
     if not 0 < year < 10000:

@@ -27,12 +27,12 @@ STEPS = {"last": -1, "previous": -1, "prior": -1, "next": 1, "following": 1}
 def _relative_year(match: Match, context: Context) -> int | None:
     """The year named by "of 2009", "of this year", "last year's" or nothing."""
     groups = match.groupdict()
-    if year := groups.get("year") or groups.get("year_before"):
+    if year := groups.get("year") or groups.get("year_before") or groups.get("year_behind"):
         return full_year(year)
     now = context.now
     if now is None:
         return None
-    word = (groups.get("rel") or groups.get("rel_before") or "").lower()
+    word = "last" if groups.get("rel_ago") else (groups.get("rel") or groups.get("rel_before") or "").lower()
     return now.year + STEPS.get(word, 0)
 
 
@@ -44,6 +44,10 @@ def quarter_found(day: date, *, is_anchor: bool = True) -> Found:
     return Found("DATE", value, edtf, first if is_anchor else None, "M" if is_anchor else "")
 
 
+THE_HYPHENED = re.compile(r"the\s\w+-(?:quarter|half)$", re.IGNORECASE)
+NOUN_AFTER = re.compile(r"\s(?!(?:of|was|were|is|had|ended|ending|and|in|from|to|for|when)\b)[a-z]")
+
+
 def read_quarter(match: Match, context: Context) -> Found | None:
     groups = match.groupdict()
     word = (groups.get("ordinal") or groups.get("figure") or "").lower()
@@ -53,12 +57,16 @@ def read_quarter(match: Match, context: Context) -> Found | None:
         or int(re.sub(r"\D", "", word) or 0)
     )
     length = 6 if groups.get("half") else 3
+    if THE_HYPHENED.match(match.group()) and NOUN_AFTER.match(context.text, match.end()):
+        return None  # in "the third-quarter loss" the article belongs to the loss
     if not 1 <= number <= 12 // length:
         return None
     year = _relative_year(match, context)
     if year is None:
         return Found("DATE", f"XXXX-{'H' if length == 6 else 'Q'}{number}")
-    is_bare = not any(groups.get(name) for name in ("year", "year_before", "rel", "rel_before"))
+    is_bare = not any(
+        groups.get(name) for name in ("year", "year_before", "year_behind", "rel", "rel_before", "rel_ago")
+    )
     if is_bare and context.reference and not context.is_narrative:
         begins = (number - 1) * length + 1
         way = context.direction(match.start(), match.end())
@@ -67,10 +75,16 @@ def read_quarter(match: Match, context: Context) -> Found | None:
                 return replace(quarter_found(date(year, begins, 1)), edtf=None)
             year -= 1  # "in the fourth quarter", written in spring: last year's
     first = date(year, (number - 1) * length + 1, 1)
+    if groups.get("rel_ago") and context.reference and first.month > context.reference.month:
+        first = first.replace(year=year - 1)  # a year before the last such quarter
     if length == 3:
         return quarter_found(first)
     return Found(
-        "DATE", f"{year:04d}-H{number}", f"{first:%Y-%m}/{year:04d}-{first.month + 5:02d}", first, "M"
+        "DATE",
+        f"{first.year:04d}-H{number}",
+        f"{first:%Y-%m}/{first.year:04d}-{first.month + 5:02d}",
+        first,
+        "M",
     )
 
 
@@ -151,7 +165,7 @@ AMOUNT = re.compile(
 COMPARED = re.compile(r"\b(?:compared|comparison|from|against|versus|than|over|vs|below|above)\b")
 JUST_COMPARED = re.compile(r"\b(?:from|than|with|to|below|above)\s$")
 OTHER_SPAN = re.compile(
-    r"\b(?:for|in|during|over)\s(?:the\s(?:full|whole|fiscal)?\s?year|all\sof|fiscal)\b|(?<!\bthree\s)(?<!\b3\s)\bmonths\b",
+    r"\b(?:for|in|during|over)\s(?:the\s(?:full|whole|fiscal)?\s?year|all\sof|fiscal)\b|(?<!\bthree\s)(?<!\b3\s)\bmonths\b|(?<!\bthree)-month\b",
     re.IGNORECASE,
 )
 # "A year ago, it lost $3 million".
@@ -169,6 +183,8 @@ def compared_quarter(years: float, context: Context, start: int, end: int) -> Fo
     if quarter is None or start - since > FAR:
         return None
     clause = BREAK.split(context.text[max(0, start - 200) : start])[-1]
+    if _names_month(context, start - len(clause)) and JUST_COMPARED.search(clause) and context.focus:
+        return month_found(context.focus.year - round(years), context.focus.month)
     is_first = clause.strip() == "" and AMOUNT_AFTER.match(context.text, end)
     is_here = start - since < len(clause) and JUST_COMPARED.search(clause)  # its own clause names the quarter
     is_compared = AMOUNT.search(clause) and COMPARED.search(clause) and not OTHER_SPAN.search(clause)
@@ -176,6 +192,11 @@ def compared_quarter(years: float, context: Context, start: int, end: int) -> Fo
         return None
     moved = add_months(quarter, round(-12 * years))
     return quarter_found(moved, is_anchor=False) if moved else None
+
+
+def _names_month(context: Context, start: int) -> bool:
+    """Whether the date named last is a month, in the clause that begins at ``start``."""
+    return context.grain == "M" and context.focus != context.quarter and context.last_end >= start
 
 
 QUARTER_AHEAD = re.compile(
@@ -193,7 +214,40 @@ def quarter_ahead(context: Context, start: int) -> date | None:
     return date(context.reference.year - (month > context.reference.month), month, 1)
 
 
+def read_the_year(match: Match, context: Context) -> Found | None:
+    """ "for the year": the one named last in a report, else the one it is about."""
+    start = match.start()
+    if not FOR.search(context.text, max(0, start - 5), start):
+        return None
+    if context.grain == "Y" and context.focus and start - context.last_end < NEAR:
+        near_money = MONEY.search(context.text, max(0, start - NEAR), match.end() + NEAR)
+        return year_found(context.focus.year) if near_money and not context.is_narrative else None
+    return read_full_year(match, context)
+
+
+FOR = re.compile(r"\bfor\s$", re.IGNORECASE)
 FORESEEN = re.compile(r"\b(?:forecasts?|outlook|guidance|targets?|expects|expect|sees)\b[^.;]*$")
+
+
+def read_same_unit(match: Match, context: Context) -> Found | None:
+    """ "in the same month a year ago", "the comparable period of 1990": the quarter or month that the text is about, in
+    another year."""
+    base, unit = context.focus or context.reference, (match["unit"] or match["unit2"]).lower()
+    given = match["year"] or match["year2"]
+    quarter = context.quarter if match.start() - context.quarter_at <= FAR else None
+    if unit == "period" and context.quarter is None:
+        quarter = quarter_ahead(context, match.end())
+    if quarter and unit != "month":
+        moved = quarter.replace(year=int(given)) if given else add_months(quarter, -12)
+        return quarter_found(moved, is_anchor=False) if moved else None
+    if given:
+        return None
+    moved = add_months(base, -12) if base and context.grain in ("D", "M") else None
+    if moved is None:
+        return None
+    return quarter_found(moved) if unit == "quarter" else month_found(moved.year, moved.month)
+
+
 EARLY_MONTHS = 4  # in which companies report on the year before
 
 
@@ -214,6 +268,10 @@ def read_full_year(match: Match, context: Context) -> Found | None:
 
 def read_year_end(match: Match, context: Context) -> Found | None:
     """ "by year-end", "by mid-year": the end or middle of this year, or of the last one."""
+    if match["month"]:  # "by month's end"
+        return (
+            month_found(context.now.year, context.now.month, "~") if context.now else Found("DATE", "XXXX-XX")
+        )
     year = int(match["year"]) if match["year"] else context.now.year if context.now else None
     return year_found(year, "~") if year else Found("DATE", "XXXX")
 
@@ -224,7 +282,10 @@ YEAR_BEFORE = (
     rf"|(?:the{S})?{FISCAL}?(?P<year_before>{YEAR})(?:['’]s)?{S})"
 )
 ORDINAL = r"(?P<ordinal>last(?=[\s-]quarter\sof\s(?:1|2|this|last|next))|latter(?=[\s-]half)|first|second|third|fourth|final|\d(?:st|nd|rd|th))"
-YEAR_AFTER = rf"(?:{S}(?:of{S})?{FISCAL}?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year))"
+YEAR_AFTER = (
+    rf"(?:,{S}(?P<year_behind>{YEAR})(?=,)|{S}(?:of{S})?{FISCAL}?(?:(?P<year>{YEAR})|(?:the{S})?(?P<rel>this|last|next|that|previous|following){S}year|the{S}year)"
+    rf"|,?{S}(?P<rel_ago>a{S}year{S}(?:ago|earlier|before)))"
+)
 QUARTER_START = frozenset(
     (
         *ORDINALS,

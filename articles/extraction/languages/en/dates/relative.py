@@ -19,7 +19,7 @@ from articles.extraction.timex.context import (
 )
 
 from .amounts import moved_by, period
-from .quarters import FAR, compared_quarter, quarter_ahead, quarter_found
+from .quarters import FAR, compared_quarter
 from .vocabulary import (
     DAYS,
     PARTS,
@@ -94,6 +94,14 @@ def read_bare_part(match: Match, context: Context) -> Found | None:
     return day_found(focus, f"T{PARTS[match['part'].lower()]}", "TIME")
 
 
+def read_part_late(match: Match, context: Context) -> Found | None:
+    """ "by late afternoon": of the day that the news has just named, else of its own."""
+    if context.reference is None or context.is_narrative:
+        return None
+    day = context.behind if context.behind and match.start() - context.last_end < FAR else context.reference
+    return day_found(day, f"T{PARTS[match['part'].lower()]}", "TIME")
+
+
 def read_day_beyond(match: Match, context: Context) -> Found | None:
     """ "the day before yesterday", "the day after tomorrow"."""
     if context.reference is None or context.is_narrative:
@@ -165,21 +173,6 @@ def read_the_day(match: Match, context: Context) -> Found | None:
         return None
     near = context.grain == "D" and focus is not None and abs((now - focus).days) < 7
     return day_found(focus if near else now) if near or not context.is_narrative else None
-
-
-def read_same_unit(match: Match, context: Context) -> Found | None:
-    """ "in the same month a year ago": the month or quarter named last, in another year."""
-    base, unit = context.focus or context.reference, match["unit"].lower()
-    quarter = context.quarter if match.start() - context.quarter_at <= FAR else None
-    if unit == "period" and context.quarter is None:
-        quarter = quarter_ahead(context, match.end())
-    if quarter and unit != "month":
-        moved = add_months(quarter, -12)
-        return quarter_found(moved, is_anchor=False) if moved else None
-    if base is None or context.grain not in ("D", "M"):
-        return None
-    moved = add_months(base, -12)
-    return _unit_near(moved, "quarter" if unit == "quarter" else "month", 0) if moved else None
 
 
 DAY_GOES = re.compile(

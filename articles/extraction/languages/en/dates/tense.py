@@ -45,6 +45,8 @@ def sure_tense(words: list[str], n: int) -> int:
     """The tense of a weekday's clause: in news nearly each is past, unless a verb says plainly that it is to come."""
     word, before = words[n], words[n - 1] if n else ""
     follows = words[n + 1] if n + 1 < len(words) else ""
+    if word == "expected" and before == "than":
+        return 0  # "a smaller-than-expected loss"
     if (
         word in SURELY_AHEAD
         or word in ("expects", "likely")
@@ -55,7 +57,7 @@ def sure_tense(words: list[str], n: int) -> int:
         return 1
     if (word in ("to", "for") and before == "set") or (word == "to" and before in MEANT):
         return 1
-    if word == "planned" and before in BE:
+    if (word == "planned" and before in BE) or (word == "ahead" and follows == "of"):
         return 1
     if word in ("may", "might") and follows not in ("have", "not") and before not in LEADS_MAY:
         return 1
@@ -94,6 +96,10 @@ def _is_past_form(word: str, before: str) -> bool:
 
 def loose_tense(words: list[str], n: int) -> int:
     word = words[n]
+    if word == "would" and n + 1 < len(words) and words[n + 1] == "have":
+        return -1
+    if word == "expected" and n and words[n - 1] == "than":
+        return 0  # "a smaller-than-expected loss"
     if word in MAY and n + 1 < len(words) and words[n + 1] not in ("have", "not"):
         return 0 if n and words[n - 1] in LEADS_MAY else 1
     if word in AHEAD or word in FORESEES or word in SCHEDULED or word == "ends":

@@ -72,7 +72,8 @@ APPROX = r"(?:(?:about|around|nearly|almost|roughly|approximately|over|under|mor
 EDGE = r"(?:the\s(?:very\s)?(?:end|beginning|start|middle|close|turn)\sof\s(?:the\s)?)"
 EARLY = r"(?:(?:(?:very\s|the\s)?(?:early|late|mid|middle)(?:\s(?:in|on)(?:\sthe)?)?|(?:later|earlier)\sin(?:\sthe)?)[\s-]{1,2})"
 ERA = r"(?:\s?(?:BCE?\b|B\.\s?C\.?(?:\s?E\.?)?))"
-OF_YEAR = rf"(?P<of>(?:{S}of)?{S}(?:that|the{S}same|the{S}following|this|last|next){S}year(?!['’]s))"
+# In small letters: "in Nov. Last year was dry" is two.
+OF_YEAR = rf"(?P<of>(?:{S}of)?{S}(?-i:that|the{S}same|the{S}following|this|last|next){S}year(?!['’]s))"
 COMMA = r"(?![^\S\n]?\n\s?\n)[\s\u00a0]?,?[\s\u00a0]{1,2}"  # never over the end of a paragraph
 ZONE = r"(?:UTC|GMT|[ECMP][SD]T|BST|CEST|CET|JST|KST|IST|local\stime|Z)"
 

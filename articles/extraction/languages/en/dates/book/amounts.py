@@ -68,13 +68,13 @@ AMOUNT_RULES = (
     rule(
         "units-of",
         frozenset(("the", "first", "last", "final")),
-        rf"(?:the{S})?(?P<which>first|last|final){S}(?P<number>{NUMBER}){S}(?P<unit>days|weeks|months){S}of{S}"
-        rf"(?:(?P<month>{MONTH})(?:{COMMA}(?P<year>{YEAR}))?|(?P<year2>{YEAR}))\b",
+        rf"(?:the{S})?(?P<which>first|last|final){S}(?P<number>{NUMBER}){S}(?P<unit>days|weeks|months|quarters){S}of{S}"
+        rf"(?:(?P<month>{MONTH})(?:{COMMA}(?P<year>{YEAR}))?|(?P<year2>{YEAR})|(?P<rel>the|this|last){S}year)\b",
         read_units_of,
         "the first ten months of 2023",
         "P10M",
         "the first ten months of the war",
-        words=said(NUMBER_WORDS, MONTHS, "the first last final days weeks months of"),
+        words=said(NUMBER_WORDS, MONTHS, "the this first last final days weeks months quarters of year"),
     ),
     rule(
         "recent-units",

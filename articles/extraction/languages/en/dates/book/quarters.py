@@ -17,7 +17,9 @@ from articles.extraction.languages.en.dates.quarters import (
     read_period,
     read_quarter,
     read_quarter_code,
+    read_same_unit,
     read_spoken_of,
+    read_the_year,
     read_year_before,
     read_year_end,
 )
@@ -47,8 +49,8 @@ QUARTER_RULES = (
         words=said(
             EARLY_WORDS,
             DAY_ENDINGS,
-            "# calendar century final financial first fiscal following fourth game half last latter match next",
-            "of previous prior quarter second that this third year",
+            "# a ago before calendar century earlier final financial first fiscal following fourth game half last",
+            "latter match next of previous prior quarter second that this third year",
         ),
     ),
     rule(
@@ -99,7 +101,7 @@ QUARTER_RULES = (
         "period-spoken-of",
         frozenset(("the",)),
         rf"the{S}period\b"
-        rf"(?!-|['’]s\b|{S}(?:of|from|to|between|before|after|when|that|which|in|ended|ending|under|covered)\b)",
+        rf"(?!-|['’]s\b|{S}(?:of|from|to|between|before|after|when|that|which|in|under|covered)\b)",
         read_period,
         "Profit was $3 million in the second quarter. Sales rose 4% in the period.",
         "2024-Q2",
@@ -109,9 +111,24 @@ QUARTER_RULES = (
         ),
     ),
     rule(
+        "same-unit",
+        frozenset(("the",)),
+        rf"the{S}(?:(?:same|corresponding|comparable|equivalent){S}(?P<unit>month|period|quarter){S}(?:(?:of|in){S})?"
+        rf"(?:a{S}year{S}(?:ago|earlier|before)|(?:the{S})?(?:last|previous|prior){S}year|(?P<year>{YEAR}))"
+        rf"|(?P<year2>{YEAR}){S}(?P<unit2>period|quarter))\b",
+        read_same_unit,
+        "Sales in February fell from the same month a year ago.",
+        "2023-02",
+        "the same month",
+        words=said(
+            "# a ago before comparable corresponding earlier equivalent in last month of period previous prior",
+            "quarter same the year",
+        ),
+    ),
+    rule(
         "year-ago-quarter",
         frozenset(("the", "year", "prior", "previous", "last")),
-        rf"(?:the{S})?{YEAR_AGO}{S}(?P<unit>quarter|period|month)\b|(?:the{S})?(?:year-ago|year-earlier)\b"
+        rf"(?:the{S})?{YEAR_AGO}{S}(?P<unit>quarter|period|month)\b|(?:year-ago|year-earlier)\b"
         rf"(?P<unit2>)",
         read_year_before,
         "Profit fell from $4 million in the year-ago quarter.",
@@ -161,14 +178,24 @@ QUARTER_RULES = (
         words=said("and ended ending entire full of the to whole year"),
     ),
     rule(
+        "for-the-year",
+        frozenset(("the",)),
+        rf"the{S}year\b(?!-|['’]|{S}(?:of|to|ended|ending|ago|before|after|that|when|in|earlier|later)\b)",
+        read_the_year,
+        "They expect sales of $3 million for the year.",
+        "2024",
+        "They expect him for the year of the fair.",
+        words=said("after ago before earlier ended ending has in later of that the to was when year"),
+    ),
+    rule(
         "year-end",
-        frozenset(("year", "the", "mid")),
-        rf"(?:the{S})?(?:(?<!-)\byear[-\s]end|mid-year)(?:{S}(?P<year>{YEAR}))?\b"
+        frozenset(("year", "month", "the", "mid")),
+        rf"(?:the{S})?(?:(?<!-)\byear(?:['’]s)?[-\s]end|mid-year|month['’]s{S}(?P<month>end))(?:{S}(?P<year>{YEAR}))?\b"
         rf"(?!-|{S}(?:bonus|party|review|results?|report|list))",
         read_year_end,
         "by year-end",
         "2024",
         "a year-end party",
-        words=said("# bonus end list mid party report result review the year"),
+        words=said("# bonus end list mid month party report result review the year"),
     ),
 )

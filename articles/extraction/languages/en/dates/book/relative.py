@@ -12,8 +12,8 @@ from articles.extraction.languages.en.dates.relative import (
     read_bare_part,
     read_day_beyond,
     read_named_day,
+    read_part_late,
     read_part_of_day,
-    read_same_unit,
     read_the_day,
     read_unit,
 )
@@ -127,7 +127,8 @@ RELATIVE_RULES = (
         "unit-edge",
         THIS | frozenset(("end", "beginning", "start")),
         rf"(?P<edge>{EDGE}|(?:the{S})?(?:later|latter|early|earlier){S}(?:half|part){S}of{S})(?:"
-        rf"(?P<which>this|that|last|next|the|the{S}same|current|previous|following|coming){S})?{BIG}\b"
+        rf"(?P<which>this|that|last|next|the|the{S}same|current|previous|following|coming){S})?"
+        rf"(?:(?:fiscal|financial|calendar){S})?{BIG}\b"
         rf"(?!{S}ago)",
         read_unit,
         "by the end of the year",
@@ -136,7 +137,8 @@ RELATIVE_RULES = (
         words=said(
             EDGE_WORDS,
             OF_YEAR_WORDS,
-            "ago century coming current day decade earlier early fortnight half later latter month part",
+            "ago calendar century coming current day decade earlier early financial fiscal fortnight half later",
+            "latter month part",
             "previous quarter week weekend",
         ),
     ),
@@ -171,15 +173,14 @@ RELATIVE_RULES = (
         ),
     ),
     rule(
-        "same-unit",
-        frozenset(("the",)),
-        rf"the{S}same{S}(?P<unit>month|period|quarter){S}(?:of{S})?(?:a{S}year{S}(?:ago|earlier|before)|"
-        rf"(?:the{S})?(?:last|previous){S}year)\b",
-        read_same_unit,
-        "Sales in February fell from the same month a year ago.",
-        "2023-02",
-        "the same month",
-        words=said("a ago before earlier last month of period previous quarter same the year"),
+        "part-late",
+        frozenset(("early", "late", "mid")),
+        rf"(?:early|late|mid)[\s-](?P<part>morning|afternoon|evening)\b(?!s|{S}(?:tea|news|edition))",
+        read_part_late,
+        "By late afternoon it was calm.",
+        "2024-09-03TAF",
+        "late afternoon tea",
+        words=said("afternoon early edition evening late mid morning news tea"),
     ),
     rule(
         "trading-day",
