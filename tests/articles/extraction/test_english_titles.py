@@ -63,7 +63,7 @@ NAMED = [
     ),
     (
         "Chad's Constitutional Court sat in May. The court rejected the appeal on Monday.",
-        "The Constitutional Court rejected the appeal",
+        "Chad's Constitutional Court rejects the appeal",
     ),
     (
         "Nordic Freight lost its licence. The company closed its harbour in Accra on Monday.",
@@ -75,7 +75,7 @@ NAMED = [
     ),
     (
         "Edward Lund thanked King Haakon. It was not the first time that Lund had lost. In 2019, he lost his seat in Oslo.",
-        "Edward Lund lost his seat in Oslo",
+        "Edward Lund loses his seat in Oslo",
     ),
     (
         "The general staff of Mali has sworn an oath to Ida Brandt. The ceremony took place on Thursday.",
@@ -103,7 +103,7 @@ OF_A_NOUN = [
     (
         "It is like what took place last year in Mali, when Ada Lund was deposed by the army.",
         "2023",
-        "Ada Lund was deposed by the army",
+        "Ada Lund deposed by the army",
     ),
     ("Lund's resignation on Monday was welcomed in Norway.", "2024-09-02", "Lund's resignation"),
 ]

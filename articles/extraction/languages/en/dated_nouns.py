@@ -40,7 +40,7 @@ def named_event(sentence: str, mention: DateMention) -> ReportedEvent | None:
     resignation on Friday led to". As the object of a verb it has the date of that verb, and is none."""
     first = max(0, mention.start - 140)
     if travel := TRAVEL.search(sentence, first, mention.start):
-        title = capitalized(sentence[travel.start() : mention.start].strip())
+        title = capitalized(re.sub(r"^an?\s", "", sentence[travel.start() : mention.start].strip()))
         title = TRAILING.sub("", title)
         span = (travel.start(), mention.end)
         return ReportedEvent(mention.start, mention.end, "visit", mention, title, False, span)

@@ -52,6 +52,7 @@ def person_of(article: Article, pronoun: str, position: int) -> Mention | None:
 
 ALONE = re.compile(r"\b[A-Z][\w’'-]{2,}\b(?!\s[A-Z])")
 OPENS = re.compile(r"(?:^|[.!?”\"]\s|\n)$")  # before the first word of a sentence
+NAME_GOES_ON = re.compile(r"[A-Z][\w’'.-]*\s$")
 NAME_REACH = 250  # characters from a family name to the "he" or "she" that means it
 
 
@@ -65,7 +66,8 @@ def _by_family_name(article: Article, position: int, fits: Callable[[str], bool]
             full.setdefault(match["name"].rpartition(" ")[2], match["name"])
     for match in reversed(list(ALONE.finditer(article.text, first, position))):
         name = full.get(match.group().removesuffix("’s").removesuffix("'s"), "")
-        if name and fits(name):
+        is_alone = not NAME_GOES_ON.search(article.text, max(0, match.start() - 30), match.start())
+        if name and is_alone and fits(name):
             known = any(m.start <= match.start() < m.end for m in article.mentions_between(first, position))
             return None if known else Mention(match.start(), match.end(), KnownActor(name, "person"), "shape")
     return None
