@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from .second_factor import has_device, verify
 
@@ -17,8 +18,10 @@ class SignInForm(AdminAuthenticationForm):
     code = forms.CharField(
         required=False,
         max_length=40,
-        label="Code",
-        help_text="Only if you have a second factor: the code from your authenticator app, or a recovery code.",
+        label=_("Code"),
+        help_text=_(
+            "Only if you have a second factor: the code from your authenticator app, or a recovery code."
+        ),
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
         ),  # fmt: skip
