@@ -206,6 +206,16 @@ def test_compose_gives_no_secret_a_default_and_only_known_variables():
     assert not any(value for name, value in example.items() if re.search("KEY|PASSWORD|TOKEN|DSN", name))
 
 
+def test_whatever_the_documentation_lets_one_set_reaches_the_containers(compose):
+    table = (ROOT / "docs" / "running.md").read_text().split("## Environment variables")[1]
+    names = {
+        name for row in re.findall(r"^\| (`.*?) \|", table, re.M) for name in re.findall(r"`([A-Z_]+)`", row)
+    }
+    services = compose["services"]
+    given = services["web"]["environment"].keys() | services["migrate"]["environment"].keys()
+    assert len(names) > 40 and names - given == {"WEB_HOST", "PORT"}  # fixed within a container
+
+
 def _listed(name: str) -> dict[str, str]:
     """The packages in one of our lists and the list it includes, each at one version."""
     lines = (ROOT / name).read_text().split("\n")

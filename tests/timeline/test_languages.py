@@ -243,3 +243,10 @@ def test_names_cost_the_same_number_of_queries_however_many_there_are(client, kn
         Alias.objects.create(actor=actor, name=f"누구 {number}", language="ko")
         Participation.objects.create(event=event, actor=actor)
     assert asked() == few
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "words"), [("ko", ("로그인", "코드")), ("ja", ("ログイン", "コード"))])
+def test_whoever_signs_in_reads_one_language(client, language, words):
+    page = client.get(reverse("admin:login"), {"lang": language}).content.decode()
+    assert all(word in page for word in words) and "Sign in" not in page and "second factor" not in page
