@@ -97,10 +97,10 @@ class Article:
         words = (m.group().title() for m in CAPITAL.finditer(self.text, 0, OPENING))
         return [s for s in (self.gazetteer.capitals.get(word) for word in words) if s][:1]
 
-    def before(self, sentence: Sentence) -> str:
-        """The sentence before this one; "" if that is the headline."""
+    def before(self, sentence: Sentence, count: int = 1) -> str:
+        """As many sentences before this one, without headlines; "" without any."""
         at = bisect_left(self.sentences, sentence.start, key=attrgetter("start"))
-        return self.sentences[at - 1].text if at and not self.sentences[at - 1].is_headline else ""
+        return "\n".join(s.text for s in self.sentences[max(0, at - count) : at] if not s.is_headline)
 
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
         """The dates on which something can have happened: no dateline, and no date that is only a bound."""

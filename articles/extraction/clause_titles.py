@@ -25,7 +25,8 @@ def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
 
     def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         if happening.topic and happening.topic == passage.text[happening.start : happening.end]:
-            return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
+            title = grammar.named(passage, happening.topic)
+            return Wording(title, EXTRACT, happening.topic, (("subject", happening.topic),))
         people = [passage.text[start:end] for start, end in spans_of_people(passage)]
         wording = grammar.headline(
             passage.text,
@@ -33,12 +34,12 @@ def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
             happening.end,
             passage.spans,
             is_planned=claim.is_planned,
-            before=passage.article.before(passage.sentence),
+            before=passage.article.before(passage.sentence, grammar.goes_back),
             names=people,
         )
         if (both := grammar.both.match(wording.title)) and (names := _two_states_before(grammar, passage)):
-            return replace(wording, title=grammar.joint.join(names) + wording.title[both.end() :])
-        return wording
+            wording = replace(wording, title=grammar.joint.join(names) + wording.title[both.end() :])
+        return replace(wording, title=grammar.named(passage, wording.title))
 
     return worded
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from babel import Locale
 
 RULES = Path(__file__).parent / "rules"
-# The languages with a folder of rules; names of states in these languages are read in any text.
-LANGUAGES = tuple(sorted(file.parent.name for file in RULES.parent.glob("languages/*/happenings.toml")))
+# The languages with a folder; names of states in these languages are read in any text.
+LANGUAGES = tuple(sorted(folder.name for folder in RULES.parent.glob("languages/??")))
 # Names of states in French that are names of people in other languages.
 PEOPLES_NAMES = frozenset("Dominique Grenade Maurice Salvador".split())
 MIN_CJK_ALIAS = 2  # a single Chinese or Korean character has too many meanings

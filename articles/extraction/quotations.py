@@ -13,7 +13,8 @@ IN_ARTICLE = re.compile(r"“[^”\n]{12,}(?:”|$)|(?<![\w\d])\"[^\"\n]{12,}(?:
 # In an English sentence, where a quotation that is not closed is none.
 IN_ENGLISH = re.compile(r"[“\"][^“”\"]{3,}[”\"]")
 IN_KOREAN = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"|「[^」]*」|『[^』]*』|(?<!\w)'[^'\n]*'")
-IN_JAPANESE = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"")
+# In a Japanese sentence, which may begin or end within a quotation of several sentences.
+IN_JAPANESE = re.compile(r"「[^」]*(?:」|$)|^[^「」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"")
 # With brackets, which a headline leaves out with them.
 OR_BRACKETS_IN_KOREAN = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"|\([^()]*\)|\[[^\]]*\]|(?<!\w)'[^']*'")
 OR_BRACKETS_IN_JAPANESE = re.compile(rf"{IN_JAPANESE.pattern}|\([^()]*\)|（[^（）]*）")

@@ -15,6 +15,7 @@ from .claims import Claim, ClaimActor
 from .derived import DISTANCE, anniversary_claims, find_distances
 from .kinds import Happening, KindRule, find_happenings
 from .linking import find_place, link_actors, link_dates
+from .repeats import without_repeats
 from .reported import ANY_ACTION, FOLLOWING, ReportedEvent
 from .sentences import Sentence
 from .timex.mentions import DateMention, as_happened
@@ -60,7 +61,7 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     if article.published is not None and not has_day and not found and not article.is_history:
         reported += passage.language.undated_events(passage)
     found.extend(_claims_of_clauses(passage, reported, earlier))
-    return _without_repeats(found)
+    return without_repeats(found)
 
 
 BESIDE = 10  # characters from the noun that a rule reads to the verb that is made of it
@@ -205,6 +206,9 @@ def _names_a_day(passage: Passage, mention: DateMention) -> bool:
     return mention.timex_type != "TIME" or bool(DAY_NAMED.search(passage.text, mention.start, mention.end))
 
 
+NEWS_BACK = 3  # claims among which the last that tells of no plan is looked for
+
+
 def _day_of_story(
     passage: Passage, claim: Claim, earlier: Sequence[Claim], *, is_said: bool = False
 ) -> str | None:
@@ -215,7 +219,7 @@ def _day_of_story(
     article = passage.article
     if article.published is None:
         return None
-    last = earlier[-1] if earlier else None
+    last = next((c for c in reversed(earlier[-NEWS_BACK:]) if not c.is_planned), None)
     if MEANWHILE.match(passage.text):
         return _day_of_lead(article, earlier)  # another story, of the article's own day
     reach = FOLLOWING_REACH if FOLLOWING.match(passage.text) else STORY_REACH
@@ -350,43 +354,3 @@ def _is_planned(happening: Happening, edtf: str, published: date | None) -> bool
         return happening.is_planned
     when = parse_edtf(edtf)
     return when.earliest > published or (happening.is_planned and when.latest >= published)
-
-
-def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims, with only one for an event that the sentence mentions twice ("the talks ... their summit")."""
-    kept: dict[tuple[object, ...], Claim] = {}
-    for claim in claims:
-        key = (claim.kind, claim.action, claim.edtf, claim.titles if claim.action == ANY_ACTION else ())
-        best = kept.get(key)
-        if best is None or _weight(claim) > _weight(best):
-            kept[key] = claim
-    by_words = {(c.edtf, c.titles): c for c in reversed(kept.values()) if c.titles}
-    others = [c for c in kept.values() if not c.titles or by_words[c.edtf, c.titles] is c]
-    return [c for c in others if not (_is_vaguer_twin(c, others) or _is_dated_by_another(c, others))]
-
-
-def _is_dated_by_another(claim: Claim, others: Sequence[Claim]) -> bool:
-    """Whether it has the day of publication alone, where the same sentence dates the same kind of event of the same actors."""
-    return claim.basis == "published" and any(
-        o.basis != "published"
-        and o.kind == claim.kind
-        and {a.name for a in claim.actors} <= {a.name for a in o.actors}
-        for o in others
-    )
-
-
-def _weight(claim: Claim) -> tuple[int, int, int]:
-    return len(claim.actors), bool(claim.topic), bool(claim.place)
-
-
-def _is_vaguer_twin(claim: Claim, others: Sequence[Claim]) -> bool:
-    """Whether the same sentence gives a more precise date for the same event."""
-    mine = parse_edtf(claim.edtf)
-    return any(
-        o is not claim
-        and (o.kind, o.action) == (claim.kind, claim.action)
-        and mine.precision != Precision.DAY
-        and mine.covers(parse_edtf(o.edtf))
-        and parse_edtf(o.edtf) != mine
-        for o in others
-    )

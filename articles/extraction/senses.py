@@ -12,8 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .wording import Wording
+
+if TYPE_CHECKING:
+    from .article import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,12 @@ class Grammar:
     beside: re.Pattern[str]  # between two states named side by side
     joint: str  # between the names of two states
     headline: Callable[..., Wording]
+    # Behind an event beside a date, what shows that the date is of the clause around, not of one that describes a noun.
+    event_place: re.Pattern[str] = re.compile(r"(?!)")
+    goes_back: int = 1  # sentences before a clause without a subject in which it is looked for
+    named: Callable[[Passage, str], str] = lambda passage, title: (
+        title
+    )  # the title with "the same party" by name
     hearsay: re.Pattern[str] = re.compile(
         r"(?!)"
     )  # the end of a sentence that tells which medium passed it on

@@ -63,7 +63,7 @@ def iter_sentences(text: str) -> Iterator[Sentence]:
             continue
         for first, last in _split_line(line):
             is_headline = not END.search(line[max(first, last - 4) : last])
-            if is_headline and last - first > 160:
+            if is_headline and (last - first > 160 or ENTRY.match(line, first)):
                 is_headline = False  # too long for a headline: a sentence that lost its full stop
             if dateline := DATELINE.match(line, first, last) or (None if first else DAY_LINE.match(line)):
                 first = dateline.end()
@@ -73,6 +73,8 @@ def iter_sentences(text: str) -> Iterator[Sentence]:
             order += not is_headline
 
 
+# The head of an entry of a chronicle, whose entries may stand in one line: "2006年6月3日:".
+ENTRY = re.compile(r"(?=(?<!\d)\d{4}年\s?\d{1,2}月\s?\d{1,2}日\s?[:：])")
 HANGUL = re.compile(r"[가-힣]")
 
 
@@ -80,7 +82,7 @@ def _split_line(line: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     first = 0
     quoted = [m.span() for m in CONTINUED_IN_KOREAN.finditer(line)] if HANGUL.search(line) else []
-    for stop in END.finditer(line):
+    for stop in sorted([*END.finditer(line), *ENTRY.finditer(line)], key=re.Match.end):
         is_quoted = any(s < stop.start() < e - 1 for s, e in quoted)
         if (_ends_sentence(line, stop) and not is_quoted) or stop.end() - first > MAX_SENTENCE:
             spans.append((first, stop.end()))
@@ -111,6 +113,8 @@ def _is_in_brackets(line: str, stop: re.Match[str]) -> bool:
 
 
 def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
+    if not stop.group():
+        return True
     if _is_in_brackets(line, stop):
         return False
     if stop.group()[0] in "。！？":

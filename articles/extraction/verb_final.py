@@ -35,11 +35,13 @@ def dated_events(grammar: Grammar) -> Callable[[Passage, Sequence[DateMention]],
     """How this grammar finds the events of a passage on its dates: a function of the passage and of its dates."""
 
     def found(passage: Passage, dates: Sequence[DateMention]) -> list[ReportedEvent]:
+        if not dates:
+            return []
         people = spans_of_people(passage)
         events = find_predicates(grammar, passage.text, dates, passage.spans, people)
         has_all = len(dates) == len(passage.dates) and passage.article.published is not None
         text = grammar.masked(passage.text, people) if has_all else ""
-        if text and dates and not events and all(text[one.start] == " " for one in dates):
+        if text and not events and all(text[one.start] == " " for one in dates):
             main = find_main_predicates(grammar, passage.text, people)
             return [replace(event, mention=dates[-1]) for event in main]  # of the day of the report
         of_nouns = events or all(_is_of_a_noun(grammar, text, one) for one in dates)
@@ -89,7 +91,8 @@ def find_predicates(
         ):
             continue
         if noun := grammar.event_noun.match(text, mention.end):
-            found.append(_named(grammar, sentence, mention, *noun.span("noun")))
+            is_ahead = bool(noun.groupdict().get("ahead"))
+            found.append(_named(grammar, sentence, mention, *noun.span("noun"), is_ahead=is_ahead))
             continue
         others = [s for s, _ in spans if s > mention.end + SAME]
         end = min([*others[:1], _reach(text, mention.end)])
@@ -134,8 +137,10 @@ def _reach(text: str, start: int) -> int:
     return min(end, len(text))
 
 
-def _named(grammar: Grammar, sentence: str, mention: DateMention, start: int, end: int) -> ReportedEvent:
-    """An event that is called by its noun: "1983年に起きたラングーン事件"."""
+def _named(
+    grammar: Grammar, sentence: str, mention: DateMention, start: int, end: int, *, is_ahead: bool
+) -> ReportedEvent:
+    """An event that is called by its noun: "1983年に起きたラングーン事件", "5月に行われる選挙"."""
     word = sense_of(grammar, sentence, start, end)
     return ReportedEvent(
         start,
@@ -143,9 +148,9 @@ def _named(grammar: Grammar, sentence: str, mention: DateMention, start: int, en
         word.kind if word else "other",
         mention,
         sentence[start:end],
-        False,
+        is_ahead,
         (mention.start, end),
-        is_past=True,
+        is_past=not is_ahead,
     )
 
 
@@ -285,7 +290,7 @@ def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]
     is_apart = is_apart or grammar.topic.search(text, start, verb.start()) is not None
     is_apart = is_apart or grammar.apart_by_verb.search(text, start, verb.start()) is not None
     event = grammar.pattern.search(text, start, start + BESIDE)  # "지난해 11월 회담에서 ..."
-    is_apart = is_apart or (event is not None and grammar.place_mark.match(text, event.end()) is not None)
+    is_apart = is_apart or (event is not None and grammar.event_place.match(text, event.end()) is not None)
     return is_apart or not grammar.names_news(text, start, verb)
 
 

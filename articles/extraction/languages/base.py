@@ -22,13 +22,15 @@ class Language:
     """How one language reports what happened. Positions are offsets within a sentence unless stated otherwise."""
 
     code: str  # ISO 639-1
-    is_unreal: Callable[[str, int, int], bool]  # whether start..end is denied, feared or only possible
-    is_planned: Callable[[str, int, int], bool]  # whether start..end lies in the future
     dated_events: Callable[
         [Passage, Sequence[DateMention]], list[ReportedEvent]
     ]  # events on these dates that no rule has read
     undated_events: Callable[[Passage], list[ReportedEvent]]  # news in a sentence without a date
     word: Callable[[Passage, Happening, Claim], Wording]  # the title
+    # Of what a rule of happenings.toml has read at start..end: whether it is denied, feared or only possible; whether it lies
+    # in the future. A language without such rules is not asked.
+    is_unreal: Callable[[str, int, int], bool] = lambda sentence, start, end: False
+    is_planned: Callable[[str, int, int], bool] = lambda sentence, start, end: False
     complete: Callable[[Passage, ReportedEvent, Claim], Claim | None] = lambda passage, reported, claim: (
         claim
     )  # None if it says too little

@@ -367,7 +367,7 @@ def test_who_is_named_before_is_the_subject_only_of_what_people_do(language, tex
 
 def test_two_events_of_one_day_in_a_sentence_are_both_read():
     assert told("EUは3日、首脳会議を開き、制裁の延長で合意した。", "ja") == [
-        ("2024-09-03", "summit", "EU、首脳会議を開き"),
+        ("2024-09-03", "summit", "EU、首脳会議を開く"),
         ("2024-09-03", "agreement", "EU、首脳会議を開き、制裁の延長で合意"),
     ]
 

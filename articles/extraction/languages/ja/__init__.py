@@ -1,16 +1,14 @@
-"""Japanese: verbs close their clauses."""
+"""Japanese: verbs close their clauses, and tell all that happened; there are no rules of happenings.toml beside them."""
 
-from articles.extraction.clause_titles import complete, word
+from articles.extraction.clause_titles import word
 from articles.extraction.languages.base import Language
 from articles.extraction.verb_final import dated_events, undated_events
 
-from .grammar import GRAMMAR
-from .mood import counts_from, is_planned, is_unreal
+from .grammar import GRAMMAR, counts_from
+from .names import complete
 
 LANGUAGE = Language(
     code="ja",
-    is_unreal=is_unreal,
-    is_planned=is_planned,
     dated_events=dated_events(GRAMMAR),
     undated_events=undated_events(GRAMMAR),
     word=word(GRAMMAR),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .syllables import PAST, has_final
 
@@ -95,11 +96,16 @@ class Mark:
 
 def marks(text: str, start: int, end: int) -> list[Mark]:
     """The nouns marked as subjects in start..end."""
-    return [
+    return [one for one in _all_marks(text) if start <= one.start and one.after <= end]
+
+
+@lru_cache(maxsize=16)  # a sentence is asked about many times, one after the other
+def _all_marks(text: str) -> tuple[Mark, ...]:
+    return tuple(
         Mark(m.start(), m.end("word"), m.end(), m["mark"] in ("은", "는", "도"))
-        for m in MARK.finditer(text, start, end)
+        for m in MARK.finditer(text)
         if _is_subject(text, m)
-    ]
+    )
 
 
 def _is_subject(text: str, found: re.Match[str]) -> bool:
@@ -171,7 +177,12 @@ def _is_verb(text: str, start: int, word: str, mark: str) -> bool:
 
 def breaks(text: str, end: int) -> list[int]:
     """Where clauses begin before ``end``, 0 first."""
-    return [0] + [m.end() for m in BREAK.finditer(text, 0, end) if m.end() <= end]
+    return [0, *(start for start in _all_breaks(text) if start <= end)]
+
+
+@lru_cache(maxsize=16)
+def _all_breaks(text: str) -> tuple[int, ...]:
+    return tuple(m.end() for m in BREAK.finditer(text))
 
 
 def place_topic(text: str, start: int, at: int) -> re.Match[str] | None:

@@ -11,6 +11,8 @@ from articles.extraction.senses import Grammar
 from .headline import headline
 from .syllables import NASAL, PAST, POLITE
 
+BY_WHAT = re.compile(r"(?:에서|으로|로)\s|[을를]\s(?:통해|통하여|거쳐|위해|두고|놓고|앞두고)")
+
 GRAMMAR = Grammar(
     lexicon=Path(__file__).parent / "words.toml",
     speech=IN_KOREAN,
@@ -48,7 +50,7 @@ GRAMMAR = Grammar(
     apart_by_verb=re.compile(
         r"(?:열어|벌여|받아|맡아|불러|찾아|맞아|모여|만나|가져|보내|[가-힣]{2}(?<!관련)(?<!비롯)(?<!포함)해)\s"
     ),
-    place_mark=re.compile(r"(?:에서|으로|로)\s|[을를]\s(?:통해|통하여|거쳐|위해|두고|놓고|앞두고)"),
+    place_mark=BY_WHAT,
     media_says=re.compile(r"보도했|(?<![개휴종정교])전했다|따르면"),
     adverbial=re.compile(
         r"(?:기념|위|통|관련|대|의|인|향|포함|비롯|계기로|대신|이용|제외|고려)하(?:여|며)\s|(?:관련|포함|비롯)한\s|관련된\s|(?:지지|반대|찬성|주장|우려|비판)하는\s|[할될]\s?것을|(?<!에서\s)제외하고(?:는)?\s"
@@ -74,4 +76,5 @@ GRAMMAR = Grammar(
     beside=re.compile(r"[과와]\s|·|,\s"),
     joint="·",
     headline=headline,
+    event_place=BY_WHAT,
 )
