@@ -284,8 +284,10 @@ def _find_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
             lengths[first.group()].add(len(word))
     position = 0
     for match in SIGNS.finditer(text):
+        if not (some := lengths.get(match[0])):
+            continue
         start = match.start()
-        for length in sorted(lengths.get(match.group(), ()), reverse=True):
+        for length in sorted(some, reverse=True):
             end = start + length
             if start >= position and text[start:end] in known and EDGE.match(text, end):
                 yield start, end

@@ -18,8 +18,7 @@ from articles.models import Article, NewsMark
 from timeline.batches import batched
 from timeline.links import day_in_address
 from timeline.models import Source
-
-from .rows import insert
+from timeline.record.rows import insert, update
 
 MOST_CARRIERS = 32  # dated and undated articles kept of each mark
 
@@ -39,7 +38,7 @@ def note_articles(articles: Sequence[Article]) -> None:
     sought |= {pk for _, pk in _carriers(left, is_dated=False)}
     for article in changed:
         article.noted, article.day_sought = _state_of(article), article.pk in sought
-    Article.objects.bulk_update(changed, ["noted", "day_sought"], batch_size=500)
+    update(changed, ["noted", "day_sought"])
     others = sorted(sought - {a.pk for a in changed})
     for some in batched(others):
         Article.objects.filter(pk__in=some).update(day_sought=True)

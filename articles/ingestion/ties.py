@@ -13,9 +13,9 @@ from articles.resolution.ties import kept_keys, sought_keys, version
 from timeline.batches import batched
 from timeline.models import Event
 from timeline.record import ranking
+from timeline.record.rows import ROWS, insert
 
 from .citations import Stored
-from .rows import ROWS, insert
 
 STRETCHES = 100  # in one query: SQLite refuses expressions deeper than 1000
 EVENTS = 500  # whose keys are made at once

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from articles.extraction.claims import Claim
@@ -19,53 +20,64 @@ Item = TypeVar("Item")
 
 
 SIZES = (4, 32, 512)  # days kept together, by how long a date is: it touches two cells of its size at most
-MOST_CELLS = 16  # of one size to look in; for what touches more the next size is taken
-Cells = dict[tuple[Hashable, int, int], dict[int, Item]]  # by a key, a size and the number of the cell
+WIDE = -1  # the place of what is longer than that, which is always considered
+ALL = 30_000  # days: what asks for so many is given all of a key instead, for which no cell is numbered
 
 
 class Index(Generic[Item]):
     """Things by what a claim must share with them to have to do with them: a key, and a time that its date touches.
 
-    What is longer than the largest size is kept apart and always considered. So a look-up costs by what its own days hold,
-    however much there is before and after them.
+    Under each key a thing stands once, in the cells of the size of its date. A look-up goes through the cells asked for or
+    through those that a key has, whichever are fewer, so that it costs by what its own days hold.
     """
 
     def __init__(self) -> None:
-        # Each thing once under a key and a time, by its identity: a crowd's event is entered with each of its claims.
-        self.own: Cells[Item] = defaultdict(dict)  # in cells of their size
-        self.finer: Cells[Item] = defaultdict(dict)  # in cells larger than that
-        self.wide: dict[Hashable, dict[int, Item]] = defaultdict(dict)
-        self.all: dict[Hashable, dict[int, Item]] = defaultdict(dict)
+        # By key and place. Things by their identity: a crowd's event is entered with each of its claims.
+        self.held: dict[Hashable, dict[int, dict[int, Item]]] = {}
 
     def add(self, keys: Iterable[Hashable], when: Edtf, item: Item) -> None:
         """Enter a thing under keys and a date; entered again, it stands there once."""
-        fitting = [size for size in SIZES if (when.latest - when.earliest).days < size]
-        places = [
-            (self.own if size == fitting[0] else self.finer, size, cell)
-            for size in fitting
-            for cell in _cells(when.earliest, when.latest, size)
-        ]
+        places = _places_of(when.earliest, when.latest)
         name = id(item)
         for key in keys:
-            self.all[key][name] = item
-            if not places:
-                self.wide[key][name] = item
-            for table, size, cell in places:
-                table[key, size, cell][name] = item
+            held = self.held.setdefault(key, {})
+            for place in places:
+                if place in held:
+                    held[place][name] = item
+                else:
+                    held[place] = {name: item}
 
     def near(self, keys: Iterable[Hashable], when: Edtf, slack: timedelta) -> Iterable[Item]:
         """All of one of the keys that may overlap the date, give or take the slack, each once."""
-        first, last = spread(when, slack)
-        fitting = [size for size in SIZES if len(_cells(first, last, size)) <= MOST_CELLS]
-        places = [(self.own, size, cell) for size in fitting for cell in _cells(first, last, size)]
-        places += [(self.finer, size, cell) for size in fitting[:1] for cell in _cells(first, last, size)]
-        none: dict[int, Item] = {}
+        wanted = _places_in(*spread(when, slack))
         found: dict[int, Item] = {}
         for key in keys:
-            found.update((self.wide if places else self.all).get(key, none))
-            for table, size, cell in places:
-                found.update(table.get((key, size, cell), none))
+            if held := self.held.get(key):
+                for place in held if wanted is None else held.keys() & wanted:
+                    found.update(held[place])
         return found.values()
+
+
+@lru_cache(maxsize=10_000)
+def _places_of(first: date, last: date) -> tuple[int, ...]:
+    """Where something of such a date is kept."""
+    size = next((size for size in SIZES if (last - first).days < size), None)
+    return tuple(_cells(first, last, size)) if size else (WIDE,)
+
+
+@lru_cache(maxsize=1_000)
+def _places_in(first: date, last: date) -> frozenset[int] | None:
+    """Where everything is kept that may overlap these days; None for everywhere."""
+    if (last - first).days > ALL:
+        return None
+    return frozenset((WIDE, *chain.from_iterable(_cells(first, last, size) for size in SIZES)))
+
+
+def _cells(first: date, last: date, size: int) -> range:
+    """The numbers of the cells of a size that the days touch; no two sizes share a number."""
+    step, offset = len(SIZES), SIZES.index(size)
+    low, high = first.toordinal() // size, last.toordinal() // size
+    return range(low * step + offset, high * step + offset + 1, step)
 
 
 def own_keys(claim: Claim) -> list[Hashable]:
@@ -145,10 +157,6 @@ def _word_keys(claim: Claim) -> list[Hashable]:
     return [
         (claim.kind, "word", word) for word in sorted({word for title in worded(claim) for word in title})
     ]
-
-
-def _cells(first: date, last: date, size: int) -> range:
-    return range(first.toordinal() // size, last.toordinal() // size + 1)
 
 
 def spread(when: Edtf, slack: timedelta) -> tuple[date, date]:

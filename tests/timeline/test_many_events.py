@@ -12,6 +12,7 @@ from lxml import html
 
 from timeline.models import Actor, Citation, Event, Participation, Source, Timeline
 from timeline.reading.counts import count_bins
+from timeline.reading.neighbourhood import neighbourhood, published_around, surroundings
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,29 @@ def test_of_very_many_what_matters_most_is_listed(weighed, client, monkeypatch):
     _, rows = rows_of(client, weighed.get_absolute_url() + "?detail=5")
     assert set(Event.objects.filter(significance__gt=0).values_list("pk", flat=True)) <= set(rows)
     assert len(rows) == len(set(rows)) == 320
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda event, source: neighbourhood(event, "en"),
+        lambda event, source: surroundings([event], "en"),
+        lambda event, source: published_around(source),
+    ],
+    ids=["around an event", "around some events", "around a source"],
+)
+def test_a_few_from_a_long_order_are_found_by_walking_an_index(many, ask):
+    event, source = Event.objects.order_by("earliest")[1250], Source.objects.order_by("published")[125]
+    with CaptureQueriesContext(connection) as asked:
+        ask(event, source)
+    walks = [query["sql"] for query in asked if " LIMIT " in query["sql"]]
+    assert walks
+    with connection.cursor() as cursor:
+        is_postgresql = connection.vendor == "postgresql"
+        if is_postgresql:  # which reads so small a table whole, unless it is told not to
+            cursor.execute("ANALYZE")
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for walk in walks:
+            cursor.execute(f"EXPLAIN {'' if is_postgresql else 'QUERY PLAN '}{walk}")
+            plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+            assert "->  Sort  (" not in plan and "FOR ORDER BY" not in plan, plan

@@ -9,35 +9,25 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, DateField, F, Func, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, F, QuerySet, Value
 from django.db.models.lookups import GreaterThan
 
 from timeline.models import Event
 from timeline.reading.filters import PageQuery
+from timeline.reading.rows import Row
 
 LAST_DAY = date.max.toordinal()
 
 
-class Row(Func):
-    """Several columns compared as one, in order: databases use an index for it, unlike for conditions joined by OR."""
-
-    function = None
-    template = "(%(expressions)s)"
-    output_field = DateField()
-
-
 def events_after(events: QuerySet[Event], cursor: list[int] | None) -> QuerySet[Event]:
-    """The events in chronological order, after the cursor.
-
-    ``merged_into`` is null in every published event; ordering by it too lets PostgreSQL use the index.
-    """
+    """The events in chronological order, after the cursor."""
     if cursor:
         earliest, latest = (date.fromordinal(min(max(n, 1), LAST_DAY)) for n in cursor[:2])
         place = Row(
             Value(earliest, DateField()), Value(latest, DateField()), Value(cursor[2], BigIntegerField())
         )
         events = events.filter(GreaterThan(Row(F("earliest"), F("latest"), F("id")), place))
-    return events.order_by("merged_into_id", "earliest", "latest", "id")
+    return events.by_date()
 
 
 def event_cursor(event: Event) -> str:

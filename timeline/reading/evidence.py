@@ -86,8 +86,8 @@ def place_among(events: QuerySet[Event], event: Event) -> tuple[int, int, int]:
     # The bound that follows from the rest lets a database begin at the right place of an index.
     before = events.filter(earlier | same & Q(pk__lt=event.pk), earliest__lte=event.earliest)
     after = events.filter(later | same & Q(pk__gt=event.pk), earliest__gte=event.earliest)
-    last = before.order_by("-earliest", "-latest", "-pk").values_list("pk", flat=True).first()
-    following = after.order_by("earliest", "latest", "pk").values_list("pk", flat=True).first()
+    last = before.by_date().reverse().values_list("pk", flat=True).first()
+    following = after.by_date().values_list("pk", flat=True).first()
     return before.order_by().count() + 1, last or 0, following or 0
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 from timeline.models import Actor, Event, Source
 
 from .drawing import chart_event
 from .layout import MAX_DRAWN, Ribbon, build_ribbon, whole_axis
+from .rows import Row
 
 EACH_SIDE = 4  # events shown before and after one
 FEW = 2  # before and after several
@@ -29,8 +31,8 @@ class Neighbourhood:
 def neighbourhood(event: Event, language: str) -> Neighbourhood:
     """What is published just before an event begins, and from then on."""
     shown = Event.objects.published().exclude(pk=event.pk).with_counts()
-    earlier = shown.filter(earliest__lt=event.earliest).order_by("-earliest", "-latest", "-id")
-    later = shown.filter(earliest__gte=event.earliest).order_by("earliest", "latest", "id")
+    earlier = shown.filter(earliest__lt=event.earliest).by_date().reverse()
+    later = shown.filter(earliest__gte=event.earliest).by_date()
     before, after = list(earlier[:EACH_SIDE])[::-1], list(later[:EACH_SIDE])
     return Neighbourhood(before, after, _ribbon([*before, event, *after], [], language))
 
@@ -39,8 +41,8 @@ def surroundings(events: Sequence[Event], language: str) -> Neighbourhood:
     """What is published just before the first of some events begins and after the last has begun; in the ribbon they are faint."""
     shown = Event.objects.published().exclude(pk__in=[event.pk for event in events]).with_counts()
     first, last = min(e.earliest for e in events), max(e.earliest for e in events)
-    earlier = shown.filter(earliest__lt=first).order_by("-earliest", "-latest", "-id")
-    later = shown.filter(earliest__gt=last).order_by("earliest", "latest", "id")
+    earlier = shown.filter(earliest__lt=first).by_date().reverse()
+    later = shown.filter(earliest__gt=last).by_date()
     before, after = list(earlier[:FEW])[::-1], list(later[:FEW])
     return Neighbourhood(before, after, _ribbon(events[:MAX_DRAWN], [*before, *after], language))
 
@@ -57,17 +59,14 @@ def companions(actor: Actor, events: Sequence[Event]) -> list[Actor]:
 
 
 def published_around(source: Source) -> tuple[list[Source], list[Source]]:
-    """The sources shown that were published just before and after one; none where its day is not known."""
+    """The sources shown that stand just before and after one in their list; none where its day is not known."""
     if not source.published:
         return [], []
-    dated = Source.objects.shown().exclude(pk=source.pk)
-    same_day = Q(published=source.published)
-    earlier = dated.filter(Q(published__lt=source.published) | same_day & Q(pk__lt=source.pk))
-    later = dated.filter(Q(published__gt=source.published) | same_day & Q(pk__gt=source.pk))
-    return (
-        list(earlier.order_by("-published", "-id")[:EACH_SIDE])[::-1],
-        list(later.order_by("published", "id")[:EACH_SIDE]),
-    )
+    dated = Source.objects.shown().order_by("published", "publisher", "id")
+    columns = Row(F("published"), F("publisher"), F("id"))
+    place = Row(Value(source.published), Value(source.publisher), Value(source.pk))
+    earlier, later = dated.filter(LessThan(columns, place)), dated.filter(GreaterThan(columns, place))
+    return list(earlier.reverse()[:EACH_SIDE])[::-1], list(later[:EACH_SIDE])
 
 
 def _ribbon(events: Sequence[Event], faint: Sequence[Event], language: str) -> Ribbon:

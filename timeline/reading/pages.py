@@ -74,7 +74,7 @@ class TimelinePage(PageLinks, PageDrawings):
     def _keys(self, start: int, most: int) -> list[int]:
         """Some events of this state in order. They are cached: to find a few in the middle of a century, or those of one
         actor, a database reads all earlier ones."""
-        ordered = self.narrowed.order_by("earliest", "latest", "id").values_list("pk", flat=True)
+        ordered = self.narrowed.by_date().values_list("pk", flat=True)
         return self._remember(f"keys-{start}-{most}", lambda: list(ordered[start : start + most]))
 
     @cached_property
@@ -98,7 +98,7 @@ class TimelinePage(PageLinks, PageDrawings):
     def _everything_drawn(self) -> list[Event]:
         """The events of the ribbon: those of the whole timeline if they can all be drawn, else only those of this state."""
         if count_all(self.everything, self.key) <= MAX_DRAWN:
-            return list(self.everything.with_counts().order_by("earliest", "latest", "id"))
+            return list(self.everything.with_counts().by_date())
         return [] if self.is_dense else self._fetched(self.keys)
 
     @staticmethod
@@ -162,7 +162,7 @@ class TimelinePage(PageLinks, PageDrawings):
             events = within(self.narrowed, span.first, span.last)
             ranked = events.order_by("-significance", "earliest", "id").values_list("pk", flat=True)
             chosen = self._remember(f"best-{span.first}-{span.last}-{most}", lambda: list(ranked[:most]))
-        ordered = Event.objects.filter(pk__in=chosen).order_by("earliest", "latest", "id")
+        ordered = Event.objects.filter(pk__in=chosen).by_date()
         return list(ordered.values_list("pk", flat=True))
 
     @cached_property

@@ -132,7 +132,7 @@ def actor_detail(request, slug):
         raise Http404("no actor of a published event has this address")
     if actor.slug != slug:
         return redirect(actor)
-    events = Event.objects.published().involving([actor]).order_by("earliest", "latest", "id")
+    events = Event.objects.published().involving([actor]).by_date()
     page = _paginate(request, events, Event.objects.with_counts())
     # The represented actor is public only if this actor takes part in a published event.
     whom = actor.represents if actor.takes_part else None

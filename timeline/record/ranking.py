@@ -13,12 +13,15 @@ from django.db.models.signals import post_delete, post_save
 from timeline.batches import batched
 from timeline.models import Citation, Event, Participation, Pick, Source
 
+from .rows import update
 from .significance import Candidate, Facts, Report, choose, reasons, report_of, score
 from .upkeep import Upkeep
 
 # The best of so many times as many are looked at: enough to spread them over time, few enough for any collection.
 CANDIDATES = 50
 CHUNK = 500  # events fetched and written at once
+# Of an event for its score.
+READ = ("kind", "precision", "earliest", "latest", "is_planned", "is_disputed", "significance")
 upkeep = Upkeep("ranking")
 paused = upkeep.paused
 
@@ -57,12 +60,12 @@ def refresh(ids: Iterable[int]) -> None:
             )
         )
         changed = []
-        for event in Event.objects.filter(pk__in=some):
+        for event in Event.objects.filter(pk__in=some).only(*READ):
             found = score(_facts(event, reports[event.pk], event.pk in picked))
             if found != event.significance:
                 event.significance = found
                 changed.append(event)
-        Event.objects.bulk_update(changed, ["significance"], batch_size=CHUNK)
+        update(changed, ["significance"])
 
 
 def _reports(ids: Sequence[int]) -> dict[int, list[Report]]:

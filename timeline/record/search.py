@@ -19,6 +19,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from timeline.models import Actor, Alias, Citation, Event, Participation
 from timeline.wording import titles_of
 
+from .rows import update
 from .upkeep import Upkeep
 
 MAX_WORDS = 8  # in one search: each is a condition of the query
@@ -126,7 +127,7 @@ def refresh(ids: Iterable[int]) -> None:
             if text != event.search_text:
                 event.search_text = text
                 changed.append(event)
-        Event.objects.bulk_update(changed, ["search_text"], batch_size=CHUNK)
+        update(changed, ["search_text"])
 
 
 def _text_of(event: Event, quotes: Iterable[str]) -> str:

@@ -37,7 +37,7 @@ class Driver:
         return getattr(psycopg, name)
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(databases.Unlogged, base.DatabaseWrapper):
     Database = Driver()
 
     @property

@@ -9,7 +9,7 @@ from django.db.backends.sqlite3 import base
 from operations import databases
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(databases.Unlogged, base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
         if databases.serves_pages and databases.in_a_hurry.get():
