@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -15,8 +16,8 @@ from .signin import SignInForm
 admin.site.login_form = SignInForm
 # Devices are set up and removed on pages that show no secrets; successful sign-ins are not recorded.
 admin.site.unregister([User, Group, TOTPDevice, StaticDevice, AccessAttempt, AccessLog, AccessFailureLog])
-AccessAttempt._meta.verbose_name = "lock-out"
-AccessAttempt._meta.verbose_name_plural = "lock-outs"
+AccessAttempt._meta.verbose_name = _("lock-out")
+AccessAttempt._meta.verbose_name_plural = _("lock-outs")
 
 
 @admin.register(AccessAttempt)

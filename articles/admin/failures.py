@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.ingestion.web import dismiss, retry
@@ -13,7 +14,7 @@ from .readonly import ReadOnly
 class OpenFilter(admin.SimpleListFilter):
     """Show waiting inputs by default; settled ones can be looked up."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "settled"
 
     def lookups(self, request, model_admin):

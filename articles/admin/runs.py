@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from articles.extraction.timex.lexicon import language_table
 from articles.ingestion.web import resume, submit
@@ -257,6 +258,6 @@ class IngestRunAdmin(SubmissionMixin, admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state_words(self, run):
         return run.state.label

@@ -8,6 +8,7 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.ingestion.asking.desk import is_askable, propose_day
@@ -164,11 +165,11 @@ class ArticleAdmin(ReadOnly, CitingMixin, FindingMixin, UndatedMixin, admin.Mode
     )
     show_full_result_count = False
 
-    @admin.display(description="published", ordering="source__published")
+    @admin.display(description=_("published"), ordering="source__published")
     def published(self, article):
         return article.source.published
 
-    @admin.display(description="not taken from the model's answer")
+    @admin.display(description=_("not taken from the model's answer"))
     def not_taken(self, article):
         notes = list(article.notes.select_related("article__source"))
         return mark_safe(render_to_string("admin/articles/_notes.html", {"notes": notes})) if notes else "-"

@@ -219,6 +219,11 @@ FULL_NAME = re.compile(
 )
 
 
+REGIONS = frozenset(
+    "African American Asian European Arab Western Eastern Caribbean Pacific Balkan Baltic".split()
+)
+
+
 def find_name(words: str) -> KnownActor | None:
     """The person or organisation that a noun phrase names, recognised by capitals: "Maxime Bernier", "the Sky News Group"."""
     match = FULL_NAME.fullmatch(words.removeprefix("The ").removeprefix("the ").strip())
@@ -227,6 +232,8 @@ def find_name(words: str) -> KnownActor | None:
     name = match["name"]
     if BODY_WORDS & set(name.split()):
         return KnownActor(match.group(), "organisation")  # "General Motors Corporation" is not a general
+    if name.split()[-1] in REGIONS:
+        return None  # "West African"
     return KnownActor(name, "person")
 
 

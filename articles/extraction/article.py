@@ -147,7 +147,7 @@ class Article:
         for m in reversed(self.mentions[first:last]):
             if m.start >= person.end:
                 between = between[: m.start - person.end] + between[m.end - person.end :]
-        if not _names_somebody(between):
+        if not _names_somebody(between, self.gazetteer):
             return person
         is_far = position - person.start > PRONOUN_REACH
         return self._named_before(position, self.mentions[first:last], fits) if is_far else None
@@ -267,11 +267,13 @@ def _main_states(mentions: Sequence[Mention]) -> tuple[list[KnownActor], list[in
     return [actors.get(name, KnownActor(name, "state")) for name, _ in ranked], [n for _, n in ranked]
 
 
-def _names_somebody(text: str) -> bool:
+def _names_somebody(text: str, gazetteer: Gazetteer) -> bool:
     """Whether a text names a person, by a courtesy title or by capitals."""
     if SOMEBODY.search(text):
         return True
     for match in FULL_NAME.finditer(text):
+        if any(word in gazetteer.people for word in match["name"].split()):
+            continue  # "the East African nation"
         is_place = PLACE_WORDS.search(match["name"]) or AT_A_PLACE.search(text, 0, match.start())
         name = None if is_place else find_name(match["name"])
         if name is not None and name.kind == "person":

@@ -259,7 +259,8 @@ def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention],
         if cost <= MAX_COST and (best is None or cost < best[0]):
             best = (cost, actor.name if actor else place)
     direct = re.match(
-        r"\ (?:to\ )?(?:the\ )?(?P<place>[A-Z][\w-]+(?:\ [A-Z][\w-]+){0,2})", sentence[happening.end :]
+        r"\ (?:to\ |in\ )?(?:the\ )?(?:[A-Z][\w-]+\ (?:capital|city|port|town|resort|island)(?:\ of)?,?\ )?(?P<place>[A-Z][\w-]+(?:\ [A-Z][\w-]+){0,2})",
+        sentence[happening.end :],
     )
     if happening.rule.kind == "visit" and direct and not NO_PLACE.search(direct["place"]):
         return _canonical(direct["place"], gazetteer)
@@ -267,5 +268,5 @@ def find_place(sentence: str, happening: Happening, mentions: Sequence[Mention],
 
 
 def _canonical(place: str, gazetteer: Gazetteer) -> str:
-    known = gazetteer.by_name.get(place)
+    known = gazetteer.by_name.get(place) or gazetteer.people.get(place)
     return known.name if known else place

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from timeline.curation.uploaded_pictures import PictureError, give, prepare, take_away
 
@@ -49,7 +50,7 @@ class PictureForm(forms.ModelForm):
 class PictureMixin:
     """Shows an event's picture beside its fields."""
 
-    @admin.display(description="picture now", empty_value="none")
+    @admin.display(description=_("picture now"), empty_value=_("none"))
     def picture_now(self, event):
         if not event.small_picture_url:
             return None

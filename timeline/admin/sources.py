@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.shortcuts import redirect
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from timeline.curation.sources import EditionError, fill_from_address, join_editions
@@ -117,11 +118,11 @@ class SourceAdmin(WaitingMixin, SharedMixin, HistoryMixin, AddressMixin, TablesM
             messages.info(request, f"Filled in from the address: {', '.join(filled)}. Please check.")
         super().save_model(request, obj, form, change)
 
-    @admin.display(description="Publisher")
+    @admin.display(description=_("publisher"))
     def publisher_basis(self, obj):
         return "inferred from other documents of its site" if obj.publisher_inferred else "stated"
 
-    @admin.display(description="Look for a copy")
+    @admin.display(description=_("look for a copy"))
     def archive_search(self, obj):
         """Where a copy may be found; only what a curator has looked at becomes the archived copy that readers see."""
         if not obj.url:

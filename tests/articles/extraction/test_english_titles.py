@@ -62,6 +62,22 @@ NAMED = [
         "Norway and Chad sign a treaty",
     ),
     (
+        "Chad's Constitutional Court sat in May. The court rejected the appeal on Monday.",
+        "Chad's Constitutional Court rejects the appeal",
+    ),
+    (
+        "Nordic Freight lost its licence. The company closed its harbour in Accra on Monday.",
+        "Nordic Freight closes its harbour in Accra",
+    ),
+    (
+        "Ida Brandt, the head of Nordic Freight, which lost its licence in May, left Accra on Monday.",
+        "Nordic Freight lost its licence",
+    ),
+    (
+        "Edward Lund thanked King Haakon. It was not the first time that Lund had lost. In 2019, he lost his seat in Oslo.",
+        "Edward Lund loses his seat in Oslo",
+    ),
+    (
         "The general staff of Mali has sworn an oath to Ida Brandt. The ceremony took place on Thursday.",
         "The general staff of Mali has sworn an oath to Ida Brandt",
     ),
@@ -79,6 +95,16 @@ def test_a_title_names_whom_its_subject_stands_for(text, title):
 
 OF_A_NOUN = [
     ("Chad hurried to vote after the death of King Idris in May.", "2024-05", "Death of King Idris"),
+    (
+        "It led to a visit by President Ada Lund to Chad in October 2000.",
+        "2000-10",
+        "Visit by President Ada Lund to Chad",
+    ),
+    (
+        "It is like what took place last year in Mali, when Ada Lund was deposed by the army.",
+        "2023",
+        "Ada Lund deposed by the army",
+    ),
     ("Lund's resignation on Monday was welcomed in Norway.", "2024-09-02", "Lund's resignation"),
 ]
 
@@ -93,6 +119,8 @@ NEVER = [
     ("Peru's court said on Monday the president-elect should be sworn in soon.", "president-elect sworn in"),
     ("“We will go on,” the envoy of Chad said in a speech on Monday in Oslo.", "said in"),
     ("This made him the first king to be tried in Chad since the war in 1946.", "Him the first"),
+    ("Ministers from Chad flew to Iran on Monday, and an Iranian envoy visited Chad in May.", "Iran visits"),
+    ("The judges of Chad barred Ada Lund from the vote, scheduled for Monday.", "judges of Chad scheduled"),
     ("Iran left its 2015 nuclear accord with the six powers in anger.", "accord"),
 ]
 

@@ -197,7 +197,7 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
         read.groups[n].is_reduced = read.groups[n].is_passive = True
         return subject_before(tokens, opening, first)  # "said that work, begun in May, had stopped"
     if n and tokens[first - 1].low == "," and read.clauses[-1].subject[1] > read.clauses[-1].subject[0]:
-        return with_name(tokens, read.clauses[0].subject)  # "the index, used to gauge the market, fell"
+        return _opening_subject(read)  # "the index, used to gauge the market, fell"
     if tokens[opening].low == "with" and opening + 1 < first and last_comma(tokens, opening, first) is None:
         return subject_before(tokens, opening + 1, first)
     is_reduced = read.groups[n].is_reduced
@@ -210,6 +210,14 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
     ):
         return read.clauses[-1].subject  # "a boat rescued on Friday was turned around": still the boat
     return subject
+
+
+def _opening_subject(read: _Sentence) -> Span:
+    """The subject with which the sentence opens, also where "which" means only its end: "the head of Telenor, which lost, ..."."""
+    tokens, relative = read.tokens, read.groups[0].first - 1
+    if relative > 1 and tokens[relative].low == "which" and tokens[relative - 1].low == ",":
+        return subject_before(tokens, 0, relative - 1)
+    return with_name(tokens, read.clauses[0].subject)
 
 
 def _speaker(read: _Sentence, n: int) -> Span | None:

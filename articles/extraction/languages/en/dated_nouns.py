@@ -31,12 +31,20 @@ NAMED_NOUN = re.compile(
     rf"(?:(?P<after>\b(?:after|following|since|before|amid|despite|over|by))|^|[,;]\s(?:and|but)|\bthat)\s?\b"
     rf"(?P<title>(?:the\s)?(?:{NAME}['’]s?\s(?:[a-z-]+\s){{0,3}}?(?P<noun>[a-z-]+)|(?:[a-z-]+\s){{0,2}}?(?P<of>[a-z-]+)\s(?:of|in|on|against)\s{NAME})){LEAD_IN}$"
 )
+# A journey with its traveller: "a visit by President Ada Lund to Oslo in October".
+TRAVEL = re.compile(rf"(?:[a-z-]+\s)?(?P<noun>visit|trip|tour)\sby\s{NAME}(?:\sto\s{NAME})?{LEAD_IN}$")
 
 
 def named_event(sentence: str, mention: DateMention) -> ReportedEvent | None:
     """An event named by a noun and somebody's name right before its date: "after the death of King Bhumibol in May", "Lund's
     resignation on Friday led to". As the object of a verb it has the date of that verb, and is none."""
-    match = NAMED_NOUN.search(sentence, max(0, mention.start - 140), mention.start)
+    first = max(0, mention.start - 140)
+    if travel := TRAVEL.search(sentence, first, mention.start):
+        title = capitalized(re.sub(r"^an?\s", "", sentence[travel.start() : mention.start].strip()))
+        title = TRAILING.sub("", title)
+        span = (travel.start(), mention.end)
+        return ReportedEvent(mention.start, mention.end, "visit", mention, title, False, span)
+    match = NAMED_NOUN.search(sentence, first, mention.start)
     if match is None:
         return None
     noun = match["noun"] or match["of"]

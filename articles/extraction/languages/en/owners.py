@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import takewhile
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from articles.extraction.actors import FULL_NAME, Mention, find_name
 from articles.extraction.clause import Clause
+from articles.extraction.gazetteer import KnownActor
 from articles.extraction.linking import claim_actor
 
 from .clauses import find_clauses
@@ -44,31 +43,33 @@ def person_of(article: Article, pronoun: str, position: int) -> Mention | None:
     def fits(name: str) -> bool:
         return names.get(name.partition(" ")[0].lower(), wanted) == wanted
 
-    return _subject_before(article, position, fits) or article.person_before(position, fits)
+    alone = _by_family_name(article, position, fits)
+    if alone and OPENS.search(article.text, max(0, alone.start - 3), alone.start):
+        return alone
+    named = article.person_before(position, fits)
+    return alone if alone and (named is None or named.start < alone.start) else named
 
 
-ALONE = re.compile(r"(?P<name>[A-Z][\w’'-]{2,})\s(?=[a-z])")
+ALONE = re.compile(r"\b[A-Z][\w’'-]{2,}\b(?!\s[A-Z])")
+OPENS = re.compile(r"(?:^|[.!?”\"]\s|\n)$")  # before the first word of a sentence
+NAME_GOES_ON = re.compile(r"[A-Z][\w’'.-]*\s$")
+NAME_REACH = 250  # characters from a family name to the "he" or "she" that means it
 
 
-def _subject_before(article: Article, position: int, fits: Callable[[str], bool]) -> Mention | None:
-    """The person, named by a family name alone, with whom the sentence before begins: "Lund stayed away. ... she said"."""
-    at = bisect_right(article.sentences, position, key=attrgetter("start")) - 1
-    before = article.sentences[at - 1] if at > 0 else None
-    match = ALONE.match(before.text) if before else None
-    if before is None or match is None:
-        return None
-    between = article.mentions_between(before.end, position)
-    if any(m.actor.kind == "person" for m in between):
-        return None
-    for full in FULL_NAME.finditer(article.text, 0, position):
-        actor = find_name(full["name"])
-        if (
-            actor
-            and actor.kind == "person"
-            and full["name"].endswith(f" {match['name']}")
-            and fits(actor.name)
-        ):
-            return Mention(before.start, before.start + match.end("name"), actor, "shape")
+def _by_family_name(article: Article, position: int, fits: Callable[[str], bool]) -> Mention | None:
+    """The person named last by a family name alone, unless somebody known was named after that: "that Lund had lost. ... she said"."""
+    first = max(0, position - NAME_REACH)
+    full: dict[str, str] = {}
+    for match in FULL_NAME.finditer(article.text, 0, position):
+        actor = find_name(match["name"])
+        if actor and actor.kind == "person":
+            full.setdefault(match["name"].rpartition(" ")[2], match["name"])
+    for match in reversed(list(ALONE.finditer(article.text, first, position))):
+        name = full.get(match.group().removesuffix("’s").removesuffix("'s"), "")
+        is_alone = not NAME_GOES_ON.search(article.text, max(0, match.start() - 30), match.start())
+        if name and is_alone and fits(name):
+            known = any(m.start <= match.start() < m.end for m in article.mentions_between(first, position))
+            return None if known else Mention(match.start(), match.end(), KnownActor(name, "person"), "shape")
     return None
 
 

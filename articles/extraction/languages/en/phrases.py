@@ -200,7 +200,8 @@ LONGEST_APPOSITION = 14  # words of it
 def antecedent(tokens: Sequence[Token], relative: int, floor: int) -> Span:
     """The noun phrase right before "who" or "which"; with a comma, all that opens the sentence. (0, 0) if there is none."""
     end = relative - (tokens[relative - 1].low == ",") if relative else 0
-    if end < relative and not floor and tokens[relative].low == "which":
+    is_plain = all(t.low != "," for t in tokens[:end])
+    if end < relative and not floor and is_plain and tokens[relative].low == "which":
         return subject_before(tokens, 0, end)  # "the talks between Sudan and Egypt, which began"
     if (
         end < relative

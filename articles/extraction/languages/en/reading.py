@@ -222,7 +222,7 @@ def _is_somebody_elses(passage: Passage, happening: Happening, claim: Claim) -> 
 
 def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
     """The title of a happening: built by a rule if its clause has all parts, else in the clause's own words."""
-    clauses, spans, mentions = passage.clauses, passage.spans, passage.mentions
+    clauses, spans = passage.clauses, passage.spans
     clause = governing(clauses, happening.start, happening.end)
     if clause is None:
         return extract_of(passage.text, spans)
@@ -231,22 +231,8 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
     if claim.action == ANY_ACTION and (is_deadline or is_noun and _is_named(happening.topic)):
         return Wording(happening.topic, EXTRACT, happening.topic, (("subject", happening.topic),))
     is_built = claim.action != ANY_ACTION and not (claim.kind == "office" and clause.lemma in REMOVES)
-    if is_built:
-        within = {m.actor.name for m in mentions if covers(clause, m.start)}
-        if claim.kind in ("office", "visit"):
-            first, last = clause.rest if clause.lemma in FILLS and not clause.is_passive else clause.subject
-            within = {m.actor.name for m in mentions if first <= m.start < last}
-        near = [a for a in claim.actors if a.name in within or claim.kind == "visit" and a.role == "host"]
-        place = (
-            claim.place
-            if claim.place
-            and any(covers(clause, m.start()) for m in re.finditer(re.escape(claim.place), passage.text))
-            else ""
-        )
-        if is_whole(claim.kind, claim.action, near, place, claim.topic):
-            title = build_title(claim.kind, claim.action, near, place, claim.topic)
-            parts = (("actors", ", ".join(a.name for a in near)), ("place", place), ("topic", claim.topic))
-            return Wording(title, RULE, clause_words(passage.text, clause), parts)
+    if is_built and (built := _built(passage, clause, claim)):
+        return built
     has_own_date = (
         clause.is_reduced
         or _dates_noun(passage.text, happening.end, claim.date_words)
@@ -255,20 +241,43 @@ def word(passage: Passage, happening: Happening, claim: Claim) -> Wording:
     is_named = claim.action != ANY_ACTION and is_noun and claim.kind in NAMED_BY_NOUN and has_own_date
     if is_named and (named := noun_phrase(passage.text, happening.start, happening.end, spans)):
         return Wording(named, EXTRACT, named, (("subject", named),))
-    subject = ""
-    if is_pronoun(passage.text, clause):
-        subject = whom(passage, clause)
-    elif POSSESSED.match(passage.text, clause.subject[0]):
-        subject = owned_by(
-            passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans)
-        )
-    elif not any(clause.subject[0] <= m.start < max(clause.subject[1], clause.rest[1]) for m in mentions):
-        subject = whose(passage, clause, subject_words(passage.text, without_asides(clause, clauses), spans))
     words = subject_words(passage.text, without_asides(clause, clauses), spans)
     if VAGUE.fullmatch(words) and clause.lemma in OCCURS and (told := _told_before(passage)):
         return told
-    subject = name_of(passage, clause, words) or subject or _by_name(passage, clause)
-    return headline(passage.text, clause, clauses, spans, claim.kind, subject)
+    return headline(passage.text, clause, clauses, spans, claim.kind, _subject(passage, clause, words))
+
+
+def _built(passage: Passage, clause: Clause, claim: Claim) -> Wording | None:
+    """The title built from the parts that stand in the clause; None if one is missing."""
+    text, mentions = passage.text, passage.mentions
+    within = {m.actor.name for m in mentions if covers(clause, m.start)}
+    is_visit = claim.kind == "visit"
+    if is_visit or claim.kind == "office":
+        first, last = clause.rest if clause.lemma in FILLS and not clause.is_passive else clause.subject
+        own = [m for m in mentions if first <= m.start < last and not (is_visit and m.form == "people")]
+        within = {m.actor.name for m in own}  # "an Iranian delegation" is not Iran
+    near = [a for a in claim.actors if a.name in within or is_visit and a.role == "host"]
+    is_here = any(covers(clause, m.start()) for m in re.finditer(re.escape(claim.place), text))
+    place = claim.place if claim.place and is_here else ""
+    if not is_whole(claim.kind, claim.action, near, place, claim.topic):
+        return None
+    title = build_title(claim.kind, claim.action, near, place, claim.topic)
+    parts = (("actors", ", ".join(a.name for a in near)), ("place", place), ("topic", claim.topic))
+    return Wording(title, RULE, clause_words(text, clause), parts)
+
+
+def _subject(passage: Passage, clause: Clause, words: str) -> str:
+    """Who the subject of a clause is, where its words stand for somebody named elsewhere; "" where they say it."""
+    first, last = clause.subject
+    if name := name_of(passage, clause, words):
+        return name
+    if is_pronoun(passage.text, clause):
+        name = whom(passage, clause)
+    elif POSSESSED.match(passage.text, first):
+        name = owned_by(passage, clause, words)
+    elif not any(first <= m.start < max(last, clause.rest[1]) for m in passage.mentions):
+        name = whose(passage, clause, words)
+    return name or _by_name(passage, clause)
 
 
 # An event that was told just before: "The ceremony took place on Thursday".

@@ -12,6 +12,8 @@ from articles.extraction.actors import FULL_NAME, NAME, find_name
 from articles.extraction.clause import Clause
 from articles.extraction.linking import claim_actor
 
+from .clauses import find_clauses
+from .headline import subject_words
 from .owners import possessive
 from .titles import join_names, short_name
 
@@ -28,6 +30,13 @@ PERSON = re.compile(
 # "Ida Brandt, whose father died"
 WHOSE = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\swhose\s$")
 COUNTRY = re.compile(r"(?:The|the)\s(?:[a-z-]+\s){0,2}(?:country|nation|republic|kingdom)")
+BODY = re.compile(
+    r"(?:The|the)\s(?:[a-z-]+\s)?(?P<noun>court|tribunal|party|ministry|council|commission|committee|union|agency|company|airline|firm|carrier|manufacturer|maker|bank|group|bloc|organi[sz]ation|network|movement|newspaper|alliance|coalition|federation|association)"
+)
+# Nouns of firms and groups, which their names need not contain.
+ANY_BODY = frozenset(
+    "company airline firm carrier manufacturer maker group bloc organisation organization network movement newspaper".split()
+)
 REACH = 3000  # characters before a noun in which its name is looked for
 MANY_TIMES = 3  # how often the one person is named of whom a text tells
 PEOPLE_OF = re.compile(
@@ -46,6 +55,8 @@ def name_of(passage: Passage, clause: Clause, subject: str) -> str:
         return f"{possessive(owner['name'])} {subject}"
     if COUNTRY.fullmatch(subject):
         return _country(passage.article, position)
+    if body := BODY.fullmatch(subject):
+        return _body(passage.article, position, body["noun"]) or _told_of(passage, body["noun"])
     return _main_person(passage.article) if PERSON.fullmatch(subject) else ""
 
 
@@ -74,6 +85,31 @@ def _full(article: Article, name: str) -> str:
     if " " in name:
         return name
     return next((m["name"] for m in FULL_NAME.finditer(article.text) if m["name"].endswith(f" {name}")), name)
+
+
+def _body(article: Article, position: int, noun: str) -> str:
+    """The body named last whose name ends with a noun: "the Constitutional Court" for "the court"."""
+    head = noun.capitalize()
+    named = re.compile(rf"\b(?P<name>(?:[A-Z][\w’'-]+\s(?:(?:of|for|and|the)\s)*){{1,5}}{head})\b(?!\s[A-Z])")
+    found = [m["name"] for m in named.finditer(article.text, max(0, position - REACH), position)]
+    name = re.sub(r"^(?:The|A|An|In|On|But|And|While|When)\s", "", found[-1]) if found else ""
+    return f"the {name}" if " " in name else ""
+
+
+def _told_of(passage: Passage, noun: str) -> str:
+    """The firm or group by whose name the sentence before begins, for "the company"."""
+    if noun not in ANY_BODY:
+        return ""
+    before = passage.article.before(passage.sentence)
+    main = next((c for c in find_clauses(before) if not c.depth), None) if before else None
+    words = subject_words(before, main, ()) if main else ""
+    is_name = re.fullmatch(r"(?:The\s|the\s)?(?:[A-Z][\w’'&.-]*\s?){1,5}", words)
+    start = passage.article.text.rfind(before, 0, passage.sentence.start)
+    people = passage.article.mentions_between(start, start + len(before))
+    is_other = any(
+        m.actor.kind in ("person", "state") and passage.article.text[m.start : m.end] in words for m in people
+    )
+    return words if is_name and not is_other else ""
 
 
 def _country(article: Article, position: int) -> str:

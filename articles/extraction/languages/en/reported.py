@@ -21,6 +21,7 @@ from .clauses import INTRODUCTION
 from .dated_nouns import NOUN_OF, event_of_date, is_month, is_of_a_noun, named_event
 from .lead_ins import BETWEEN_DATES, BOUND, DEADLINE
 from .lexicon import kinds_of_verbs, reporting_verbs
+from .verb_groups import PLANNING
 
 BREAK = re.compile(r"[,;:—–()]|\b(?:and|but|while|as|who|which|where|whose|that|after|before|when|because)\b")
 BREAK_COST, VERB_COST, MAX_COST = 12, 40, 150  # in characters between a verb and its date
@@ -113,7 +114,7 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if _is_attribute(sentence, mention, before):
         return None
     clause = _nearest(sentence, clauses, mention)
-    if BOUND.search(before) and sentence.startswith(", when ", mention.end):
+    if WHEN.match(sentence, mention.end) and _only_dates(sentence, clause, before):
         clause = next((c for c in clauses if c.start > mention.end), None)
     if clause is not None and DEADLINE.search(before) and DUTY.search(sentence, clause.start, clause.end):
         return replace(_reported(sentence, clause, mention), is_planned=True)  # "must rule by Friday"
@@ -126,6 +127,16 @@ def _at_date(sentence: str, clauses: Sequence[Clause], mention: DateMention) -> 
     if DEADLINE.search(before) and not clause.is_planned or _is_awaited(sentence, clause):
         return None
     return _reported(sentence, clause, mention)
+
+
+WHEN = re.compile(r"(?:\sin(?:\s[A-Z][\w’'-]+){1,3})?,\swhen\s")  # "in May 1993, when the two issued ..."
+
+
+def _only_dates(sentence: str, clause: Clause | None, before: str) -> bool:
+    """Whether what stands before ", when" only leads to it: "tensions rose until June, when", "what took place in May, when"."""
+    if clause is None or BOUND.search(before) or DEADLINE.search(before):
+        return True
+    return clause.lemma in ("take", "happen", "occur", "be") or not _is_event(sentence, clause)
 
 
 def _is_awaited(sentence: str, clause: Clause) -> bool:
@@ -250,9 +261,14 @@ def _is_event(sentence: str, clause: Clause) -> bool:
     subject = sentence[clause.subject[0] : clause.subject[1]]
     if lemma in MOVES and (AMOUNTS if lemma in ALSO_MOVES else FIGURES).search(rest[:60]):
         return False
+    if lemma in PLANNING and not clause.is_passive and NO_OBJECT.match(rest):
+        return bool(noun_kind(subject))  # "the judge, scheduled for Monday"
     if lemma == "be":
         return bool(noun_kind(subject) or (subject.lower() == "there" and noun_kind(rest)))
     return kinds_of_verbs().get(lemma) != "stative"
+
+
+NO_OBJECT = re.compile(r"(?:\s(?:for|on|in|by)\b|$)")
 
 
 def denies(sentence: str, position: int) -> bool:

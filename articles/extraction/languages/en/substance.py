@@ -86,7 +86,9 @@ def _is_introduction(subject: str, sentence: str) -> bool:
     first = subject.partition(" ")[0]
     return verb_forms(first.lower())[1] == "ing" and bool(
         re.search(
-            rf"\b(?:after|before|by|in|while|despite|without|since)\s{re.escape(first)}\b", sentence, re.I
+            rf"(?:\b(?:after|before|by|in|while|despite|without|since)|,)\s{re.escape(first)}\b",
+            sentence,
+            re.I,
         )
     )
 
@@ -95,6 +97,9 @@ def is_no_title(claim: Claim) -> bool:
     """Whether a title says too little: it has no subject, or hardly any words."""
     title = claim.titles[0][1] if claim.titles else ""
     parts = dict(claim.parts)
+    first = title.partition(" ")[0].lower()
+    if verb_forms(first)[1] == "ing" and re.search(rf",\s{re.escape(first)}\b", claim.quote):
+        return True
     if "predicate" in parts and (not parts.get("subject") or _is_introduction(parts["subject"], claim.quote)):
         return True
     if not TRAILING.sub("", " " + parts.get("object", "-")).strip() and NEEDS_OBJECT.search(title):
