@@ -37,6 +37,8 @@ OF_A_STATE = re.compile(
 def named(passage: Passage, title: str) -> str:
     """The title with names for what it points at, where the text before names them; one that names nobody begins with its state."""
     title = SAME.sub(lambda m: _the_same(passage, m), title)
+    if title.startswith(("彼、", "彼女、")):
+        title = f"{_last_person(passage, title.split('、')[0])}、{title.split('、', 1)[1]}"
     if (both := BOTH.match(title)) and (two := _two_people(passage)):
         title = "と".join(two) + title[both.end() :]
     states = passage.article.main_states
@@ -99,13 +101,18 @@ def _the_same(passage: Passage, same: re.Match[str]) -> str:
     what = same["what"]
     if what == "国":
         return _last_state(passage, same.group()) or same.group()
-    before = _before(passage, same.group())
     if what == "氏":
-        people = [m.group() for m in PERSON.finditer(before) if not m.group().startswith("同")]
-        return people[-1] if people else same.group()
+        return _last_person(passage, same.group())
+    before = _before(passage, same.group())
     found = re.findall(rf"(?<!同)(?:{SIGNS}+{what})(?![一-龥])", before)
     fuller = [name for name in found if not name.startswith("同") and len(name) > len(what)]
     return fuller[-1] if fuller else same.group()
+
+
+def _last_person(passage: Passage, words: str) -> str:
+    """The person named last before these words; the words themselves if none is."""
+    people = [m.group() for m in PERSON.finditer(_before(passage, words)) if not m.group().startswith("同")]
+    return people[-1] if people else words
 
 
 def _last_state(passage: Passage, words: str) -> str:
