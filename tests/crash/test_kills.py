@@ -11,6 +11,9 @@ from .rounds import SERVERS, Lost, Rounds
 
 SEED = int(os.environ.get("KILL_SEED") or random.SystemRandom().randrange(10**6))
 
+# For the tables of the tests' own database, which the rounds begin with.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
 
 @pytest.fixture(scope="module")
 def rounds(migrated, tmp_path_factory):

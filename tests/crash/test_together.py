@@ -13,6 +13,9 @@ from .rounds import ROOT, SERVERS, Rounds
 USER = "import django; django.setup(); from django.contrib.auth import get_user_model; get_user_model().objects.create_superuser('curator')"
 TITLES = "import django; django.setup(); import json; from timeline.models import Event; print(json.dumps({str(e.pk): e.title for e in Event.objects.all()}))"
 
+# For the tables of the tests' own database, which the rounds begin with.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
 
 @pytest.fixture(scope="module")
 def rounds(migrated, tmp_path_factory):
