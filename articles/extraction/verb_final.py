@@ -221,15 +221,13 @@ def _predicate(
 
     Behind another date (``is_far``) a verb that only tells what was to come has that date, and is passed over.
     """
-    every = [*grammar.verb.finditer(text, start, end + 2)]
     if _is_of_a_noun(grammar, text, mention):
         verb = grammar.verb.search(text, mention.end, end + 2)
         noun = grammar.pattern.search(text, verb.end(), verb.end() + BESIDE) if verb else None
         if not verb or not noun or grammar.place_mark.search(text, verb.end(), noun.start()):
             return None
-        if grammar.leads_to_another(text, start, verb):
-            return None
-        return _built(grammar, text, sentence, mention, *verb.span(), start)
+        is_leading = grammar.leads_to_another(text, start, verb)
+        return None if is_leading else _built(grammar, text, sentence, mention, *verb.span(), start)
     every = [*grammar.verb.finditer(text, start, end + 2)]
     verbs = [
         verb
