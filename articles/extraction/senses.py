@@ -128,6 +128,7 @@ class Grammar:
     headline: Callable[..., Wording]
     # Behind an event beside a date, what shows that the date is of the clause around, not of one that describes a noun.
     event_place: re.Pattern[str] = re.compile(r"(?!)")
+    topic_before_day: re.Pattern[str] = re.compile(r"(?!)")  # the mark of a topic right before a day
     goes_back: int = 1  # sentences before a clause without a subject in which it is looked for
     named: Callable[[Passage, str], str] = lambda passage, title: (
         title

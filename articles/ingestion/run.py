@@ -158,7 +158,9 @@ class _Ingestion:
         self.readers = Readers(options, run)
 
     def run(self, inputs: Iterable[Input]) -> None:
-        pool = ProcessPoolExecutor(self.options.jobs) if self.options.jobs > 1 else None
+        # Forked within a batch, the processes live through all of them: they look for circles of objects themselves.
+        jobs = self.options.jobs
+        pool = ProcessPoolExecutor(jobs, initializer=gc.enable) if jobs > 1 else None
         is_frozen = False
         try:
             _note_older()

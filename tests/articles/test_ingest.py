@@ -1,5 +1,6 @@
 """Whole ingestions: what is written, what is kept, and that order does not matter."""
 
+import gc
 import io
 import itertools
 import json
@@ -8,6 +9,7 @@ import random
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.ingestion import run
 from articles.models import Article, IngestFailure, IngestRun
 from timeline.curation.merging import merge, withdraw
 from timeline.models import Actor, Citation, Event, Participation, Source
@@ -146,6 +148,27 @@ def test_more_processes_give_the_same(folder):
         model.objects.all().delete()
     ingest(folder, jobs=2)
     assert picture() == expected
+
+
+def test_garbage_is_collected_after_a_batch_and_in_every_process(folder, monkeypatch):
+    seen = []
+
+    class Pool(run.ProcessPoolExecutor):
+        def shutdown(self, *args, **kwargs):
+            seen.extend(self.map(is_collecting, range(20)))
+            super().shutdown(*args, **kwargs)
+
+    monkeypatch.setattr(run, "ProcessPoolExecutor", Pool)
+    ingest(folder, jobs=2)
+    assert seen == [True] * 20
+    with pytest.raises(RuntimeError), run.uncollected():
+        assert not gc.isenabled()
+        raise RuntimeError
+    assert gc.isenabled()
+
+
+def is_collecting(_):
+    return gc.isenabled()
 
 
 @pytest.mark.parametrize(

@@ -124,3 +124,13 @@ def test_an_embed_begins_a_long_passage_just_before_its_date(before, begins):
 
 def test_a_sign_of_a_wide_script_counts_twice():
     assert girth("Seoul 서울") == 6 + 4
+
+
+@pytest.mark.parametrize("words", ["", "Tuesday", "last “May” & June"])
+@pytest.mark.parametrize("page", ["/", "/embed/japan-and-korea/"])
+def test_the_signs_of_a_passage_are_shown_as_they_are(client, words, page):
+    make_timeline()
+    quote = 'The "host\'s" aide said R&D <talks> began last “May” & June.'
+    make_citation(make_event(), quote=quote, date_words=words)
+    (passage,) = html.fromstring(client.get(page).content.decode()).cssselect("[data-evidence] .passage")
+    assert passage.text_content() == f"“{quote}”"

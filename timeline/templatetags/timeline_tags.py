@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop
 
@@ -174,9 +174,9 @@ def passage(citation, is_embed=False) -> str:
     at = quote.find(words) if words else -1
     dots = "… " if begin else ""
     if at < 0:
-        return dots + escape(quote)
-    before, after = escape(quote[:at]), escape(quote[at + len(words) :])
-    return mark_safe(f"{dots}{before}<mark>{escape(words)}</mark>{after}")  # every piece is escaped
+        return format_html("{}{}", dots, quote)
+    before, after = quote[:at], quote[at + len(words) :]
+    return format_html("{}{}<mark>{}</mark>{}", dots, before, words, after)
 
 
 register.filter("girth", girth)

@@ -48,6 +48,9 @@ class Found:
     before_christ: int = 0  # the year, where it lies before Christ
 
 
+OLD = 400  # days before the reference day by which a date is no news
+
+
 @dataclass(slots=True)
 class Context:
     """The reading so far."""
@@ -72,6 +75,7 @@ class Context:
     last: date | None = None  # the day, or first day, of the date named last
     behind: date | None = None  # the last day named that is not in the future
     last_end: int = -1000  # where the last date ended in the text
+    has_news: bool = False  # whether a date less than OLD days from the reference has been named
     days_ahead: set[int] = field(
         default_factory=set
     )  # weekdays, 0 is Monday, that a clause has said to be to come
@@ -92,6 +96,17 @@ class Context:
     def joined(self, start: int) -> date | None:
         """The day just before, if Korean or Japanese joins the two: 8月6日と9日."""
         return self.last if self.last and JOINED.fullmatch(self.text, self.last_end, start) else None
+
+    def old_story(self) -> date | None:
+        """The day named last, if every date so far is long before the reference: the text is telling what came to pass then."""
+        is_told = self.focus is not None and self.grain == "D" and not self.has_news
+        return self.focus if is_told else None
+
+    def day_of_old_story(self, day: int) -> date | None:
+        """The day of that number in an old story: of the month told last, or if it lies well before that day, of the next."""
+        story = self.old_story()
+        month = story and (story if day >= story.day - 14 else add_months(story.replace(day=1), 1))
+        return safe_date(month.year, month.month, day) if month else None
 
     def year_of_sentence(self, month: int, start: int) -> int | None:
         """The year in which a sentence goes on that has named a past month with its year: "in April 1982 ...; on June 14"."""
@@ -124,6 +139,7 @@ class Context:
             return
         self.before_christ = 0
         self.last = found.anchor
+        self.has_news |= self.reference is not None and (self.reference - found.anchor).days < OLD
         if found.grain == "D" and (self.reference is None or found.anchor <= self.reference):
             self.behind = found.anchor
         self.year_said = year = found.anchor.year

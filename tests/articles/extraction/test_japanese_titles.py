@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from articles.extraction import extract_claims
-from articles.extraction.languages.ja.headline import BREAK
+from articles.extraction.languages.ja.headline import BREAK, _shortened
 from articles.extraction.languages.ja.subject import main_subject, masked, who_before
 
 PUBLISHED = date(2024, 9, 6)
@@ -18,6 +18,14 @@ def titles(text: str) -> list[str]:
 
 
 NAMED = {
+    "what a witness says has no other subject": (
+        "ペルー陸軍は5日、基地を封鎖した。ロペス大統領の顧問は記者に対し、銃声が続いたと語った。",
+        "ロペス大統領の顧問は記者に対し、銃声が続いたと語った",
+    ),
+    "the mark of a date is left out with its verb": (
+        "ペルーの外相は5日になって、新たな大使の召還を発表した。",
+        "ペルーの外相、新たな大使の召還を発表",
+    ),
     "what leads up to the topic is left out": (
         "情勢の悪化に関連し、ペルーの外相は5日、大使を召還したと発表した。",
         "ペルーの外相、大使を召還したと発表",
@@ -153,3 +161,8 @@ def test_a_quotation_of_several_sentences_hides_who_acts_in_it():
 def test_a_topic_that_acts_is_told_of(clause, who):
     subject = main_subject(masked(clause), 0, len(clause), BREAK)
     assert (subject and subject.words) == who
+
+
+def test_no_long_clause_is_cut_within_its_verb() -> None:
+    words = "隣国の特別代表や駐在武官らとそれぞれ電話で会談し、3か国が共同で国境の巡回を続けていくと確認した"
+    assert _shortened(words, 34) == "3か国が共同で国境の巡回を続けていくと確認した"

@@ -21,6 +21,10 @@ from .subject import (
     who_before,
 )
 
+# A topic that says something itself, though no office shows that it acts: "襲われた町の住民は、…と語った", "声明は…と強調した".
+SPEAKS = re.compile(
+    r"(?:[^、。はが]*[者人員民々校族者家友妻夫母父]|[^、。はが]*(?:顧問|幹部|側近|声明|談話|決議|報告書|文書|共同宣言))は[、〇]?"
+)
 # Where a clause before this one has ended: at a full stop, or at a verb that chains on or stands before "but", "because", "after".
 BREAK = re.compile(
     r"[。！？]"
@@ -33,22 +37,24 @@ BREAK = re.compile(
 COMES = re.compile(
     r"[一-龥ァ-ヴー]も(?:相次|続|高ま|出|上が|起|広が|強ま|増え|始ま|あが|寄せら)[ぁ-ん]{0,4}$"
 )
-DATELINE = re.compile(r"^\s*(?:【[^】]{1,30}】|[\[［][^\]］]{1,30}[\]］]\s*[-－―–]?\s*)")
+DATELINE = re.compile(
+    r"^\s*(?:【[^】]{1,30}】|[\[［][^\]］]{1,30}[\]］]\s*[-－―–]?\s*|[^、。はがを\s(（]{0,16}\s?[(（](?:CNN|AP|AFP|ロイター|時事|共同)[^)）]{0,12}[)）]\s*(?![はがもの、]))"
+)
 SOURCE = re.compile(
     rf"^(?:[^、。]{{1,40}}?(?:によると|によれば|によりますと)、?|[^。]{{1,60}}?によるとして、|[^、。]{{0,30}}?{MEDIA_NAME}[^、。]{{0,20}}?は、?(?=.{{6,}}と(?:伝え|報じ)|$))"
 )
 LEAD = re.compile(
-    r"^(?:一方で?|これに先立[ちって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
+    r"^(?:一方で?|これに先立[ちって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
 )
 AFTER_DATE = re.compile(
-    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|(?:\([^)]*\)|（[^）]*）|まで|から(?!続)|より|[内中]に|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
+    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|(?:\([^)]*\)|（[^）]*）|まで|から(?!続)|より|[内中]に|に(?:なって|入って|かけて|入り、)(?:から)?|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
 )
 CLOCK = re.compile(r"(?:現地|日本)(?:時間|時刻)|\(UTC[^)]*\)")
 FEW = 10  # signs of a clause that says little without the one before it
 LAST = 6  # signs that hold the predicate
 LONGEST = 64  # signs of a title, beyond which it is shortened
 CUT = re.compile(
-    r"、|(?<=[一-龥ァ-ヴー々」）)])(?:から|により|として|について|に対し(?:て)?|をめぐ[りっ]て?|[でにへ])(?=[一-龥ァ-ヴー「])"
+    r"、|(?<=[一-龥ァ-ヴー々」）)])(?:から|により|として|について|に対して?(?!は)|をめぐ[りっ]て?|[でにへ](?!対[しす]|関[しす]|基づ|先立|伴|際し|応じ|向[けか]|代わ|加え|次[ぐい]))(?=[一-龥ァ-ヴー「])"
 )
 VERB_OF_NOUN = re.compile(
     r"(?P<object>を)?(?:行(?:っ|わ|い|う)|(?<!見[通込])し(?!め|ま)|さ[れせ]|す[るべ]|実施し)"
@@ -128,7 +134,8 @@ def _worded(
     elif subject:
         who, title = _of_subject(body, subject)
     else:
-        who = "" if COMES.search(body) else _who(sentence, hidden, start, end, before)
+        is_own = COMES.search(body) or (is_whole and SPEAKS.match(covered))
+        who = "" if is_own else _who(sentence, hidden, start, end, before)
         title = (
             f"{who}、{_shortened(body, max(LONGEST - len(who), 24))}" if who else _shortened(body, LONGEST)
         )
@@ -330,9 +337,13 @@ def _stripped(text: str) -> str:
     return text.strip("、。 　")
 
 
+SCRAP = re.compile(r"[^、]{0,5}、")  # the last word of a phrase, which says nothing without it: "会談し、"
+
+
 def _shortened(body: str, room: int) -> str:
     """The end of the words, from the border of a phrase on."""
     if len(body) <= room:
         return body
-    borders = [m.end() for m in CUT.finditer(masked(body)) if len(body) - m.end() <= room]
+    cuts = [m.end() for m in CUT.finditer(masked(body)) if len(body) - m.end() <= room]
+    borders = [at for at in cuts if not SCRAP.match(body, at)]
     return body[borders[0] :] if borders and len(body) - borders[0] >= 8 else body

@@ -108,6 +108,8 @@ def nearest_year(month: int, day: int | None, context: Context, match: Match) ->
         return goes_on
     gaps = {y: (date(y, month, day or 15) - reference).days for y in options}
     nearest = min(options, key=lambda y: (abs(gaps[y]), y))
+    if abs(gaps[nearest]) > 31 and (story := context.old_story()):
+        return story.year + ((month, day or 31) < (story.month, story.day))
     groups = match.groupdict()
     if gaps[nearest] < -31 and nearest + 1 in gaps and is_planned(context.text, match.end()):
         return nearest + 1
@@ -169,12 +171,9 @@ CLOSED_PAST = re.compile(rf"(?:[{PAST_SYLLABLES}](?:다|습니다)|[ただ]|て(
 INTENDED = re.compile(
     r"する(?:ことで(?:合意|一致|決)|方向|調整|検討|よう)|調整に入|検討(?:に入|して)|예정|계획|방침|전망|기로|[겠]다|[할될]\s것|ことになって|予定|方針|見通し|見込み|だろう|意向|考え|計画|ことを(?:決め|明らか|発表)|すると|^(?:に|へ)\s?(?:決|延期|設定|変更)|^로\s?(?:정해|잡혔|잡았|연기|확정|결정|미뤘)"
 )
-NEWS_DAYS = 7
 FULL_STOP = re.compile(r"[。\n]|\.(?!\d)")
 ZONES = 2  # days by which what has happened may seem to lie ahead: time zones, and the day of another edition
-NEWS_DAYS = (
-    7  # a day without its month that lies so near the reference day belongs to the news, not to the story
-)
+NEWS_DAYS = 7  # days from the reference within which a day without its month is of the news
 
 
 def read_day_alone(match: Match, context: Context) -> Found | None:
@@ -186,6 +185,8 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
     if carried := context.range_start(match.start()) or context.joined(match.start()):
         month = carried if day > carried.day else add_months(carried.replace(day=1), 1)
         return with_clock(safe_date(month.year, month.month, day), match) if month else None
+    if context.grain == "D" and context.focus and context.text.startswith("翌", match.start() - 1):
+        return with_clock(add_days(context.focus, 1), match)  # "翌16日"
     if match.groupdict().get("ahead"):
         first = reference.replace(day=1)
         options = [safe_date(m.year, m.month, day) for step in (0, 1, 2) if (m := add_months(first, step))]
@@ -194,15 +195,16 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
         options = [safe_date(m.year, m.month, day) for m in (reference, add_months(reference, -1)) if m]
         return with_clock(next((d for d in options if d and d <= reference), None), match)
     months = [add_months(reference.replace(day=1), step) for step in (-1, 0, 1)]
-    days = [safe_date(m.year, m.month, day) for m in months if m]
-    known = [d for d in days if d]
+    known = [d for m in months if m and (d := safe_date(m.year, m.month, day))]
     nearest = min(known, key=lambda d: (abs((d - reference).days), d), default=None)
     if nearest and (nearest - reference).days > ZONES and is_in_past_tense(context.text, match.end()):
         nearest = max((d for d in known if d <= reference), default=nearest)
+    is_news = nearest is not None and abs((nearest - reference).days) <= NEWS_DAYS
+    if not is_news and (told := context.day_of_old_story(day)):
+        return with_clock(told, match)
     if context.focus and context.grain in ("D", "M"):
         found = safe_date(context.focus.year, context.focus.month, day)
         goes_on = not FULL_STOP.search(context.text, max(context.last_end, 0), match.start())
-        is_news = nearest is not None and abs((nearest - reference).days) <= NEWS_DAYS
         if (
             found
             and abs((found - reference).days) <= 62
