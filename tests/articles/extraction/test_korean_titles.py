@@ -228,6 +228,15 @@ def test_a_day_behind_the_topic_is_not_that_of_a_clause_that_describes(text, fou
     assert [(claim.edtf, claim.titles[0][1]) for claim in claims][: max(1, len(found))] == found
 
 
+def test_what_another_says_at_what_came_about_has_its_day():
+    text = "페루에서 4일 시위가 벌어졌는데, 이 자리에서 마리오 로호 총재는 대통령의 사임을 요구하였다."
+    claims = extract_claims(text, published=PUBLISHED, language="ko")
+    assert [(c.edtf, c.titles[0][1]) for c in claims] == [
+        ("2021-03-04", "페루에서 시위 벌어져"),
+        ("2021-03-04", "마리오 로호 총재, 대통령의 사임 요구"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
