@@ -127,6 +127,9 @@ class Grammar:
     joint: str  # between the names of two states
     headline: Callable[..., Wording]
     # Behind an event beside a date, what shows that the date is of the clause around, not of one that describes a noun.
+    of_noun: re.Pattern[str] = re.compile(
+        r"(?!)"
+    )  # what makes a day that of the noun behind it: "18日の発射を巡り"
     event_place: re.Pattern[str] = re.compile(r"(?!)")
     goes_back: int = 1  # sentences before a clause without a subject in which it is looked for
     named: Callable[[Passage, str], str] = lambda passage, title: (

@@ -90,6 +90,8 @@ def find_predicates(
             sentence[mention.end : mention.end + NOT_WHEN]
         ):
             continue
+        if _is_of_argument(grammar, text, dates, mention):
+            continue
         if noun := grammar.event_noun.match(text, mention.end):
             is_ahead = bool(noun.groupdict().get("ahead"))
             found.append(_named(grammar, sentence, mention, *noun.span("noun"), is_ahead=is_ahead))
@@ -114,6 +116,16 @@ def find_predicates(
     return list({(t.start, t.headline): t for t in reversed(found)}.values())[
         ::-1
     ]  # one event for each predicate
+
+
+def _is_of_argument(
+    grammar: Grammar, text: str, dates: Sequence[DateMention], mention: DateMention
+) -> bool:
+    """Whether the date is that of a noun alone, and another right before tells when: "21日、18日の発射を巡り会合を開く"."""
+    earlier = [d for d in dates if d.end < mention.start and grammar.apart.match(text, d.end)]
+    if not earlier or not grammar.of_noun.match(text, mention.end):
+        return False
+    return grammar.verb.search(text, earlier[-1].end, mention.start) is None
 
 
 # A day counted from another, which stands with its own noun: "11일 전날 총선의 패배를 인정했다".
