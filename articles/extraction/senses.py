@@ -131,6 +131,7 @@ class Grammar:
         r"(?!)"
     )  # what makes a day that of the noun behind it: "18日の発射を巡り"
     event_place: re.Pattern[str] = re.compile(r"(?!)")
+    topic_before_day: re.Pattern[str] = re.compile(r"(?!)")  # the mark of a topic right before a day
     goes_back: int = 1  # sentences before a clause without a subject in which it is looked for
     named: Callable[[Passage, str], str] = lambda passage, title: (
         title

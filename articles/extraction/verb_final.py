@@ -233,13 +233,13 @@ def _predicate(
 
     Behind another date (``is_far``) a verb that only tells what was to come has that date, and is passed over.
     """
-    every = [*grammar.verb.finditer(text, start, end + 2)]
     if _is_of_a_noun(grammar, text, mention):
         verb = grammar.verb.search(text, mention.end, end + 2)
         noun = grammar.pattern.search(text, verb.end(), verb.end() + BESIDE) if verb else None
         if not verb or not noun or grammar.place_mark.search(text, verb.end(), noun.start()):
             return None
-        return _built(grammar, text, sentence, mention, *verb.span(), start)
+        is_leading = grammar.leads_to_another(text, start, verb)
+        return None if is_leading else _built(grammar, text, sentence, mention, *verb.span(), start)
     every = [*grammar.verb.finditer(text, start, end + 2)]
     verbs = [
         verb
@@ -249,7 +249,7 @@ def _predicate(
         and not (
             grammar.media_says.search(text[max(start, verb.end() - 8) : verb.end()]) and verb.end() < end
         )
-        and not _only_describes(grammar, text, start, verb)
+        and not _only_describes(grammar, text, mention, verb)
         and not (is_far and grammar.is_unreal(text, verb))
     ]
     if len(verbs) > 1 and grammar.quotes.search(text, verbs[0].end(), verbs[-1].start()):
@@ -287,11 +287,12 @@ def _said_of_it(grammar: Grammar, text: str, verbs: Sequence[re.Match[str]]) -> 
     return None
 
 
-def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]) -> bool:
+def _only_describes(grammar: Grammar, text: str, mention: DateMention, verb: re.Match[str]) -> bool:
     """Whether the verb only modifies a noun, while the date belongs to the clause around it.
 
     This is so if a comma follows the date, or if the verb is not one that reports news.
     """
+    start = mention.end
     tail = grammar.describes.search(text, max(verb.start(), verb.end() - 3), verb.end() + 2)
     if tail is None:
         return False
@@ -303,7 +304,27 @@ def _only_describes(grammar: Grammar, text: str, start: int, verb: re.Match[str]
     is_apart = is_apart or grammar.apart_by_verb.search(text, start, verb.start()) is not None
     event = grammar.pattern.search(text, start, start + BESIDE)  # "지난해 11월 회담에서 ..."
     is_apart = is_apart or (event is not None and grammar.event_place.match(text, event.end()) is not None)
+    is_apart = is_apart or _is_of_the_topic(grammar, text, mention, verb)
     return is_apart or not grammar.names_news(text, start, verb)
+
+
+def _is_of_the_topic(grammar: Grammar, text: str, mention: DateMention, verb: re.Match[str]) -> bool:
+    """Whether a day is that of the clause which the topic or the only subject right before it opens: "법원은 3일 뇌물 혐의로 기소된 시장을 풀어줬다".
+
+    A verb right behind the day, with a subject of its own or of what was said has that day itself: "3일 발표한",
+    "3일 북한이 발사한", "3일 회원국 이름으로 발표한 성명에서".
+    """
+    if parse_edtf(mention.edtf or "").precision != Precision.DAY:
+        return False
+    before = (text, max(0, mention.start - BESIDE), mention.start)
+    subjects = [*grammar.topic.finditer(text), *grammar.nominative.finditer(text)]
+    is_alone = len(subjects) == 1 and subjects[0].end() == mention.start
+    is_behind = is_alone or grammar.topic_before_day.search(*before)
+    between = text[mention.end : max(mention.end, text.rfind(" ", 0, verb.end() - 1))].strip()
+    described = text.find(" ", verb.end()) + 1
+    is_own = grammar.nominative.search(text, mention.end, verb.start())
+    is_own = is_own or grammar.place_mark.search(text, verb.end(), described)
+    return bool(is_behind and between and not is_own)
 
 
 def _is_of_a_noun(grammar: Grammar, text: str, mention: DateMention) -> bool:

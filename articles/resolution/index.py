@@ -66,11 +66,14 @@ def _places_of(first: date, last: date) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def _places_in(first: date, last: date) -> frozenset[int] | None:
-    """Where everything is kept that may overlap these days; None for everywhere."""
+def _places_in(first: date, last: date) -> set[int] | None:
+    """Where everything is kept that may overlap these days; None for everywhere. Nobody changes the set: it is kept.
+
+    It is no frozenset: only with a set do the keys of a dict go through whichever of the two is smaller.
+    """
     if (last - first).days > ALL:
         return None
-    return frozenset((WIDE, *chain.from_iterable(_cells(first, last, size) for size in SIZES)))
+    return {WIDE, *chain.from_iterable(_cells(first, last, size) for size in SIZES)}
 
 
 def _cells(first: date, last: date, size: int) -> range:

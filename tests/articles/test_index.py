@@ -1,5 +1,6 @@
 """Claims found by names and days: all that overlap, and of dense days few others."""
 
+import timeit
 from datetime import date, timedelta
 
 import pytest
@@ -59,3 +60,15 @@ def test_a_look_up_costs_by_what_its_own_days_hold():
     assert len(index.near(["met"], parse_edtf("2004-05-10"), timedelta(3))) <= 4 * 3
     assert len(index.near(["met"], parse_edtf("2004-05"), timedelta(3))) <= 45
     assert len(index.near(["met"], parse_edtf("2004"), timedelta(3))) <= 366 + 2 * 35
+
+
+def test_a_look_up_of_a_lifetime_costs_by_what_is_there():
+    index = Index()
+    keys = range(200)
+    index.add(keys, parse_edtf("2004-05-10"), "met")
+
+    def seconds(sought):
+        when = parse_edtf(sought)
+        return min(timeit.repeat(lambda: index.near(keys, when, timedelta(3)), number=1, repeat=7))
+
+    assert seconds("1925/2004") < 30 * seconds("2004-05-10")

@@ -75,6 +75,15 @@ def test_fields_and_their_choices_are_named_in_the_language_of_the_desk(language
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("group", ["Curator", "Editor"])
+def test_the_statuses_that_somebody_may_choose_are_named_in_their_language(client, group):
+    sign_in(client, group).cookies["language"] = "ko"
+    page = client.get(reverse("admin:timeline_event_add")).content.decode()
+    assert "거부</option>" in page and "Rejected" not in page
+    assert ('value="published"' in page) == (group == "Editor")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "merge", "split", "find"),
     [

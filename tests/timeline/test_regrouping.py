@@ -243,3 +243,12 @@ def test_what_waits_or_was_decided_is_no_bar_to_deleting(client, actors, merged)
     for name, row in (("actor", kept), ("event", merged[1])):
         client.post(at(f"{name}_delete", row.pk), {"post": "yes"})
         assert not type(row).objects.filter(pk=row.pk).exists(), name
+
+
+@pytest.mark.parametrize(("group", "words"), [("Curator", "See the differences<"), ("Editor", "and decide<")])
+def test_only_who_may_decide_is_asked_to(client, actors, group, words):
+    kept, other = actors
+    sign_in(client, "Curator").post(at("actor_merge"), {"actors": f"{kept.pk},{other.pk}", "kept": kept.pk})
+    assert waiting().count() == 1
+    page = sign_in(client, group).get(at("actor_change", kept.pk)).content.decode()
+    assert words in page

@@ -234,7 +234,7 @@ class EventAdmin(
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "status" and not self.has_publish_permission(request):
-            kwargs["choices"] = [c for c in Event.Status.choices if c[0] != Event.Status.PUBLISHED]
+            kwargs["choices"] = [c for c in db_field.choices if c[0] != Event.Status.PUBLISHED]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @admin.action(description=gettext_lazy("Approve: publish the selected events"), permissions=["publish"])

@@ -26,6 +26,7 @@ class WaitingMixin:
         if change and obj is not None:
             rows = list(proposals_of(obj).select_related("proposer")[:SHOWN])
             context["waiting_changes"] = [(row, *in_words(row)) for row in rows]
+            context["may_decide"] = request.user.has_perm("timeline.change_proposedchange")
             context["desk"] = reverse("admin:timeline_proposedchange_of", args=[obj._meta.model_name, obj.pk])
         return super().render_change_form(request, context, add, change, form_url, obj)
 

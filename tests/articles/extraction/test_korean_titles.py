@@ -81,6 +81,28 @@ def test_a_predicate_has_the_subject_of_its_own_clause(sentence, predicate, subj
             "칠레, 자국에서 일하던 페루 외교관 추방",
         ),
         ("칠레 북부에서는 지난 1월 시작된 내전으로 수천 명이 숨졌다.", "칠레 북부에서 내전 시작"),
+        (
+            "마리아 로호 칠레 외무장관은 4일 공항을 다시 열기를 희망한다고 밝힌 바 있다.",
+            "마리아 로호 칠레 외무장관, 공항을 다시 열기를 희망한다고 밝혀",
+        ),
+        (
+            "칠레 대통령은 4일 개헌을 선언해 수도에서 시위가 벌어지기도 했다.",
+            "칠레 대통령, 개헌을 선언해 수도에서 시위가 벌어져",
+        ),
+        (
+            "칠레 법원은 4일 시장을 풀어줬다. 함께 기소된 오동추 전 대법관도 4일 벌금형을 선고받았다.",
+            "함께 기소된 오동추 전 대법관, 벌금형 선고받아",
+        ),
+        (
+            "홍길순 총리 후보자는 지명 이후 21일 만인 4일 사퇴했다.",
+            "홍길순 총리 후보자, 지명 이후 21일 만에 사퇴",
+        ),
+        ("페루 총리는 4일 취임한 지 63일 만에 사퇴했다.", "페루 총리, 취임한 지 63일 만에 사퇴"),
+        ("칠레 총리는 회의 직후인 4일 귀국했다.", "칠레 총리, 회의 직후 귀국"),
+        (
+            "페루 외무부 대변인은 4일 “우리는 이번 결정을 받아들일 수 없으며 이웃 나라와 맺은 모든 약속을 처음부터 다시 따져 볼 것”이라며 “칠레는 한 달 안에 군대를 국경 뒤로 물려야 한다”고 밝혔다.",
+            "페루 외무부 대변인, “칠레는 한 달 안에 군대를 국경 뒤로 물려야 한다”고 밝혀",
+        ),
     ],
 )
 def test_a_title_is_one_clause_with_its_own_subject(text, title):
@@ -177,6 +199,51 @@ def test_the_noun_before_of_is_no_meeting():
 )
 def test_a_predicate_has_the_date_of_its_own_clause(text, edtf):
     assert [claim.edtf for claim in extract_claims(text, published=PUBLISHED, language="ko")] == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "페루 법원은 4일 뇌물을 받은 혐의로 기소된 시장에게 벌금형을 선고한 원심을 확정했다.",
+            [("2021-03-04", "페루 법원, 뇌물을 받은 혐의로 기소된 시장에게 벌금형을 선고한 원심 확정")],
+        ),
+        (
+            "칠레가 4일 반군을 몰래 지원한 회사를 제재했다.",
+            [("2021-03-04", "칠레, 반군을 몰래 지원한 회사 제재")],
+        ),
+        (
+            "페루 정부는 4일 칠레가 발사한 로켓을 조사했다.",
+            [("2021-03-04", "칠레, 로켓 발사")],
+        ),
+        (
+            "칠레 정부는 4일 회원국 이름으로 발표한 성명에서 공격을 비난했다.",
+            [("2021-03-04", "칠레 정부, 회원국 이름으로 성명 발표")],
+        ),
+        ("페루의 이번 결의안은 지난 2006년 첫 결의안 이후 채택된 세 번째 결의안이다.", []),
+    ],
+)
+def test_a_day_behind_the_topic_is_not_that_of_a_clause_that_describes(text, found):
+    claims = extract_claims(text, published=PUBLISHED, language="ko")
+    assert [(claim.edtf, claim.titles[0][1]) for claim in claims][: max(1, len(found))] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "개관식 전야제가 4일 열렸다.",
+        "페루 선거위원회가 4일 발표한 결과에 따르면 투표율은 70%였다.",
+        "칠레 대변인은 4일 정상회담 직후 기자들 앞에 섰다.",
+        "페루 정부는 4일 2020년 12월 계엄과 관련된 반란 혐의를 조사했다.",
+    ],
+)
+def test_a_title_that_tells_nothing_is_not_proposed(text):
+    assert not any(len(title.split()) < 3 or title.endswith(("회담", "관련")) for title in titled(text))
+
+
+def test_who_was_declared_elected_is_no_election_held():
+    (title,) = titled("페루 선거위원회는 4일 마리오 로호 후보를 대통령 선거 당선자로 확정했다.")
+    assert title.endswith("대통령 선거 당선자로 확정")
 
 
 def test_what_is_due_is_told_in_the_polite_present_too():

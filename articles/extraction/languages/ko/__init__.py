@@ -1,12 +1,12 @@
 """Korean: verbs close their clauses."""
 
-from articles.extraction.clause_titles import complete, word
+from articles.extraction.clause_titles import word
 from articles.extraction.languages.base import Language
 from articles.extraction.verb_final import dated_events, undated_events
 
 from .grammar import GRAMMAR
 from .mood import counts_from, is_planned, is_unreal
-from .naming import named
+from .naming import complete_with_news, named
 
 LANGUAGE = Language(
     code="ko",
@@ -16,6 +16,6 @@ LANGUAGE = Language(
     undated_events=undated_events(GRAMMAR),
     word=named(word(GRAMMAR)),
     counts_from=counts_from,
-    complete=complete,
+    complete=complete_with_news,
     is_verb_final=True,
 )

@@ -8,6 +8,8 @@ from .syllables import NASAL, PAST, POLITE
 
 # The present tense of a verb.
 PRESENT = re.compile(rf"(?P<stem>[가-힣]*?)(?P<last>[{NASAL}]|는|[{POLITE}]니)다$")
+# A verb that "했다" only says to have come about too: "벌어지기도 했다".
+ALSO = re.compile(r"(?<=[가-힣]{2})(?P<last>[지하되])기도\s$")
 FUTURE = {"갖": "가질", "듣": "들을", "짓": "지을", "돕": "도울"}
 
 
@@ -40,7 +42,7 @@ def end_of(masked: str, first: int, last: int) -> tuple[int, str]:
     begin = masked.rfind(" ", 0, max(first, min(last, len(masked)) - 2)) + 1
     stop = re.compile(r"\S*").match(masked, max(begin, last - 1))
     verb = re.compile(
-        rf"(?P<stem>[가-힣]*?)(?P<end>하였|되었|[{PAST}]|[한된할될함됨](?=\s|에|으|$)|하(?=고|며|여|기|는|면|자)|되(?=고|며|어|는))"
+        rf"(?P<stem>[가-힣]*?)(?P<end>하였|되었|[{PAST}]|[한된할될함됨](?=\s|에|으|$)|힌(?=\s|$)|하(?=고|며|여|기|는|면|자)|되(?=고|며|어|는))"
     ).match(masked, begin, stop.end() if stop else last)
     if verb is None:
         return last, ""
@@ -48,9 +50,13 @@ def end_of(masked: str, first: int, last: int) -> tuple[int, str]:
     if ending in ("했", "하였", "한", "할", "하", "함"):
         if at - begin == 1:
             return at, "해"
+        if at == begin and (also := ALSO.search(masked, 0, begin)):
+            return also.start(), "져" if also["last"] == "지" else ""
         return (at, "") if at > begin else (len(masked[:begin].rstrip()), "")
     if ending in ("됐", "되었", "된", "될", "되", "됨"):
         if at == begin and masked[:begin].rstrip().endswith(("게", "도록")):
             return at, "돼"
         return (at, "") if at > begin else (len(masked[:begin].rstrip()), "")
+    if ending == "힌":
+        return at, "혀"
     return at, chr(ord(ending) - 20)

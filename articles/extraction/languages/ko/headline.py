@@ -42,7 +42,7 @@ CLOCK = re.compile(
 )
 BEFORE_DATE = re.compile(r"(?:지난|오는|현지시[간각]|이달|다음\s?달)\s$")
 AFTER_DATE = re.compile(
-    r"(?:\([^()]*\))?(?:(?:에|경)?\s(?:열린|일어난|발생한|벌어진|치러진|개최된)(?=\s)|(?:\s?(?:경|쯤|께|오전|오후|새벽|밤|저녁|아침))*(?:\([^()]*\))?(?:에는|에|은|는|,|자로|부로)*(?=\s|$))"
+    r"(?:\s?\([^()]*\))?(?:(?:에|경)?\s(?:열린|일어난|발생한|벌어진|치러진|개최된)(?=\s)|(?:\s?(?:경|쯤|께|오전|오후|새벽|밤|저녁|아침))*(?:\([^()]*\))?(?:에는|에|은|는|,|자로|부로)*(?=\s|$))"
 )
 SOURCE = re.compile(
     r"^[^,.]{0,40}?(?:에\s?따르면|에\s?의하면|한데\s의하면)(?:,|\s)+|^[^,.]{0,24}?(?:통신|신문|방송|뉴스|언론|보도)(?:\s등)?(?:은|는|이|가)\s(?=.*보도)"
@@ -52,13 +52,13 @@ REPORTS = re.compile(
 )
 # What somebody said of it: "-다고 밝혔다", "-라고 말했다".
 REPORTED = re.compile(
-    rf"[가-힣]{{0,5}}?(?:\s?것이)?(?:\s?(?:예정|계획|방침)이)?(?:[다라자냐]고|[다라]며)\s(?P<who>(?:[^\s〇,]+\s){{0,4}}?[^\s〇,]+(?:은|는|이|가)\s)?(?P<verb>(?:공식\s|이날\s)?(?:밝|말|주장|전|발표|강조|설명|선언|경고|요구|촉구|언급|덧붙|지적|비난|비판|약속|인정|시인|지시|통보)[가-힣]{{0,3}}?[{PAST}])"
+    rf"[가-힣]{{0,5}}?(?:\s?것이)?(?:\s?(?:예정|계획|방침)이)?(?:[다라자냐]고|[다라]며)\s(?P<who>(?:[^\s〇,]+\s){{0,4}}?[^\s〇,]+(?:은|는|이|가)\s)?(?P<verb>(?:공식\s|이날\s)?(?:밝|말|주장|전|발표|강조|설명|선언|경고|요구|촉구|언급|덧붙|지적|비난|비판|약속|인정|시인|지시|통보)[가-힣]{{0,3}}?(?:[{PAST}]|힌(?=\s바)))"
 )
 LAST = 6  # signs that hold the predicate
 LONGEST = 90  # signs of a title that may hold more than its last clause
 # Behind a predicate that closes its sentence, or is joined to another of the same rank.
 MAIN = re.compile(
-    r"\S{0,5}(?<![다라자냐])(?:고|며|지만|으나)(?:,\s|\s(?!있))|\S{0,8}(?:\s?(?:예정|계획|방침)\S{0,4})?[.]?\s*$"
+    r"\S{0,5}(?<![다라자냐])(?:고|며|지만|으나)(?:,\s|\s(?!있))|\S{0,8}(?:\s?(?:예정|계획|방침)\S{0,4})?(?:기도\s(?:했|하였)\S{1,4})?[.]?\s*$"
 )
 # A count of people to whom something happened, of which the clause before tells.
 TOLL = re.compile(r"(?:[가-힣·]+\s){0,3}\d[\d,]*여?\s?명")
@@ -339,6 +339,15 @@ def _stripped(text: str) -> str:
     return text.strip(" ,")
 
 
+# Days that are counted: "21일 만에"; and what stands before a date as another name of it: "21일 만인 8일", "다음 날인 8일".
+COUNTED = re.compile(r"\s?만(?:에|인)\s")
+APPOSED = re.compile(r"(?P<what>만|날|직후|직전|당일|이튿날)인\s$")
+
+
+def _unapposed(found: re.Match[str]) -> str:
+    return "만에 " if found["what"] == "만" else f"{found['what']} "
+
+
 def cleaned(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> str:
     """The words without dates that stand apart, sources, brackets and what leads up to the clause."""
     text, at = "", start
@@ -348,14 +357,18 @@ def cleaned(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]
             masked[first] != "〇"
             and start <= first
             and last <= end
+            and not COUNTED.match(sentence, last)
             and (after := AFTER_DATE.match(sentence, last))
         ):
-            text, at = BEFORE_DATE.sub("", text + sentence[at:first]), max(after.end(), last)
+            text = APPOSED.sub(_unapposed, BEFORE_DATE.sub("", text + sentence[at:first]))
+            at = max(after.end(), last)
     text = CLOCK.sub("", text + sentence[at:end])
     text = re.sub(r"\([^()]*\)", "", text)
     return _stripped(SOURCE.sub("", " ".join(text.split())))
 
 
+# Behind what was said first, where more is quoted.
+MORE_SAID = re.compile(r"〇(?:이?라)?(?:며|면서|고),?\s(?=[^〇]*〇)")
 CUT = re.compile(r"(?:에서|으로|에게|통해|위해|대해|관련해|따라|계기로)\s")
 
 
@@ -369,9 +382,10 @@ def _shortened(body: str, room: int) -> str:
     if len(body) <= room:
         return body
     text = _masked(body)
+    said = [m.end() for m in MORE_SAID.finditer(text)]
     clauses = [m.end() for m in BREAK.finditer(text)]
     phrases = [m.end() for m in CUT.finditer(text) if not describes_before(text, m.end(), len(text))]
-    for borders in (clauses, phrases):
+    for borders in (said, clauses, phrases):
         fitting = [b for b in borders if 8 <= len(body) - b <= room]
         if fitting:
             return body[fitting[0] :]

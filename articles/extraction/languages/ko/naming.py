@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from articles.extraction.claims import Claim
+from articles.extraction.clause_titles import complete
 from articles.extraction.kinds import Happening
+from articles.extraction.reported import ReportedEvent
 from articles.extraction.wording import Wording
 
 from .clauses import breaks, shown, with_names_hidden
@@ -46,6 +48,11 @@ BODY = r"(?:(?:대)?법원|헌법재판소|재판부|검찰|경찰|군부|군|�
 OF_A_STATE = re.compile(rf"{BODY}(?=[은는이가]?,?\s)")
 # How a title begins that says little without what stands before it.
 OF_SOMEWHERE = re.compile(rf"(?:{BODY}|시위대|시민|주민|반군|양측|수도|현지|\d)")
+# Titles of what was held or made known, without a name of it.
+TELLS_NOTHING = re.compile(
+    r"(?:(?:[가-힣]{2,4}\s)?(?:전야제|개관식|개막식|폐막식|기념식|행사|출구조사|여론조사|조사|회의|회견|기자회견|결과|개표 결과|성명|담화|보고서),?\s)?"
+    r"(?:열려|개최|거행|진행|발표|공개|시작)"
+)
 LONGEST = 110  # signs of a title with the clause before
 REACH = 500  # characters before a passage within which somebody was named
 
@@ -59,6 +66,12 @@ def named(word: Worder) -> Worder:
         return replace(wording, title=_with_clause_before(_with_state(title, passage), wording, passage))
 
     return worded
+
+
+def complete_with_news(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:
+    """The claim as other languages complete it; None if its title tells neither who nor what: "출구조사 발표"."""
+    is_empty = claim.titles and TELLS_NOTHING.fullmatch(claim.titles[0][1])
+    return None if is_empty else complete(passage, reported, claim)
 
 
 def _with_full_names(title: str, passage: Passage) -> str:
