@@ -184,6 +184,14 @@ class Grammar:
         is_adverbial = self.adverbial.search(text, max(start, verb.start() - 3), verb.end() + 1)
         return bool(is_adverbial or self.content.match(text, verb.end()))
 
+    def is_of_argument(self, text: str, dates: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+        """Whether the date at start..end is that of a noun alone, and another right before tells when: "21日、18日の発射を巡り
+        会合を開く"."""
+        if not self.of_noun.match(text, end):
+            return False
+        before = [behind for _, behind in dates if behind < start and self.apart.match(text, behind)]
+        return bool(before) and self.verb.search(text, before[-1], start) is None
+
     def is_describing(self, text: str, end: int) -> bool:
         """Whether the verb that ends there only describes the noun behind it."""
         return self.describes.search(text, max(0, end - 3), end + 2) is not None

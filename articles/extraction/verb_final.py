@@ -84,13 +84,12 @@ def find_predicates(
             when.precision in DATED_LONG
             or (when.latest - when.earliest).days > 1100
             or text[mention.start] in "〇 "
+            or grammar.is_of_argument(text, spans, mention.start, mention.end)
         ):
             continue
         if "/" not in (mention.edtf or "") and grammar.not_when.match(
             sentence[mention.end : mention.end + NOT_WHEN]
         ):
-            continue
-        if _is_of_argument(grammar, text, dates, mention):
             continue
         if noun := grammar.event_noun.match(text, mention.end):
             is_ahead = bool(noun.groupdict().get("ahead"))
@@ -113,19 +112,8 @@ def find_predicates(
         if near is None or near not in found:
             found.append(one)
     found += _chained(grammar, text, sentence, found, spans)
-    return list({(t.start, t.headline): t for t in reversed(found)}.values())[
-        ::-1
-    ]  # one event for each predicate
-
-
-def _is_of_argument(
-    grammar: Grammar, text: str, dates: Sequence[DateMention], mention: DateMention
-) -> bool:
-    """Whether the date is that of a noun alone, and another right before tells when: "21日、18日の発射を巡り会合を開く"."""
-    earlier = [d for d in dates if d.end < mention.start and grammar.apart.match(text, d.end)]
-    if not earlier or not grammar.of_noun.match(text, mention.end):
-        return False
-    return grammar.verb.search(text, earlier[-1].end, mention.start) is None
+    of_each = {(t.start, t.headline): t for t in reversed(found)}
+    return [*of_each.values()][::-1]  # one event for each predicate
 
 
 # A day counted from another, which stands with its own noun: "11일 전날 총선의 패배를 인정했다".

@@ -111,7 +111,9 @@ def who_before(text: str, *, is_person: bool = False) -> str:
             o
             for o in subjects(hidden, start, end)
             if (o.is_agent and o.mark != "も" and not ANYBODY.search(o.words))
-            or (is_person and o.mark == "は" and BARE_NAME.fullmatch(o.words) and not NO_AGENT.search(o.words))
+            or (
+                is_person and o.mark == "は" and BARE_NAME.fullmatch(o.words) and not NO_AGENT.search(o.words)
+            )
         ]
         for one in [*reversed([o for o in acting if o.mark == "は"]), *[o for o in acting if o.mark != "は"]]:
             words = BRACKETS.sub("", text[one.start : one.end])
