@@ -152,7 +152,6 @@
   document.addEventListener("htmx:afterSettle", () => refocus());
 
   // Back and forward. htmx would load the whole page anew for what it has pushed; this hears of it first.
-  let gone = 0;
   addEventListener("popstate", async (event) => {
     if (!byId("results")) {
       if (!window.htmx) location.reload();
@@ -164,22 +163,24 @@
       return;
     }
     document.dispatchEvent(new CustomEvent("entente:left"));
-    const turn = ++gone;
+    // What was asked for before is too late by now; and so is this, if the reader goes on meanwhile.
+    const turn = ++asked, address = location.pathname + location.search;
+    const isLate = () => turn !== asked || address !== location.pathname + location.search;
     try {
-      const fresh = made(await ask(location.pathname + location.search, "results"));
-      if (turn !== gone) return; // the reader went on meanwhile
+      const fresh = made(await ask(address, "results"));
+      if (isLate()) return;
       const back = keepFocus();
       byId("results").replaceWith(fresh);
       back();
       window.htmx?.process(fresh);
     } catch {
-      location.reload();
+      if (!isLate()) location.reload();
       return;
     }
-    const asked = new URLSearchParams(location.search);
+    const wanted = new URLSearchParams(location.search);
     for (const field of document.querySelectorAll(".filters [name]")) {
-      if (field.type === "checkbox") field.checked = field.name === "disputed" ? asked.has("disputed") : asked.getAll(field.name).includes(field.value);
-      else field.value = asked.get(field.name) || (field.name === "detail" ? USUAL : "");
+      if (field.type === "checkbox") field.checked = field.name === "disputed" ? wanted.has("disputed") : wanted.getAll(field.name).includes(field.value);
+      else field.value = wanted.get(field.name) || (field.name === "detail" ? USUAL : "");
     }
     document.dispatchEvent(new CustomEvent("entente:renewed"));
   });

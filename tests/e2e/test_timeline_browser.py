@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.e2e.axe import violations
-from tests.e2e.conftest import until
+from tests.e2e.conftest import until, wait_until
 from timeline.models import Event, Source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,6 +106,27 @@ def test_choosing_opens_the_evidence_where_the_reader_is_and_moves_nothing(brows
     if width < 1024:
         assert box["y"] > row.locator("> a").bounding_box()["y"], "it unfolds in its row"
     context.close()
+
+
+def test_an_event_that_comes_after_the_reader_went_back_is_not_opened(page, site):
+    held = []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site)
+    page.locator(".row > a", has_text="Murayama").click()
+    page.wait_for_url("**event=**")
+    page.locator(".row > a", has_text="Camp David").first.click()
+    page.wait_for_url("**david**")
+    page.route("**/*", lambda route: held.append(route) if not held else route.continue_())
+    page.locator(".row:not(.chosen) > a").last.click()
+    wait_until(page, lambda: held)
+    page.go_back()
+    murayama = page.locator("[data-evidence]").get_by_role("heading", name=re.compile("Murayama"))
+    murayama.wait_for()
+    address = page.url
+    with page.expect_response(held[0].request.url):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.url == address and murayama.is_visible()
 
 
 def test_an_event_of_an_address_is_open_and_in_sight_on_a_phone(page, site):

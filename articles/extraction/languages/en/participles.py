@@ -60,13 +60,18 @@ def describes_noun_before(tokens: Sequence[Token], before: VerbGroup, first: int
         behind = between[commas[-1] + 1 :]
         if behind and behind[0].low in PREPOSITIONS:
             between = behind
-    if not between or before.lemma == "be":
+    if not between or before.lemma == "be" and not _has_agent(tokens, between[0], first):
         return False
     if before.lemma in SAYING and not _says_a_noun(tokens, before, first):
         return False
     if sum(t.low in '"“”' for t in between) % 2:
         return False
     return not _has_break(between, ",;:—–")
+
+
+def _has_agent(tokens: Sequence[Token], behind: Token, first: int) -> bool:
+    """Whether a noun behind a preposition has a participle with "by": "was during the emergency declared by Chad"."""
+    return behind.low in PREPOSITIONS and first + 1 < len(tokens) and tokens[first + 1].low == "by"
 
 
 def ends_relative(tokens: Sequence[Token], groups: Sequence[VerbGroup], n: int) -> bool:

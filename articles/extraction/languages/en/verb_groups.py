@@ -192,10 +192,20 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
         return False
     low, after = tokens[at].low, tokens[at + 1] if at + 1 < len(tokens) else None
     before = _before_adverbs(tokens, at)
+    if before.low in ("both", "each", "all") and at > 1 and tokens[at - 2].text[0].isupper():
+        return True  # "Chad and Mali both signed"
+    if (
+        before.low in ("which", "whom")
+        and (after is None or after.low in ",.")
+        and tokens[at - 2].low == "of"
+    ):
+        return False  # "two years, half of which suspended, ..."
     if before.low in DETERMINERS or before.low in ("'s", "’s", "to", "most", "more", "very"):
         return False
     if before is not tokens[at - 1] and before.low in ("first", "only"):
         return False  # "the first popularly elected president"
+    if _is_within_attribute(tokens, at):
+        return False
     if before.low == "so" and low == "called" or low == "dated":
         return False
     if low in LEFT and any(verb_forms(t.low)[0] == "leave" for t in tokens[max(0, at - 12) : at]):
@@ -211,6 +221,15 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
     is_counted = before.low[-1:].isdigit() and after.low[0].isalpha()
     is_listed = (before.low in LINKS or before.low == ",") and "ADJ" in classes_of(low)
     return not (is_counted or is_listed)
+
+
+def _is_within_attribute(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name and a past form describe the next noun: "into [formerly UN guarded] territory"."""
+    n = at - 1
+    while n > 1 and tokens[n].text[0].isupper():
+        n -= 1
+    is_adverb = n < at - 1 and tokens[n].low.endswith("ly") and "ADV" in classes_of(tokens[n].low)
+    return is_adverb and (tokens[n - 1].low in PREPOSITIONS or tokens[n - 1].low in DETERMINERS)
 
 
 def _before_adverbs(tokens: Sequence[Token], at: int) -> Token:
