@@ -45,7 +45,8 @@ def word(grammar: Grammar) -> Callable[[Passage, Happening, Claim], Wording]:
 
 
 def _two_states_before(grammar: Grammar, passage: Passage) -> list[str]:
-    """The two states, as written, that were last named side by side before the passage: "日本と韓国"."""
+    """The two states, as written, that were last named side by side before the passage: "日本と韓国"; else those of the
+    sentence before, if it names two and no third."""
     article, end = passage.article, passage.sentence.start
     named = [
         m
@@ -55,7 +56,9 @@ def _two_states_before(grammar: Grammar, passage: Passage) -> list[str]:
     for one, two in zip(reversed(named[:-1]), reversed(named), strict=False):
         if grammar.beside.fullmatch(article.text, one.end, two.start) and one.actor != two.actor:
             return [article.text[m.start : m.end] for m in (one, two)]
-    return []
+    last = end - len(article.before(passage.sentence)) - 2
+    near = {m.actor.name: article.text[m.start : m.end] for m in reversed(named) if m.start >= last}
+    return [*reversed(near.values())] if len(near) == 2 else []
 
 
 def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:

@@ -239,7 +239,7 @@ def _days_of_news(earlier: Sequence[Claim], published: date) -> Iterator[Edtf]:
     """The days, up to that of publication, that are told so far."""
     for claim in earlier[-STORY_CLAIMS:]:
         when = parse_edtf(claim.edtf)
-        if when.precision == Precision.DAY and when.latest <= published:
+        if when.precision == Precision.DAY and when.latest <= published and not claim.is_planned:
             yield when
 
 

@@ -127,6 +127,9 @@ class Grammar:
     joint: str  # between the names of two states
     headline: Callable[..., Wording]
     # Behind an event beside a date, what shows that the date is of the clause around, not of one that describes a noun.
+    of_noun: re.Pattern[str] = re.compile(
+        r"(?!)"
+    )  # what makes a day that of the noun behind it: "18日の発射を巡り"
     event_place: re.Pattern[str] = re.compile(r"(?!)")
     topic_before_day: re.Pattern[str] = re.compile(r"(?!)")  # the mark of a topic right before a day
     goes_back: int = 1  # sentences before a clause without a subject in which it is looked for
@@ -180,6 +183,14 @@ class Grammar:
         """Whether the clause is told by a verb further on, to which this one only leads."""
         is_adverbial = self.adverbial.search(text, max(start, verb.start() - 3), verb.end() + 1)
         return bool(is_adverbial or self.content.match(text, verb.end()))
+
+    def is_of_argument(self, text: str, dates: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+        """Whether the date at start..end is that of a noun alone, and another right before tells when: "21日、18日の発射を巡り
+        会合を開く"."""
+        if not self.of_noun.match(text, end):
+            return False
+        before = [behind for _, behind in dates if behind < start and self.apart.match(text, behind)]
+        return bool(before) and self.verb.search(text, before[-1], start) is None
 
     def is_describing(self, text: str, end: int) -> bool:
         """Whether the verb that ends there only describes the noun behind it."""

@@ -84,6 +84,7 @@ def find_predicates(
             when.precision in DATED_LONG
             or (when.latest - when.earliest).days > 1100
             or text[mention.start] in "〇 "
+            or grammar.is_of_argument(text, spans, mention.start, mention.end)
         ):
             continue
         if "/" not in (mention.edtf or "") and grammar.not_when.match(
@@ -111,9 +112,8 @@ def find_predicates(
         if near is None or near not in found:
             found.append(one)
     found += _chained(grammar, text, sentence, found, spans)
-    return list({(t.start, t.headline): t for t in reversed(found)}.values())[
-        ::-1
-    ]  # one event for each predicate
+    of_each = {(t.start, t.headline): t for t in reversed(found)}
+    return [*of_each.values()][::-1]  # one event for each predicate
 
 
 # A day counted from another, which stands with its own noun: "11일 전날 총선의 패배를 인정했다".
@@ -187,7 +187,8 @@ def _chained(
             continue
         if grammar.leads_to_another(text, last.end, verb):
             continue
-        names = named_by(grammar, text, last.end, verb)
+        is_anew = grammar.topic.search(text, last.end, verb.start()) is not None  # who says something
+        names = named_by(grammar, text, last.end, verb, or_says=is_anew)
         if names is None or grammar.is_unreal(text, verb):
             continue
         planned = bool(grammar.plan.search(text, verb.start(), verb.end() + 8))

@@ -24,7 +24,7 @@ TOLD = [
     ),
     (
         "The army that guards the bridge in Chad opened fire on Monday.",
-        ("2024-09-02", "announcement", "The army opened fire"),
+        ("2024-09-02", "announcement", "Chad: the army opened fire"),
     ),
     # A verb shares the auxiliary of the passive before it.
     (
@@ -89,7 +89,7 @@ TOLD = [
     ),
     (
         "Norway said on Monday that work on the dam, begun two years ago, had been stopped.",
-        ("2022", "announcement", "Work on the dam begun"),
+        ("2022", "announcement", "Norway: work on the dam begun"),
     ),
     (
         "At noon on Monday, the Bank of Canada, the Bank of Chad, and the Bank of Japan announced a plan.",

@@ -40,6 +40,42 @@ WHOLE = [
         "A bomb hidden in a van went off on Monday near the port of Accra.",
         "A bomb went off near the port of Accra",
     ),
+    (
+        "The court of Oslo ruled on the same day as the court in Bergen, finding that the toll was lawful.",
+        "Court of Oslo rules, finding that the toll was lawful",
+    ),
+    (
+        "Chad was governed during the emergency declared by Ada Lund back in 1987.",
+        "Chad’s emergency declared by Ada Lund",
+    ),
+    (
+        "Tolls can only go once Chad fulfills the truce signed in Accra in May and respects its neighbours, Mali said.",
+        "Chad’s truce signed in Accra",
+    ),
+    (
+        "The ministers of Chad kept the ban on fishing, set to lapse in October, until the talks end.",
+        "Chad’s ban on fishing set to lapse",
+    ),
+    (
+        "Ida Brandt no longer runs the bank of Oslo, having sold her shares in 2019 to a rival.",
+        "Ida Brandt had sold her shares to a rival",
+    ),
+    (
+        "A league of fishers based in northern Chad claimed victory on Monday.",
+        "Chad: a league of fishers claimed victory",
+    ),
+    (
+        "The blast on Monday that also hurt nine guards was condemned by the mayor of Oslo.",
+        "The blast hurt nine guards",
+    ),
+    (
+        "Ida Brandt also holds the honour of being the first mayor of Oslo, having won her seat in May 2019.",
+        "Ida Brandt had won her seat",
+    ),
+    (
+        "Chad called on Friday for a repeat of the vote within three weeks from 5 December.",
+        "Chad called for a repeat of the vote",
+    ),
 ]
 
 
@@ -49,6 +85,21 @@ def test_a_title_ends_where_its_phrase_does(text, title):
 
 
 NAMED = [
+    ("Chad and Mali both vetoed the plan on Monday.", "Chad and Mali veto the plan"),
+    (
+        "Aides said Ida Brandt, whom a court in Oslo freed in May, stepped down on Monday.",
+        "Ida Brandt steps down",
+    ),
+    ("Aides said Ida Brandt, whom a court in Oslo freed in May, left.", "Court in Oslo frees Ida Brandt"),
+    (
+        "Operation Tern began in Chad. Many fled. The operation was widened on 2 September.",
+        "Operation Tern was widened",
+    ),
+    (
+        "Former President Omar Diop of Mali spoke. The former president came to power in 1989.",
+        "Omar Diop came to power",
+    ),
+    ("Chad was calm in May. Three students were freed on Monday.", "Chad: three students freed"),
     (
         "Ousmane Diop was ordered to pay. Diop stayed away from the court. In a letter sent on Monday, he accused the court of Mali.",
         "Ousmane Diop accused the court of Mali",
@@ -116,6 +167,18 @@ def test_a_date_behind_the_name_of_an_event_is_its_own(text, edtf, title):
 
 
 NEVER = [
+    ("Chad's league of fishers has clashed frequently with the owners of the port.", "clash"),
+    ("Chad hadn't signed the Lomé Agreement in May 2024, the envoy of Togo said.", "igns the"),
+    (
+        "Ida Brandt was given two years in Oslo on Monday, half of which suspended, at last.",
+        "Brandt suspends",
+    ),
+    ("Ida Brandt was given two years in May, though that was suspended in June by Peru.", "Though"),
+    (
+        "Troops of Chad moved on Monday into formerly UN guarded territory.",
+        "ormerly UN guarded territory guarded",
+    ),
+    ("After talks on trade and a delay the vote in Chad was set for 8 October.", "delay the vote"),
     ("Peru's court said on Monday the president-elect should be sworn in soon.", "president-elect sworn in"),
     ("“We will go on,” the envoy of Chad said in a speech on Monday in Oslo.", "said in"),
     ("This made him the first king to be tried in Chad since the war in 1946.", "Him the first"),

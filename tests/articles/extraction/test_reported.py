@@ -62,7 +62,7 @@ TOLD = [
     ),
     (
         "Emails exchanged among officials of Peru regarding the deal were published on Monday.",
-        ("2024-09-02", "announcement", "Emails published"),
+        ("2024-09-02", "announcement", "Peru: emails published"),
     ),
     (
         "The fifteen states of the union — that is, those which use the euro — agreed on Sunday with Norway on a plan.",

@@ -24,7 +24,15 @@ from .participles import (
     stands_apart,
     subject_before_relative,
 )
-from .phrases import antecedent, behind_last_comma, find_closing, find_opening, subject_before, with_name
+from .phrases import (
+    antecedent,
+    behind_last_comma,
+    find_closing,
+    find_opening,
+    object_before,
+    subject_before,
+    with_name,
+)
 from .tokens import Token, last_comma, tokenize
 from .verb_groups import VerbGroup, find_verb_groups
 
@@ -123,27 +131,33 @@ def _subject(read: _Sentence, n: int, opening: int, depth: int) -> tuple[Span, i
     """The subject of verb group ``n``, and the depth of its clause where a participle changes it."""
     tokens, first = read.tokens, read.groups[n].first
     subject, depth = _with_participles(read, n, subject_before(tokens, opening, first), depth)
-    if n == 1 and tokens[first - 1].low == "," and (whose := _owner(read)):
+    if n and tokens[first - 1].low == "," and (whose := _owner(read, n)):
         return whose, 0
     if opening and subject[0] == subject[1] and tokens[opening - 1].low in RELATIVES:
         subject = antecedent(tokens, opening - 1, read.groups[n - 1].last + 1 if n else 0)
+        if opening > 1 and tokens[opening - 2].low in CONCEDING:  # "though that was suspended": no relative
+            subject = (tokens[opening - 2].start, tokens[opening - 1].end)
     subject = _shared_subject(read, n, opening, subject)
     if n and shares_passive(tokens, read.groups, n):
         read.groups[n].is_passive = True
     if subject[1] > subject[0] and tokens[first - 1].low in PRONOUNS:
         subject = (tokens[first - 1].start, tokens[first - 1].end)  # "after years of exile he won"
+    if n and tokens[first].low == "having" and read.clauses[-1].subject[1]:
+        subject = read.clauses[-1].subject  # "was named the winner having beaten ten others"
     parted = subject_before_relative(tokens, read.groups, read.clauses, n)
     if parted is not None:
         subject, depth = parted, 0
     return _named_subject(read, subject), depth
 
 
-def _owner(read: _Sentence) -> Span | None:
-    """Who stands before ", whose ..." with which the sentence goes on: "Sipilä, whose party lost, conceded"."""
-    at = next((i for i in range(1, read.groups[0].first) if read.tokens[i].low == "whose"), 0)
+def _owner(read: _Sentence, n: int) -> Span | None:
+    """Who stands before ", whose ..." or ", whom ..." behind which verb group ``n`` goes on: "Sipilä, whose party lost, conceded"."""
+    floor = read.groups[n - 2].last + 1 if n > 1 else 0
+    words = range(floor + 1, read.groups[n - 1].first)
+    at = next((i for i in words if read.tokens[i].low in ("whose", "whom")), 0)
     if not at or read.tokens[at - 1].low != ",":
         return None
-    return antecedent(read.tokens, at, 0)
+    return antecedent(read.tokens, at, floor)
 
 
 def _with_participles(read: _Sentence, n: int, subject: Span, depth: int) -> tuple[Span, int]:
@@ -186,6 +200,11 @@ def _shared_subject(read: _Sentence, n: int, opening: int, subject: Span) -> Spa
         and subject[1] > subject[0]
     ):
         return subject  # "when Ali Bako, a rebel leader, was captured"
+    if n and tokens[first - 1].low == "," and tokens[first].low in SET_TO and read.groups[n].is_planned:
+        read.groups[n].is_reduced = True
+        return object_before(
+            tokens, first - 1, read.groups[n - 1].last + 1
+        )  # "kept the ban, set to end in July"
     if n and tokens[first - 1].low == "," and (speaker := _speaker(read, n)):
         return speaker
     if n and tokens[first - 1].low == "," and _closes_with_agent(read, n):
@@ -231,6 +250,8 @@ def _speaker(read: _Sentence, n: int) -> Span | None:
     return tokens[commas[0] + 1].start, tokens[group.first - 2].end
 
 
+CONCEDING = frozenset("though although because while".split())
+SET_TO = frozenset("set scheduled expected slated".split())
 PAIR = 2  # commas: before a name, and between it and what describes it
 
 

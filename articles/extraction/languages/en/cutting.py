@@ -13,7 +13,7 @@ BORDER = re.compile(
     r",?\s(?=(?:in|on|at|by|for|with|from|to|over|amid|after|before|when|while|following|despite|against|between|during|since|until|under|who|which|because|and|or|but|where|whose|without|including|saying|citing|whilst|that|as|ending|adding|accusing|noting|marking|leaving|making)\b)|,(?=\s)"
 )
 TRAILING = re.compile(
-    r"(?:[\s,](?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|which|about|around|when|while|where|against|under|has|have|had|was|were|is|are|been|be|will|would|also|not|it|he|she|they|said|because|due|according|shortly|just|soon|ahead))+$",
+    r"(?:[\s,](?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|which|about|around|within|toward|towards|upon|among|when|while|where|against|under|has|have|had|was|were|is|are|been|be|will|would|also|not|it|he|she|they|said|because|due|according|shortly|just|soon|ahead))+$",
     re.IGNORECASE,
 )
 HANGING = re.compile(
@@ -27,6 +27,7 @@ LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d[\d,.]*$")  # "25,000 [to 30,000]"
+ADDING = re.compile(r",\s[a-z]+ing$")  # "ruled, finding [that ...]"
 # Before what somebody is given, told or able to do: "gave her ten days [to explain]".
 INFINITIVE = re.compile(r"\sto\s(?P<verb>[a-z]+)\b")
 LAST_WORDS = re.compile(r"(?:(?P<before>[\w’'-]+)\s)?(?P<last>[\w’'-]+)\W*$")
@@ -46,7 +47,7 @@ def cut(words: str, room: int, verb: str = "") -> str:
     """
     if len(words) <= room:
         return words
-    borders = (m.start() for m in BORDER.finditer(words, 8))
+    borders = _borders(words, len(words))
     ends = [*(at for at in borders if is_sound(words[:at], verb) and not _is_in_name(words, at)), len(words)]
     ends = [end for end in ends if not _leads_to_verb(words, end)] if len(words) <= room + SPARE else ends
     within = [end for end in ends if end <= room]
@@ -55,7 +56,14 @@ def cut(words: str, room: int, verb: str = "") -> str:
         return words[: within[-1]]
     if beyond:
         return words[: beyond[0]]
-    return words[: ends[0]] if ends[0] <= 2 * room else words[:room].rpartition(" ")[0]
+    if ends[0] <= 2 * room:
+        return words[: ends[0]]
+    loose = [at for at in _borders(words, room + SPARE) if not TRAILING.search(words[:at])]
+    return words[: loose[-1]] if loose else words[:room].rpartition(" ")[0]
+
+
+def _borders(words: str, last: int) -> list[int]:
+    return [m.start() for m in BORDER.finditer(words, 8, last)]
 
 
 def _is_in_name(words: str, at: int) -> bool:
@@ -71,6 +79,7 @@ def is_sound(words: str, verb: str = "") -> bool:
     """Whether words can end here: "held talks in Oslo", but not "the officials linked" or "said that the minister"."""
     if (
         NUMBER.search(words)
+        or ADDING.search(words)
         or TRAILING.search(words)
         or BETWEEN.search(words)
         or LEADS_ON.search(words)
@@ -93,7 +102,7 @@ def needs_more(words: str) -> bool:
         return True
     if not form or before in ARTICLES:
         return False
-    if before == "to" or before in MODALS or before == "not":
+    if form != "ing" and (before == "to" or before in MODALS or before == "not"):
         return form == "base"
     return "NOUN" not in classes and "ADJ" not in classes if form == "base" else "NOUN" not in classes
 

@@ -15,21 +15,26 @@ from .cutting import BETWEEN, HANGING, TRAILING, cut
 from .lead_ins import LEFT_OUT_OF_TITLE
 from .lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, kinds_of_nouns, present
 
+HAVING = re.compile(r"^having\s")  # "Ida Brandt having lost the vote" lost it
 LONGEST = 90  # characters of a title
 SHORT = 72  # characters of the longest clause that is put into the present tense
 # The beginning of a second statement, which the title leaves out.
 HARD = re.compile(
-    r";|\s(?:--|—|–|-)\s|,\s(?:and|but|while|which|who|whose|where|although|though|however|or|so|yet|according|he|she|it|they|said)\b|(?<=[a-z\d])[.?!][”\"’']?$|[.?!][”\"]\s"
+    r";|\s(?:--|—|–|-)\s|\sand\s(?:which|who|whom|whose)\b|,\s(?:and|but|while|which|who|whose|where|although|though|however|or|so|yet|according|he|she|it|they|said)\b|(?<=[a-z\d])[.?!][”\"’']?$|[.?!][”\"]\s"
 )
 SPOKEN = re.compile(r":\s|,\s[“\"]")  # a quotation follows
 # A participle that only led to a date: "the runoff held [on 29 December]".
 DANGLING = re.compile(
     r"(?<=[a-z]{3})(?<!\bhas)(?<!\bhad)(?<!\bwas)(?<!\bbeen)(?<!\bwere)(?<!ly),?\s(?:held|begun|scheduled|dated|released|published|issued|slated|due|expected|set)$"
 )
+# "Ida Brandt, whom the court freed": the object of its clause.
+WHOM = re.compile(
+    r"(?:^(?P<noun>(?:The|An?)\s[^,;]{3,50}?)|(?P<name>(?:[A-Z][\w.’'-]*\s)+[A-Z][\w.’'-]*)),?\swhom\s$"
+)
 PARTICLE = re.compile(r"(?:over|off|out|up|down|away)")  # all that follows a verb: "was handed over"
 ARTICLE = re.compile(r"^(?:the|a|an)\s(?=\S)", re.IGNORECASE)
 OPENING = re.compile(
-    r"^(?:that|meanwhile|also|then|however|later|earlier|similarly|additionally|and|but|so(?!\scalled)|as|while|after|yet|still|thus|therefore|moreover|furthermore|first|finally),?\s",
+    r"^(?:that|meanwhile|also|then|however|later|earlier|similarly|additionally|and|but|so(?!\scalled)|as|while|though|although|after|yet|still|thus|therefore|moreover|furthermore|first|finally),?\s",
     re.IGNORECASE,
 )
 
@@ -46,7 +51,7 @@ def headline(
     if clause.lemma in SPEAKER_LAST and sentence[: clause.start].endswith(("as ", "as first ")):
         clause = next((c for c in clauses if not c.depth), clause)  # ", as announced by her office"
     who = subject or subject_words(sentence, without_asides(clause, clauses), dates)
-    verb = plain(sentence, (clause.start, clause.end), dates)
+    verb = HAVING.sub("had ", plain(sentence, (clause.start, clause.end), dates))
     stop = _stop(sentence, clause, clauses)
     whole = plain(sentence, (clause.end, stop), dates)
     is_bare = clause.lemma == "tell" or not whole.strip(" .") or whole.split()[0].lower() in PREPOSITIONS
@@ -55,6 +60,9 @@ def headline(
         said = _said_before(sentence, clause, dates)
         whole, lemma = (said, "say") if said else (whole, lemma)
         verb = "said" if clause.lemma == "tell" else verb
+    if whom := WHOM.search(sentence, 0, clause.subject[0]):
+        noun = whom["noun"]
+        whole = f"{noun[0].lower()}{noun[1:]} {whole}" if noun else f"{whom['name']} {whole}"
     hard = next((m for m in HARD.finditer(whole) if not BETWEEN.search(whole[: m.start()])), None)
     ends = [m.start() for m in (hard, None if clause.lemma in SAYS else SPOKEN.search(whole)) if m]
     whole = DANGLING.sub("", HANGING.sub("", whole[: min(ends)] if ends else whole))
@@ -119,6 +127,7 @@ def plain(sentence: str, span: tuple[int, int], dates: Sequence[tuple[int, int]]
                 first, before = start - span[0], text[: start - span[0]]
                 after = after if DETERMINED.search(before) else f"the {after.partition(' ')[2]}"
             after = re.sub(r"^['’]s?(?=\s)", "", after)
+            after = AS_ANOTHER.sub("", after) if SAME_DAY.search(sentence, start, end) else after
             before = _indefinite(text[:first], after.lstrip()) if is_attribute else text[:first]
             text = f"{before} {after}"
     text = re.sub(r"\([^)]*\)?|\[\d+\]", " ", ASIDES.sub(" ", text))
@@ -134,6 +143,9 @@ def _indefinite(before: str, after: str) -> str:
     return f"{before[: article.start() + 1]}{'n' if after[0] in 'aeio' else ''} "
 
 
+# "ruled on the same day [as the other court], finding"
+SAME_DAY = re.compile(r"\bsame\b")
+AS_ANOTHER = re.compile(r"^\sas\s[^,.;:]+")
 # A date that owns the noun behind it, and a determiner before one.
 OWNS_A_NOUN = re.compile(r"['’]s?\s(?=[a-z])")
 DETERMINED = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s$", re.IGNORECASE)
@@ -150,8 +162,14 @@ NOUN = re.compile(
 def _stop(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> int:
     """Where the clause ends: at the next main clause with a subject of its own."""
     if clause.is_reduced and (after := next((c for c in clauses if c.start > clause.end), None)):
-        comma = sentence.find(", ", clause.end, after.start)
-        return comma if comma > 0 else after.start  # "the state of emergency begun in November ended"
+        ends = (sentence.find(sign, clause.end, after.start) for sign in (", ", " and "))
+        return min(
+            (end for end in ends if end > 0), default=after.start
+        )  # "the emergency begun in May ended"
+    if clause.is_reduced and (end := UNTIL.search(sentence, clause.end)):
+        return end.start()
+    if clause.depth and (main := _main_behind(sentence, clause, clauses)):
+        return main.start
     if clause.depth and (end := RELATIVE_END.search(sentence, clause.end)):
         return end.start()  # "the talks, which began in June, went nowhere"
     for other in clauses:
@@ -162,6 +180,15 @@ def _stop(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> int:
     return len(sentence)
 
 
+def _main_behind(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> Clause | None:
+    """The main clause that goes on behind a relative one: "the raid that hurt nine [was condemned]"."""
+    if not RELATIVE_LEAD.fullmatch(sentence, clause.subject[1], clause.start):
+        return None
+    behind = (c for c in clauses if c.start > clause.end and c.subject == clause.subject and not c.depth)
+    return next(behind, None)
+
+
+RELATIVE_LEAD = re.compile(r".*\b(?:who|which|that)\s(?:\w+\s)?")
 # Who speaks, by name before the office: "... will go on, Ada Lund[, head of the union, said]".
 NAME_BEFORE = re.compile(r",\s(?:[A-Z][\w.’'-]+\s?){1,4}$")
 MANY_WORDS = 9  # between a speaker who comes last and the end: "said in a statement to the press"
@@ -190,6 +217,7 @@ LONG_RELATIVE = re.compile(
 )
 SPEAKER_HERSELF = re.compile(r"\b(?:I|we|We|my|our|Our|us|you|You)\b")
 RELATIVE_END = re.compile(r",\s(?![a-z]+ing\b)")
+UNTIL = re.compile(r",\s(?:until|unless|when|while|because|after|before)\b")
 NAMED = re.compile(r"^(?!\w+ing\b).*\b[A-Z]")  # a subject with a name in it
 NEXT_CLAUSE = re.compile(r"(?:,?\s(?:and|but|or|while)|[,;])\s*$")
 SAYS = frozenset("say tell add state declare warn argue insist write note claim call describe".split())

@@ -13,7 +13,7 @@ BEFORE_DATE = re.compile(
 )
 # Left out of a title with the date.
 LEFT_OUT_OF_TITLE = re.compile(
-    r"(?:,\s)?(?:\b(?:early|late|later|earlier)\s)?(?:(?<!sworn\s)\b(?:on|in|at|by|from|during|of|for|for the)\s)?(?:the\s)?(?:morning of\s|evening of\s|night of\s)?$",
+    r"(?:,\s)?(?:\b(?:early|late|later|earlier|back)\s)?(?:(?<!sworn\s)\b(?:on|in|at|by|from|during|of|for|for the)\s)?(?:the\s)?(?:morning of\s|evening of\s|night of\s)?$",
     re.IGNORECASE,
 )
 # Left out of what a happening is about.

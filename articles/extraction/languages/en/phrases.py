@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from articles.extraction.clause import Span
+from articles.extraction.english_words import classes_of
 
 from .lexicon import BREAKS, DETERMINERS, LINKS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, verb_forms
 from .tokens import ADVERB, Token, has_noun, is_adverb, last_comma
@@ -109,9 +110,24 @@ def subject_before(tokens: Sequence[Token], opening: int, first: int) -> Span:
         end -= 1
     if end > start + 2 and (tokens[end - 2].low, tokens[end - 1].low) == ("no", "longer"):
         end -= 2
+    start = _behind_bare_noun(tokens, start, end)
     if end > start:
         return tokens[start].start, tokens[end - 1].end
     return tokens[first].start, tokens[first].start
+
+
+def _behind_bare_noun(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Behind a noun that only ends what came before: "after the talks and a delay [the vote] was set"."""
+    for i in range(end - 1, start, -1):
+        before = tokens[i - 1]
+        is_noun = before.text.islower() and "NOUN" in classes_of(before.low) and before.low not in NO_NOUN
+        if tokens[i].low in ARTICLES and is_noun:
+            return i
+    return start
+
+
+ARTICLES = frozenset("the a an his her its their".split())
+NO_NOUN = DETERMINERS | PREPOSITIONS | SUBORDINATORS | LINKS | {"half", "double", "twice", "not", "only"}
 
 
 def _behind_introduction(tokens: Sequence[Token], opening: int, first: int) -> int:
@@ -197,6 +213,16 @@ def with_name(tokens: Sequence[Token], span: Span) -> Span:
 LONGEST_APPOSITION = 14  # words of it
 
 
+def object_before(tokens: Sequence[Token], comma: int, floor: int) -> Span:
+    """The object between a verb and a comma: "[the ban on trade]," also of "to lift" after it; else the noun before the comma."""
+    if floor + 2 < comma and tokens[floor].low == "to" and verb_forms(tokens[floor + 1].low)[1] == "base":
+        floor += 2
+    is_plain = all(t.low not in BREAKS and t.low not in SUBORDINATORS for t in tokens[floor:comma])
+    if floor < comma and is_plain and tokens[floor].low not in PREPOSITIONS:
+        return tokens[floor].start, tokens[comma - 1].end
+    return antecedent(tokens, comma + 1, floor)
+
+
 def antecedent(tokens: Sequence[Token], relative: int, floor: int) -> Span:
     """The noun phrase right before "who" or "which"; with a comma, all that opens the sentence. (0, 0) if there is none."""
     end = relative - (tokens[relative - 1].low == ",") if relative else 0
@@ -205,12 +231,12 @@ def antecedent(tokens: Sequence[Token], relative: int, floor: int) -> Span:
         return subject_before(tokens, 0, end)  # "the talks between Sudan and Egypt, which began"
     if (
         end < relative
-        and tokens[relative].low in ("who", "whose")
+        and tokens[relative].low in ("who", "whose", "whom")
         and (name := _with_apposition(tokens, floor, end))
     ):
         return name
     start = end
-    is_person = end < relative and tokens[relative].low in ("who", "whose")
+    is_person = end < relative and tokens[relative].low in ("who", "whose", "whom")
     while (
         start > floor
         and tokens[start - 1].low != "to"

@@ -32,7 +32,7 @@ from .headline import (
     without_asides,
 )
 from .lead_ins import BEHIND_NOUN, BOUND
-from .lexicon import PREPOSITIONS
+from .lexicon import DETERMINERS, PREPOSITIONS
 from .owners import POSSESSED, owned_by, person_of, whom, whose
 from .references import name_of
 from .reported import LONG_AGO, denies, find_lead, find_reported, is_public
@@ -100,7 +100,27 @@ def complete(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim |
     """The claim with its subject; None if the subject is unknown or the clause says too little."""
     if is_no_title(claim) or _only_goes_home(passage, reported, claim):
         return None
-    return _with_subject(passage, reported, replace(claim, topic=claim.titles[0][1]))
+    found = _with_subject(passage, reported, replace(claim, topic=claim.titles[0][1]))
+    return found and replace(found, titles=tuple((code, _placed(passage, t)) for code, t in found.titles))
+
+
+def _placed(passage: Passage, title: str) -> str:
+    """A title that names nobody, with the state that the text is about and was last named: "Haiti: the ferry sank"."""
+    first, _, rest = title.partition(" ")
+    is_common = classes_of(first.lower()) or first.lower() in DETERMINERS
+    is_name = f" {first}" in passage.text or any(
+        passage.text.startswith(first, m.start) for m in passage.mentions
+    )
+    if not is_common or is_name or any(sign.isupper() for sign in f"{first[1:]}{rest}"):
+        return title
+    article, end = passage.article, passage.sentence.end
+    near = article.mentions_in(passage.sentence) or article.mentions_between(end - NEAR, end)
+    states = {m.actor.name for m in near if m.actor.kind == "state" and m.form != "group"}
+    about = {state.name for state in article.main_states}
+    return f"{about.pop()}: {title[0].lower()}{title[1:]}" if about and states == about else title
+
+
+NEAR = 400  # characters up to the end of a sentence in which no other state is named
 
 
 TO_TOWN = re.compile(r"\sto\s(?P<town>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
@@ -160,10 +180,20 @@ def says_too_little(claim: Claim) -> bool:
 def refuses(passage: Passage, happening: Happening, claim: Claim) -> bool:
     """Whether a rule's reading is dropped: somebody else did it, it was only mentioned, or its clause says more."""
     return (
-        _is_of_another_year(passage, happening, claim)
+        _is_negated(passage, happening)
+        or _is_of_another_year(passage, happening, claim)
         or _is_somebody_elses(passage, happening, claim)
         or _is_better_as_clause(passage, happening, claim)
     )
+
+
+NEGATION = re.compile(r"\bnever\b|\bnot\b(?! only)|n[’']t\b")
+
+
+def _is_negated(passage: Passage, happening: Happening) -> bool:
+    """Whether the verb of a happening says that it did not take place: "has not signed the treaty"."""
+    own = (c for c in passage.clauses if c.start < happening.end and happening.start < c.end)
+    return any(NEGATION.search(passage.text, c.start, c.end) for c in own)
 
 
 def _is_of_another_year(passage: Passage, happening: Happening, claim: Claim) -> bool:

@@ -29,6 +29,12 @@ PERSON = re.compile(
 )
 # "Ida Brandt, whose father died"
 WHOSE = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*),?\swhose\s$")
+FORMER = re.compile(
+    r"(?:The|the)\s(?:former|ousted|deposed)\s(?P<office>president|prime minister|chancellor|king)"
+)
+THING = re.compile(
+    r"(?:The|the)\s(?P<noun>operation|treaty|accord|agreement|protocol|convention|conference|summit|referendum)"
+)
 COUNTRY = re.compile(r"(?:The|the)\s(?:[a-z-]+\s){0,2}(?:country|nation|republic|kingdom)")
 BODY = re.compile(
     r"(?:The|the)\s(?:[a-z-]+\s)?(?P<noun>court|tribunal|party|ministry|council|commission|committee|union|agency|company|airline|firm|carrier|manufacturer|maker|bank|group|bloc|organi[sz]ation|network|movement|newspaper|alliance|coalition|federation|association)"
@@ -51,6 +57,15 @@ def name_of(passage: Passage, clause: Clause, subject: str) -> str:
         return group
     if office := OFFICE.fullmatch(subject):
         return _holder(passage.article, position, office["office"])
+    if former := FORMER.fullmatch(subject):
+        return _holder(
+            passage.article,
+            position,
+            former["office"],
+            r"\b(?:[Ff]ormer|[Ee]x-|[Oo]usted|[Dd]eposed)\b[^.,;]{0,30}?",
+        )
+    if thing := THING.fullmatch(subject):
+        return _thing(passage.article, position, thing["noun"])
     if owner := WHOSE.search(passage.text, 0, clause.subject[0]):
         return f"{possessive(owner['name'])} {subject}"
     if COUNTRY.fullmatch(subject):
@@ -72,10 +87,13 @@ def _of_group(passage: Passage, clause: Clause) -> str:
     return join_names([short_name(claim_actor(m, "participant")) for m in group])
 
 
-def _holder(article: Article, position: int, office: str) -> str:
-    """The person named last with an office before a position of the article: "President Kais Saied" for "the president"."""
+def _holder(article: Article, position: int, office: str, lead: str = r"\b") -> str:
+    """The person named last with an office before a position of the article: "President Kais Saied" for "the president".
+
+    ``lead`` is a pattern of what must stand before the office.
+    """
     before = article.text[max(0, position - REACH) : position]
-    titled = re.compile(rf"\b(?i:{office.replace(' ', chr(92) + ' ')})\s{PEOPLE_OF.pattern}", re.VERBOSE)
+    titled = re.compile(rf"{lead}(?i:{office.replace(' ', chr(92) + ' ')})\s{PEOPLE_OF.pattern}", re.VERBOSE)
     names = [m["name"] for m in titled.finditer(before) if m["name"][0].isupper()]
     return names[-1] if names and find_name(_full(article, names[-1])) else ""
 
@@ -94,6 +112,17 @@ def _body(article: Article, position: int, noun: str) -> str:
     found = [m["name"] for m in named.finditer(article.text, max(0, position - REACH), position)]
     name = re.sub(r"^(?:The|A|An|In|On|But|And|While|When)\s", "", found[-1]) if found else ""
     return f"the {name}" if " " in name else ""
+
+
+def _thing(article: Article, position: int, noun: str) -> str:
+    """The one treaty or operation of which a text has given the name: "Operation Tern" for "the operation"; "" if there are two."""
+    head = noun.capitalize()
+    named = re.compile(
+        rf"\b(?:{head}(?:\s[A-Z][\w’'-]+){{1,4}}|(?:[A-Z][\w’'-]+\s(?:(?:of|for|and|on)\s)?){{1,6}}{head})\b"
+    )
+    found = {re.sub(r"^(?:The|A|An|In|On)\s", "", m) for m in named.findall(article.text[:position])}
+    name = found.pop() if len(found) == 1 else ""
+    return "" if " " not in name else name if name.startswith(head) else f"the {name}"
 
 
 def _told_of(passage: Passage, noun: str) -> str:

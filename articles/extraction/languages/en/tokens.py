@@ -14,6 +14,7 @@ WORD = re.compile(r"[^\W\d_][\w’'&-]*(?:\.(?=\w))?(?:[^\W\d_]\.)*|[$€£¥]?\
 ADVERB = re.compile(
     r"ly$|^(?:also|then|now|already|again|still|just|once|first|later|soon|not|n't|never|so|far|recently|further|even|formally|back|both|all)$"
 )
+SHORTENED = {"wo": "will", "ca": "can", "sha": "shall"}  # before "n't"
 MAX_TOKENS = 160  # of a sentence that are read; longer ones are lists
 
 
@@ -28,7 +29,7 @@ class Token:
 
 
 def tokenize(sentence: str) -> list[Token]:
-    """The tokens of a sentence in order; a possessive "'s" is a token of its own."""
+    """The tokens of a sentence in order; a possessive "'s" and the "n't" of a contraction are tokens of their own."""
     found = []
     for m in WORD.finditer(sentence):
         text = m.group().replace("’", "'")
@@ -36,6 +37,11 @@ def tokenize(sentence: str) -> list[Token]:
             cut = m.end() - (2 if text.lower().endswith("'s") else 1)
             found.append(Token(m.start(), cut, text[: cut - m.start()], text[: cut - m.start()].lower()))
             found.append(Token(cut, m.end(), "'s", "’s"))
+            continue
+        if text.lower().endswith("n't") and len(text) > len("n't"):
+            cut, stem = m.end() - len("n't"), text[:-3]
+            found.append(Token(m.start(), cut, stem, SHORTENED.get(stem.lower(), stem.lower())))
+            found.append(Token(cut, m.end(), "n't", "n't"))
             continue
         found.append(Token(m.start(), m.end(), text, text.lower()))
         if len(found) >= MAX_TOKENS:

@@ -43,6 +43,7 @@ NO_PLAN = frozenset("likely able ready".split())
 POSSIBLE = frozenset("could might may can should must cannot".split())
 FUTURE = frozenset("will shall 'll".split())
 PAST_AUXILIARIES = frozenset("was were had did has have".split())
+BETWEEN = frozenset("also now still again already".split())  # a name and its verb
 SET_PHRASES = frozenset((("take", "place"), ("take", "effect"), ("take", "office"), ("take", "power")))
 LONGEST_GROUP = 8  # tokens from the first auxiliary to the verb
 
@@ -87,6 +88,8 @@ def find_verb_groups(tokens: Sequence[Token], *, is_chronicle: bool = False) -> 
 
 def _group_at(tokens: Sequence[Token], at: int) -> VerbGroup | None:
     low = tokens[at].low
+    if low in ("being", "having") and at and tokens[at - 1].low == "of":
+        return None  # "the honour of being the first"
     if low in AUXILIARIES and not (low in ("may", "will") and tokens[at].text[0].isupper() and at):
         return _auxiliary_group(tokens, at)
     if not low[0].isalpha() or low in DETERMINERS or low in PREPOSITIONS or low in SUBORDINATORS:
@@ -192,10 +195,20 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
         return False
     low, after = tokens[at].low, tokens[at + 1] if at + 1 < len(tokens) else None
     before = _before_adverbs(tokens, at)
+    if before.low in ("both", "each", "all") and at > 1 and tokens[at - 2].text[0].isupper():
+        return True  # "Chad and Mali both signed"
+    if (
+        before.low in ("which", "whom")
+        and (after is None or after.low in ",.")
+        and tokens[at - 2].low == "of"
+    ):
+        return False  # "two years, half of which suspended, ..."
     if before.low in DETERMINERS or before.low in ("'s", "’s", "to", "most", "more", "very"):
         return False
     if before is not tokens[at - 1] and before.low in ("first", "only"):
         return False  # "the first popularly elected president"
+    if _is_within_attribute(tokens, at):
+        return False
     if before.low == "so" and low == "called" or low == "dated":
         return False
     if low in LEFT and any(verb_forms(t.low)[0] == "leave" for t in tokens[max(0, at - 12) : at]):
@@ -211,6 +224,15 @@ def _can_be_past(tokens: Sequence[Token], at: int) -> bool:
     is_counted = before.low[-1:].isdigit() and after.low[0].isalpha()
     is_listed = (before.low in LINKS or before.low == ",") and "ADJ" in classes_of(low)
     return not (is_counted or is_listed)
+
+
+def _is_within_attribute(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name and a past form describe the next noun: "into [formerly UN guarded] territory"."""
+    n = at - 1
+    while n > 1 and tokens[n].text[0].isupper():
+        n -= 1
+    is_adverb = n < at - 1 and tokens[n].low.endswith("ly") and "ADV" in classes_of(tokens[n].low)
+    return is_adverb and (tokens[n - 1].low in PREPOSITIONS or tokens[n - 1].low in DETERMINERS)
 
 
 def _before_adverbs(tokens: Sequence[Token], at: int) -> Token:
@@ -239,6 +261,8 @@ def _can_be_present(tokens: Sequence[Token], at: int, lemma: str) -> bool:
     if at == 0 or at + 1 >= len(tokens):
         return False
     before, after = _before_adverbs(tokens, at), tokens[at + 1]
+    if tokens[at - 1].low in BETWEEN and at > 1 and tokens[at - 2].text[0].isupper():
+        return True  # "Ida Brandt also holds the chair"
     if before.low in PRONOUNS and before.low not in ("we", "i", "you", "they"):
         return True
     if before.low in ("this", "that") and at == 1 and after.low in DETERMINERS:

@@ -68,6 +68,7 @@ GRAMMAR = Grammar(
     beside=re.compile(r"と、?|・|、"),
     joint="・",
     headline=headline,
+    of_noun=re.compile(r"の[^、。はがも]{2,16}(?:を|に(?:つい|対|関))"),
     goes_back=3,
     named=named,
 )

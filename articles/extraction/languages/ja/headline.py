@@ -139,9 +139,15 @@ def _worded(
         title = (
             f"{who}、{_shortened(body, max(LONGEST - len(who), 24))}" if who else _shortened(body, LONGEST)
         )
+    if hidden.startswith("され", end) and OBJECT.search(hidden[start:end]):
+        title += "される"
     title = balanced(_closed(HEARSAY.sub("", title.strip("、。 　"))))
     parts = (("subject", who), ("predicate", sentence[max(start, end - LAST) : end]))
     return Wording(title, clause=sentence[start:end], parts=parts)
+
+
+# Before a passive: whoever it is told of did not do it, but suffered it: "弟を殺害された".
+OBJECT = re.compile(r"を[^、。をがは]{0,16}$")
 
 
 def _start_of_described(hidden: str, start: int, date: int) -> int:
@@ -230,12 +236,17 @@ def _who(sentence: str, hidden: str, start: int, end: int, before: str) -> str:
     stop = max((m.end() for m in re.finditer("[。！？]", hidden[:start])), default=0)
     found = _told_of(hidden, _skip_source(sentence, stop), start, end)
     if not found:
-        return who_before(before)
+        is_person = OF_A_PERSON.search(hidden, max(start, end - LAST), end + 2) is not None
+        return who_before(before, is_person=is_person)
     one = next((o for o in reversed(found) if o.mark == "は"), found[-1])
     words = _stripped(BRACKETS.sub("", sentence[one.start : one.end]))
     return head(words) if len(words) > LONGEST_NAME else words
 
 
+# What comes about only to a person.
+OF_A_PERSON = re.compile(
+    r"(?:逮捕|起訴|拘束|釈放|送検|殺害|暗殺|処刑|収監|収容|勾留|拘留|連行|任命|選出|罷免|解任|追放)され|(?:亡命|出廷|出頭|死去|就任|辞任|当選|出馬)し"
+)
 PASSIVE = re.compile(r"[さら]れ|な[りっ]|始ま|終わ|続[いく]")
 
 

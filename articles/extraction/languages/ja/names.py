@@ -37,6 +37,7 @@ OF_A_STATE = re.compile(
 def named(passage: Passage, title: str) -> str:
     """The title with names for what it points at, where the text before names them; one that names nobody begins with its state."""
     title = SAME.sub(lambda m: _the_same(passage, m), title)
+    title = THIS.sub(lambda m: _what_this_is(passage) or m.group(), title, count=1)
     if title.startswith(("彼、", "彼女、")):
         title = f"{_last_person(passage, title.split('、')[0])}、{title.split('、', 1)[1]}"
     if (both := BOTH.match(title)) and (two := _two_people(passage)):
@@ -54,6 +55,19 @@ def named(passage: Passage, title: str) -> str:
     if not written or not HAPPENS.match(title) or _names_somebody(passage, title):
         return title
     return f"{written}、{title}" if _is_only_state(passage, states[0].name) else title
+
+
+# An object that only points back, and the nouns it can stand for, as objects or subjects: "これを拒否".
+THIS = re.compile(r"(?:^|(?<=[、がはも]))これを、?(?=[一-龥ァ-ヴー])")
+THINGS = re.compile(
+    rf"(?P<words>(?:{SIGNS}+の)?{SIGNS}*(?:案|法|令|書|約|定|議|判決|要求|要請|提案|申請|申し出|計画|方針|決定|決議|辞任|退陣|派遣|制裁|停戦|デモ|暴動|抗議|反乱|クーデター))(?:を|が)(?!中心|めぐ)"
+)
+
+
+def _what_this_is(passage: Passage) -> str:
+    """The thing named last before "これを", with its mark; "" if none is."""
+    found = [*THINGS.finditer(_before(passage, "これを"))]
+    return found[-1]["words"] + "を" if found else ""
 
 
 # A title of what comes about, and not of somebody who acts: "警官を含む38人が負傷", "テロ、発生".

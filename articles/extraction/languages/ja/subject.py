@@ -48,9 +48,13 @@ class Subject:
         return bool(AGENT.search(self.words)) and not NO_AGENT.search(self.words)
 
 
+REST_OF_QUOTATION = re.compile(r"^[^「」]*」(?=と)")  # of one that began in a sentence before
+
+
 def masked(text: str) -> str:
     """The text with its quotations and brackets blanked out, each sign in its place."""
-    return OR_BRACKETS_IN_JAPANESE.sub(lambda m: "〇" * len(m.group()), text)
+    text = OR_BRACKETS_IN_JAPANESE.sub(lambda m: "〇" * len(m.group()), text)
+    return REST_OF_QUOTATION.sub(lambda m: "〇" * len(m.group()), text)
 
 
 def subjects(text: str, start: int, end: int) -> list[Subject]:
@@ -95,15 +99,21 @@ def _is_embedded(text: str, one: Subject, end: int) -> bool:
 DESCRIBES = re.compile(r"[たる](?=[一-龥ァ-ヴーA-Z0-9〇])")
 
 
-def who_before(text: str) -> str:
-    """Of whom the sentences before told last: a topic that acts, in the nearest sentence that has one; "" without one."""
+def who_before(text: str, *, is_person: bool = False) -> str:
+    """Of whom the sentences before told last: a topic that acts, in the nearest sentence that has one; "" without one.
+
+    If the clause can only be told of a person (``is_person``), a topic that is a bare name will do, too.
+    """
     hidden, end = masked(text), len(text)
     while end > 0:
         start = max((m.end() for m in re.finditer(r"[。！？\n]", hidden[: end - 1])), default=0)
         acting = [
             o
             for o in subjects(hidden, start, end)
-            if o.is_agent and o.mark != "も" and not ANYBODY.search(o.words)
+            if (o.is_agent and o.mark != "も" and not ANYBODY.search(o.words))
+            or (
+                is_person and o.mark == "は" and BARE_NAME.fullmatch(o.words) and not NO_AGENT.search(o.words)
+            )
         ]
         for one in [*reversed([o for o in acting if o.mark == "は"]), *[o for o in acting if o.mark != "は"]]:
             words = BRACKETS.sub("", text[one.start : one.end])
@@ -114,6 +124,7 @@ def who_before(text: str) -> str:
     return ""
 
 
+BARE_NAME = re.compile(r"[一-龥]{1,5}(?<![件戦案法額率数量況態勢点題])|[ァ-ヴー・＝]{3,}")
 ANYBODY = re.compile(
     r"(?:^各国|[0-9]人|以上|死傷者|住民|市民|参加者|議員ら)$"
 )  # whom the next sentence hardly goes on about
