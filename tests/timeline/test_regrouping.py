@@ -11,7 +11,7 @@ from timeline.curation.merging import merge, split, undo_merge
 from timeline.curation.naming import join, undo
 from timeline.curation.proposals import waiting
 from timeline.curation.versions import versions
-from timeline.models import Actor, Alias, Event, NameDecision, ProposedChange
+from timeline.models import Actor, Alias, Event, NameDecision, ProposedChange, Review
 
 pytestmark = pytest.mark.django_db
 
@@ -265,3 +265,16 @@ def test_what_was_proposed_of_an_actor_goes_back_to_it_when_a_merge_is_undone(cl
     assert change.actor.name == "Han Duk-su" and not is_overtaken(change)
     accept(change, boss)
     assert Actor.objects.filter(name="H. Duk-su").exists()
+
+
+def test_u_in_the_queue_takes_back_tags_at_once_though_readers_see_the_event_by_now(client):
+    event = make_event("One", status="proposed")
+    make_citation(event)
+    sign_in(client, "Curator").post(
+        at("event_review"), {"decision": "tag", "tags": "urgent", "event": event.pk}
+    )
+    assert event.review.tags.count() == 1
+    Event.objects.update(status="published")
+    client.post(at("event_review"), {"decision": "undo"})
+    assert not waiting().exists()
+    assert not Review.objects.filter(tags__name="urgent").exists()

@@ -17,11 +17,13 @@ from timeline.models import (
     Change,
     Chapter,
     Citation,
+    Comment,
     Event,
     Participation,
     Pick,
     Picture,
     ProposedChange,
+    Review,
     Step,
     Timeline,
 )
@@ -38,6 +40,7 @@ CONSEQUENCES = {
     Citation: {"verdict", "page"},
     Timeline: {"published_at"},
 }
+OF_THE_DESK = (Comment, Review)  # parts of events that readers never see
 UNSEEN = {Timeline: {"composition"}}  # of public rows, but shown to nobody
 
 
@@ -106,6 +109,7 @@ def public_places(changes: Sequence[Change]) -> set[str]:
         "event": Event.objects.published(),
         "timeline": Timeline.objects.filter(is_published=True),
     }
+    changes = [change for change in changes if model_of(change) not in OF_THE_DESK]
     public = set()
     for name, rows in shown.items():
         keys = [place.partition("-")[2] for place in places if place.startswith(f"{name}-")]
@@ -145,7 +149,7 @@ def effects_of(changes: Sequence[Change]) -> list[Effect]:
 
 def _wanted(effect: Effect, public: set[str]) -> list[Wanted]:
     place = next((p for p in (effect.change.place_before, effect.change.place) if p in public), None)
-    if place is None:
+    if place is None or effect.model in OF_THE_DESK:
         return []
     name, _, pk = place.partition("-")
     of = {"event": Event(pk=int(pk))} if name == "event" else {"timeline": Timeline(pk=int(pk))}
