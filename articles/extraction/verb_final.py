@@ -187,7 +187,8 @@ def _chained(
             continue
         if grammar.leads_to_another(text, last.end, verb):
             continue
-        names = named_by(grammar, text, last.end, verb)
+        is_anew = grammar.topic.search(text, last.end, verb.start()) is not None  # who says something
+        names = named_by(grammar, text, last.end, verb, or_says=is_anew)
         if names is None or grammar.is_unreal(text, verb):
             continue
         planned = bool(grammar.plan.search(text, verb.start(), verb.end() + 8))

@@ -82,6 +82,10 @@ def test_a_predicate_has_the_subject_of_its_own_clause(sentence, predicate, subj
         ),
         ("칠레 북부에서는 지난 1월 시작된 내전으로 수천 명이 숨졌다.", "칠레 북부에서 내전 시작"),
         (
+            "페루가 물자 조달에 공을 들이고 있는 가운데 칠레 정부는 4일 제재를 내놓았다.",
+            "칠레 정부, 제재 내놓아",
+        ),
+        (
             "마리아 로호 칠레 외무장관은 4일 공항을 다시 열기를 희망한다고 밝힌 바 있다.",
             "마리아 로호 칠레 외무장관, 공항을 다시 열기를 희망한다고 밝혀",
         ),
@@ -145,6 +149,11 @@ def test_what_is_said_in_a_plan_was_said_already():
             "정의순 외교부 장관은 3일 정상회의 계기로 칠레 외무장관과 회담했다. 정 장관과 로호 장관은 4일 협정에 서명했다.",
             "정의순 장관과 로호 장관, 협정에 서명",
         ),
+        (
+            "오늘 서울고법은 3일 오동추 전 시장에게 벌금형을 선고했다. 재판부는 4일 “죄가 무겁다”고 밝혔다.",
+            "서울고법 재판부, “죄가 무겁다”고 밝혀",
+        ),
+        ("재판부는 4일 “죄가 무겁다”고 밝혔다.", "재판부, “죄가 무겁다”고 밝혀"),
         ("홍길순 전 장관은 4일 귀국했다. 오동추 장관이 마중했다.", "홍길순 전 장관 귀국"),
     ],
 )
@@ -226,6 +235,15 @@ def test_a_predicate_has_the_date_of_its_own_clause(text, edtf):
 def test_a_day_behind_the_topic_is_not_that_of_a_clause_that_describes(text, found):
     claims = extract_claims(text, published=PUBLISHED, language="ko")
     assert [(claim.edtf, claim.titles[0][1]) for claim in claims][: max(1, len(found))] == found
+
+
+def test_what_another_says_at_what_came_about_has_its_day():
+    text = "페루에서 4일 시위가 벌어졌는데, 이 자리에서 마리오 로호 총재는 대통령의 사임을 요구하였다."
+    claims = extract_claims(text, published=PUBLISHED, language="ko")
+    assert [(c.edtf, c.titles[0][1]) for c in claims] == [
+        ("2021-03-04", "페루에서 시위 벌어져"),
+        ("2021-03-04", "마리오 로호 총재, 대통령의 사임 요구"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from .syllables import PAST, has_final
 # Where a clause has ended: at a full stop, or at a verb that chains on ("-고", "-며", "-지만", "-ㄴ 뒤").
 BREAK = re.compile(
     rf"[.!?](?:\s|$)|[{PAST}](?:고|으며|으나|지만|는데|으면서|기에),?\s|(?<![다라]고\s)(?:하|되|이루어지)(?:고|며|면서|여|자|지만|였고|였으며),?\s(?!있)"
-    r"|(?:해|돼|아|어|워|려|져|쳐|고|며|지만|는데|인데|으나|내)(?<!라고)(?<!다고)(?<!라며)(?<!다며),\s|(?:한|된|던|난|친)\s(?:뒤|후|데|가운데|직후),?\s|(?:때문에|따르면),?\s|[하되치리키나오가서히]자,\s|(?:하나|일환|결과|조치|이유|것)으?로,\s"
+    r"|(?:해|돼|아|어|워|려|져|쳐|고|며|지만|는데|인데|으나|내)(?<!라고)(?<!다고)(?<!라며)(?<!다며),\s|(?:한|된|던|난|친)\s(?:뒤|후|데|가운데|직후),?\s|[는인킨진린온]\s가운데,?\s|(?:때문에|따르면),?\s|[하되치리키나오가서히]자,\s|(?:하나|일환|결과|조치|이유|것)으?로,\s"
 )
 # A clause upon or during which somebody else does something: "완패하자", "진행된 가운데".
-SHIFT = re.compile(r"[하되치리지키나오가서히]자,?\s|[한된]\s가운데,?\s")
+SHIFT = re.compile(r"[하되치리지키나오가서히]자,?\s|[한된던난친는인킨진린온]\s가운데,?\s")
 # A clause that another stands against, with a topic of its own.
 AGAINST = re.compile(rf"[{PAST}](?:지만|으나|는데),?\s")
 # A clause in the past tense that another is chained to, with a subject of its own.

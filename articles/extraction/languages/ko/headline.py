@@ -368,7 +368,7 @@ def cleaned(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]
 
 
 # Behind what was said first, where more is quoted.
-MORE_SAID = re.compile(r"〇(?:이?라)?(?:며|면서|고),?\s(?=[^〇]*〇)")
+MORE_SAID = re.compile(r"〇(?:이?라|다)?(?:며|면서|고),?\s(?=[^〇]*〇)")
 CUT = re.compile(r"(?:에서|으로|에게|통해|위해|대해|관련해|따라|계기로)\s")
 
 

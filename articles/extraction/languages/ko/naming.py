@@ -53,6 +53,10 @@ TELLS_NOTHING = re.compile(
     r"(?:(?:[가-힣]{2,4}\s)?(?:전야제|개관식|개막식|폐막식|기념식|행사|출구조사|여론조사|조사|회의|회견|기자회견|결과|개표 결과|성명|담화|보고서),?\s)?"
     r"(?:열려|개최|거행|진행|발표|공개|시작)"
 )
+# A court by name, with its chamber left out.
+COURT = re.compile(
+    r"(?<![가-힣])(?P<court>(?:[가-힣]{2,6})?(?:대법원|고등법원|지방법원|고법|지법|헌법재판소|형사재판소))(?=[은는이가]?\s|에서|의\s)"
+)
 LONGEST = 110  # signs of a title with the clause before
 REACH = 500  # characters before a passage within which somebody was named
 
@@ -62,7 +66,7 @@ def named(word: Worder) -> Worder:
 
     def worded(passage: Passage, happening: Happening, claim: Claim) -> Wording:
         wording = word(passage, happening, claim)
-        title = _with_full_names(_with_both(wording.title, passage), passage)
+        title = _with_full_names(_with_both(_with_court(wording.title, passage), passage), passage)
         return replace(wording, title=_with_clause_before(_with_state(title, passage), wording, passage))
 
     return worded
@@ -106,6 +110,15 @@ def _with_both(title: str, passage: Passage) -> str:
         if article.mentions_between(start + pair.start(), start + pair.end()):
             return shown(f"{pair['one']}{pair['joint']} {pair['two']}") + title[both.end() :]
     return title
+
+
+def _with_court(title: str, passage: Passage) -> str:
+    """The title with the court that was named last: "재판부" is "서울고법"."""
+    if not title.startswith("재판부,"):
+        return title
+    end = passage.sentence.start
+    found = [*COURT.finditer(passage.article.text, max(0, end - REACH), end)]
+    return f"{found[-1]['court']} {title}" if found else title
 
 
 def _with_clause_before(title: str, wording: Wording, passage: Passage) -> str:
