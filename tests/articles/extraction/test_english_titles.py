@@ -61,6 +61,18 @@ WHOLE = [
         "Ida Brandt had sold her shares to a rival",
     ),
     (
+        "A league of fishers based in northern Chad claimed victory on Monday.",
+        "Chad: a league of fishers claimed victory",
+    ),
+    (
+        "The blast on Monday that also hurt nine guards was condemned by the mayor of Oslo.",
+        "The blast hurt nine guards",
+    ),
+    (
+        "Ida Brandt also holds the honour of being the first mayor of Oslo, having won her seat in May 2019.",
+        "Ida Brandt had won her seat",
+    ),
+    (
         "Chad called on Friday for a repeat of the vote within three weeks from 5 December.",
         "Chad called for a repeat of the vote",
     ),
@@ -155,6 +167,7 @@ def test_a_date_behind_the_name_of_an_event_is_its_own(text, edtf, title):
 
 
 NEVER = [
+    ("Chad's league of fishers has clashed frequently with the owners of the port.", "clash"),
     ("Chad hadn't signed the Lomé Agreement in May 2024, the envoy of Togo said.", "igns the"),
     (
         "Ida Brandt was given two years in Oslo on Monday, half of which suspended, at last.",

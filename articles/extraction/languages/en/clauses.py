@@ -142,6 +142,8 @@ def _subject(read: _Sentence, n: int, opening: int, depth: int) -> tuple[Span, i
         read.groups[n].is_passive = True
     if subject[1] > subject[0] and tokens[first - 1].low in PRONOUNS:
         subject = (tokens[first - 1].start, tokens[first - 1].end)  # "after years of exile he won"
+    if n and tokens[first].low == "having" and read.clauses[-1].subject[1]:
+        subject = read.clauses[-1].subject  # "was named the winner having beaten ten others"
     parted = subject_before_relative(tokens, read.groups, read.clauses, n)
     if parted is not None:
         subject, depth = parted, 0

@@ -168,6 +168,8 @@ def _stop(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> int:
         )  # "the emergency begun in May ended"
     if clause.is_reduced and (end := UNTIL.search(sentence, clause.end)):
         return end.start()
+    if clause.depth and (main := _main_behind(sentence, clause, clauses)):
+        return main.start
     if clause.depth and (end := RELATIVE_END.search(sentence, clause.end)):
         return end.start()  # "the talks, which began in June, went nowhere"
     for other in clauses:
@@ -178,6 +180,15 @@ def _stop(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> int:
     return len(sentence)
 
 
+def _main_behind(sentence: str, clause: Clause, clauses: Sequence[Clause]) -> Clause | None:
+    """The main clause that goes on behind a relative one: "the raid that hurt nine [was condemned]"."""
+    if not RELATIVE_LEAD.fullmatch(sentence, clause.subject[1], clause.start):
+        return None
+    behind = (c for c in clauses if c.start > clause.end and c.subject == clause.subject and not c.depth)
+    return next(behind, None)
+
+
+RELATIVE_LEAD = re.compile(r".*\b(?:who|which|that)\s(?:\w+\s)?")
 # Who speaks, by name before the office: "... will go on, Ada Lund[, head of the union, said]".
 NAME_BEFORE = re.compile(r",\s(?:[A-Z][\w.’'-]+\s?){1,4}$")
 MANY_WORDS = 9  # between a speaker who comes last and the end: "said in a statement to the press"

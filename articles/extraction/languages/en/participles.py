@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from articles.extraction.clause import Clause, Span
 
 from .lexicon import BREAKS, LINKS, PREPOSITIONS, PRONOUNS, RELATIVES, SAYING, SUBORDINATORS
-from .tokens import Token
+from .tokens import Token, is_adverb
 from .verb_groups import VerbGroup
 
 # Participles that are no past tense.
 PARTICIPLES = frozenset(
     "begun taken given seen done written drawn driven chosen broken shown known stolen sworn thrown hidden forbidden frozen laden shaken spoken torn worn bitten beaten overthrown undertaken withdrawn proven flown grown forgotten".split()
 )
+PLACED = frozenset("based located situated headquartered".split())
 APART = frozenset("born held made found sent brought built written led paid sold".split())  # between commas
 REPORTS_A_NOUN = frozenset("claim announce report find show declare reveal".split())
 
@@ -49,7 +50,8 @@ def describes_subject(tokens: Sequence[Token], group: VerbGroup, following: Verb
     if not between or between[0].low not in PREPOSITIONS or not _can_be_participle(word):
         return False
     follows_past = following.is_single_past and tokens[following.first].low.endswith("ed")
-    return not _has_break(between) and (word in PARTICIPLES or not follows_past)
+    is_sure = word in PARTICIPLES or group.lemma in TRANSITIVE or word in PLACED
+    return not _has_break(between) and (is_sure or not follows_past)
 
 
 def describes_noun_before(tokens: Sequence[Token], before: VerbGroup, first: int) -> bool:
@@ -120,7 +122,10 @@ def subject_before_relative(
     for k in range(n - 1, -1, -1):
         if _has_break(tokens[groups[k].last + 1 : groups[k + 1].first]):
             return None
-        if groups[k].first and tokens[groups[k].first - 1].low in RELATIVES:
+        before = groups[k].first - 1
+        while before > 0 and is_adverb(tokens[before]):
+            before -= 1
+        if before >= 0 and tokens[before].low in RELATIVES:
             has_subject = clauses[k].subject[1] > clauses[k].subject[0]
             return clauses[k].subject if has_subject and groups[k].lemma not in SAYING else None
         if not groups[k].is_reduced:

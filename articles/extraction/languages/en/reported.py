@@ -66,7 +66,7 @@ def find_lead(sentence: str, clauses: Sequence[Clause]) -> ReportedEvent | None:
 
 
 LONG_AGO = re.compile(
-    r"\b(?:since|ago|previous(?:ly)?|historic(?:al)?|ever|often|usually|always|once|every|(?:for|in|over) (?:\w+ )?(?:years|decades)|(?:years|decades) (?:ago|later|of)|then|formerly|used to|last (?:year|month)|in the past)\b"
+    r"\b(?:since|ago|previous(?:ly)?|historic(?:al)?|ever|often|frequently|regularly|usually|always|once|every|(?:for|in|over) (?:\w+ )?(?:years|decades)|(?:years|decades) (?:ago|later|of)|then|formerly|used to|last (?:year|month)|in the past)\b"
 )
 PUBLIC = re.compile(
     r"\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Mm]inist(?:er|ry|ers)|[Cc]hancellor|[Gg]overnment|[Pp]arliament|[Cc]ongress|[Ss]enate|[Cc]ourt|[Pp]olice|[Aa]rmy|[Mm]ilitary|[Tt]roops|[Ff]orces|[Rr]ebels|[Pp]rotesters|[Dd]emonstrators|[Oo]fficials?|[Ss]pokes(?:man|woman|person)|[Cc]ommission|[Cc]ouncil|[Pp]arty|[Uu]nion|[Aa]mbassador|[Ee]nvoy|[Ll]eaders?|[Jj]udges?|[Gg]eneral|[Ss]ecretary|[Aa]gency|[Aa]uthorities|[Cc]abinet|[Ee]mbassy|[Kk]ing|[Qq]ueen|[Pp]rince(?:ss)?|[Oo]pposition|[Ll]awmakers|[Vv]oters|[Dd]elegat(?:es|ion)|[Cc]oup)\b"

@@ -43,6 +43,7 @@ NO_PLAN = frozenset("likely able ready".split())
 POSSIBLE = frozenset("could might may can should must cannot".split())
 FUTURE = frozenset("will shall 'll".split())
 PAST_AUXILIARIES = frozenset("was were had did has have".split())
+BETWEEN = frozenset("also now still again already".split())  # a name and its verb
 SET_PHRASES = frozenset((("take", "place"), ("take", "effect"), ("take", "office"), ("take", "power")))
 LONGEST_GROUP = 8  # tokens from the first auxiliary to the verb
 
@@ -87,6 +88,8 @@ def find_verb_groups(tokens: Sequence[Token], *, is_chronicle: bool = False) -> 
 
 def _group_at(tokens: Sequence[Token], at: int) -> VerbGroup | None:
     low = tokens[at].low
+    if low in ("being", "having") and at and tokens[at - 1].low == "of":
+        return None  # "the honour of being the first"
     if low in AUXILIARIES and not (low in ("may", "will") and tokens[at].text[0].isupper() and at):
         return _auxiliary_group(tokens, at)
     if not low[0].isalpha() or low in DETERMINERS or low in PREPOSITIONS or low in SUBORDINATORS:
@@ -258,6 +261,8 @@ def _can_be_present(tokens: Sequence[Token], at: int, lemma: str) -> bool:
     if at == 0 or at + 1 >= len(tokens):
         return False
     before, after = _before_adverbs(tokens, at), tokens[at + 1]
+    if tokens[at - 1].low in BETWEEN and at > 1 and tokens[at - 2].text[0].isupper():
+        return True  # "Ida Brandt also holds the chair"
     if before.low in PRONOUNS and before.low not in ("we", "i", "you", "they"):
         return True
     if before.low in ("this", "that") and at == 1 and after.low in DETERMINERS:
