@@ -8,7 +8,7 @@ from tests.browsing import sign_in
 from tests.factories import make_actor, make_citation, make_event
 from timeline.curation.deciding import ProposalError, accept, accept_all, is_overtaken, refuse
 from timeline.curation.merging import merge, split, undo_merge
-from timeline.curation.naming import join
+from timeline.curation.naming import join, undo
 from timeline.curation.proposals import waiting
 from timeline.curation.versions import versions
 from timeline.models import Actor, Alias, Event, NameDecision, ProposedChange
@@ -252,3 +252,16 @@ def test_only_who_may_decide_is_asked_to(client, actors, group, words):
     assert waiting().count() == 1
     page = sign_in(client, group).get(at("actor_change", kept.pk)).content.decode()
     assert words in page
+
+
+def test_what_was_proposed_of_an_actor_goes_back_to_it_when_a_merge_is_undone(client, actors, boss):
+    kept, other = actors
+    (alias,) = other.aliases.values_list("pk", flat=True)
+    sign_in(client, "Curator").post(at("actor_split", other.pk), {"alias": [alias]})
+    decision = join(kept, [other], boss)
+    assert waiting().get().actor == kept
+    undo(decision)
+    change = waiting().get()
+    assert change.actor.name == "Han Duk-su" and not is_overtaken(change)
+    accept(change, boss)
+    assert Actor.objects.filter(name="H. Duk-su").exists()

@@ -214,7 +214,8 @@ def _join(kept: Actor, other: Actor) -> Kept:
             timeline.actors.add(kept)
         _give_aliases(kept, other)
         before["address"] = _move_address(kept, other)
-        ProposedChange.objects.filter(actor=other).update(actor=kept)
+        before["proposals"] = list(other.proposed_changes.values_list("pk", flat=True))
+        other.proposed_changes.update(actor=kept)
         other.delete()
         before["alias"] = _add_alias(kept, before["name"])
         before["wikidata_given"] = bool(other.wikidata and not kept.wikidata)
@@ -339,6 +340,7 @@ def _separate(kept: Kept, into: int) -> None:
         for timeline in Timeline.objects.filter(pk__in=kept["added"]):
             timeline.actors.remove(target)
         FormerActor.objects.filter(slug__in=kept["former"], actor=target).update(actor=actor)
+        target.proposed_changes.filter(pk__in=kept.get("proposals", ())).update(actor=actor)
 
     if kept["address"]:
         FormerActor.objects.filter(slug=kept["slug"]).delete()

@@ -18,6 +18,18 @@ def titles(text: str) -> list[str]:
 
 
 NAMED = {
+    "an embassy speaks for itself": (
+        "ペルーの首相は5日、閣議を開いた。詳細は不明だが、在ペルーのチリ大使館は「危険が迫る」との声明を出した。",
+        "在ペルーのチリ大使館、「危険が迫る」との声明を出した",
+    ),
+    "a vote is not held by whoever was told of before": (
+        "チリの最高裁は3日、訴えを退けた。やり直し投票は5日に実施された。",
+        "チリ、やり直し投票は実施",
+    ),
+    "what came before is not named by that": (
+        "ペルーの外相は6日、リマに戻った。これに先立つ5日、チリの外相は大使の召還を発表した。",
+        "チリの外相、大使の召還を発表",
+    ),
     "who suffers it does not do it": (
         "ペルーの首相は5日、閣僚と会った。弟のホセ氏を6日に殺害された。",
         "ペルーの首相、弟のホセ氏を殺害される",

@@ -25,6 +25,8 @@ from .subject import (
 SPEAKS = re.compile(
     r"(?:[^、。はが]*[者人員民々校族者家友妻夫母父]|[^、。はが]*(?:顧問|幹部|側近|声明|談話|決議|報告書|文書|共同宣言))は[、〇]?"
 )
+# What a whole people or body holds, whoever was told of before: "やり直し投票は実施".
+VOTE = re.compile(r"[^、。はが]{0,16}(?:投票|選挙|開票|採決|総会|大会)は")
 # Where a clause before this one has ended: at a full stop, or at a verb that chains on or stands before "but", "because", "after".
 BREAK = re.compile(
     r"[。！？]"
@@ -44,7 +46,7 @@ SOURCE = re.compile(
     rf"^(?:[^、。]{{1,40}}?(?:によると|によれば|によりますと)、?|[^。]{{1,60}}?によるとして、|[^、。]{{0,30}}?{MEDIA_NAME}[^、。]{{0,20}}?は、?(?=.{{6,}}と(?:伝え|報じ)|$))"
 )
 LEAD = re.compile(
-    r"^(?:一方で?|これに先立[ちって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
+    r"^(?:一方で?|これに先立[ちつって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
 )
 AFTER_DATE = re.compile(
     r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|(?:\([^)]*\)|（[^）]*）|まで|から(?!続)|より|[内中]に|に(?:なって|入って|かけて|入り、)(?:から)?|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
@@ -134,12 +136,13 @@ def _worded(
     elif subject:
         who, title = _of_subject(body, subject)
     else:
-        is_own = COMES.search(body) or (is_whole and SPEAKS.match(covered))
+        is_own = COMES.search(body) or VOTE.match(covered) or (is_whole and SPEAKS.match(covered))
         who = "" if is_own else _who(sentence, hidden, start, end, before)
         title = (
             f"{who}、{_shortened(body, max(LONGEST - len(who), 24))}" if who else _shortened(body, LONGEST)
         )
-    if hidden.startswith("され", end) and OBJECT.search(hidden[start:end]):
+    is_suffered = hidden.startswith("され", end) and OBJECT.search(hidden[start:end])
+    if is_suffered and not (subject and subject.mark == "が"):
         title += "される"
     title = balanced(_closed(HEARSAY.sub("", title.strip("、。 　"))))
     parts = (("subject", who), ("predicate", sentence[max(start, end - LAST) : end]))
@@ -147,7 +150,7 @@ def _worded(
 
 
 # Before a passive: whoever it is told of did not do it, but suffered it: "弟を殺害された".
-OBJECT = re.compile(r"を[^、。をがは]{0,16}$")
+OBJECT = re.compile(r"を[^、。をがはたる]{0,12}$")
 
 
 def _start_of_described(hidden: str, start: int, date: int) -> int:
@@ -237,7 +240,7 @@ def _who(sentence: str, hidden: str, start: int, end: int, before: str) -> str:
     found = _told_of(hidden, _skip_source(sentence, stop), start, end)
     if not found:
         is_person = OF_A_PERSON.search(hidden, max(start, end - LAST), end + 2) is not None
-        return who_before(before, is_person=is_person)
+        return _stripped(who_before(before, is_person=is_person))
     one = next((o for o in reversed(found) if o.mark == "は"), found[-1])
     words = _stripped(BRACKETS.sub("", sentence[one.start : one.end]))
     return head(words) if len(words) > LONGEST_NAME else words

@@ -72,7 +72,7 @@ def _what_this_is(passage: Passage) -> str:
 
 # A title of what comes about, and not of somebody who acts: "警官を含む38人が負傷", "テロ、発生".
 HAPPENS = re.compile(
-    r"[^、]*(?:[^、]が[^、]|(?:デモ|テロ|クーデター|選挙|[一-龥]選|会談|会議|投票|地震|事故|爆発|集会)、)"
+    r"[^、]*(?:[^、]が[^、]|(?:デモ|テロ|クーデター|会談|会議|地震|事故|爆発|集会)、|(?:投票|選挙|[一-龥]選)[、は])"
 )
 NAME = re.compile(rf"[ァ-ヴー・]{{3,}}|[A-Z][A-Za-z]+|[一-龥](?:{PEOPLE})|「")
 NO_NAME = re.compile(
