@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from timeline.dates import Precision, parse_edtf
@@ -157,11 +157,15 @@ def _named(
 AGAIN = re.compile(
     r"[夕夜朝昼頃경쯤께]?[、\s]?[(（](?:日本|現地|韓国|한국|현지|일본|UTC|GMT)?(?:時間|時刻|시간|시각)?[、\s]?"
 )
+COUNTED = re.compile(r"인\s(?:지난\s|오는\s)?")
 
 
 def _given_again(text: str, spans: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The dates that a bracket gives for one right before it: "29日夕（日本時間30日朝）"."""
-    return {spans[n] for n in range(1, len(spans)) if AGAIN.fullmatch(text, spans[n - 1][1], spans[n][0])}
+    """The dates that a bracket gives for one right before it, "29日夕（日本時間30日朝）", and those counted from something
+    that stand before the same date: "선거 사흘 전인 6일"."""
+    pairs = [*pairwise(spans)]
+    behind = {two for one, two in pairs if AGAIN.fullmatch(text, one[1], two[0])}
+    return behind | {one for one, two in pairs if COUNTED.fullmatch(text, one[1], two[0])}
 
 
 def _chained(

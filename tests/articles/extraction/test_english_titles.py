@@ -85,6 +85,10 @@ def test_a_title_ends_where_its_phrase_does(text, title):
 
 
 NAMED = [
+    (
+        "The largest ferry of the line, the Tern, sank on Monday off the coast of Norway.",
+        "The Tern sank off the coast of Norway",
+    ),
     ("Chad and Mali both vetoed the plan on Monday.", "Chad and Mali veto the plan"),
     (
         "Aides said Ida Brandt, whom a court in Oslo freed in May, stepped down on Monday.",

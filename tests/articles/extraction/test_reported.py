@@ -383,7 +383,7 @@ def test_the_noun_that_a_date_describes_is_told_without_the_verb_between():
 def test_two_countries_are_named_if_they_stood_side_by_side():
     text = "日本と韓国は3日、協定に署名した。両国は2日、会談した。"
     assert told(text, "ja")[-1] == ("2024-09-02", "summit", "日本・韓国、会談")
-    apart = text.replace("日本と韓国は", "日本は韓国で")
+    apart = text.replace("日本と韓国は", "日本は中国に続き、韓国で")  # three
     assert told(apart, "ja")[-1] == ("2024-09-02", "summit", "両国、会談")
 
 

@@ -13,7 +13,7 @@ BORDER = re.compile(
     r",?\s(?=(?:in|on|at|by|for|with|from|to|over|amid|after|before|when|while|following|despite|against|between|during|since|until|under|who|which|because|and|or|but|where|whose|without|including|saying|citing|whilst|that|as|ending|adding|accusing|noting|marking|leaving|making)\b)|,(?=\s)"
 )
 TRAILING = re.compile(
-    r"(?:[\s,](?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|which|about|around|within|toward|towards|upon|among|when|while|where|against|under|has|have|had|was|were|is|are|been|be|will|would|also|not|it|he|she|they|said|because|due|according|shortly|just|soon|ahead))+$",
+    r"(?:[\s,](?:on|in|at|by|with|to|from|for|of|and|the|a|an|that|between|after|before|early|late|its|their|his|her|as|over|into|or|but|during|since|until|who|which|about|around|within|then|toward|towards|upon|among|when|while|where|against|under|has|have|had|was|were|is|are|been|be|will|would|also|not|it|he|she|they|said|because|due|according|shortly|just|soon|ahead))+$",
     re.IGNORECASE,
 )
 HANGING = re.compile(

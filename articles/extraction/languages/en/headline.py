@@ -107,7 +107,7 @@ def subject_words(sentence: str, clause: Clause, dates: Sequence[tuple[int, int]
     if apposition and " and " not in apposition:
         words = (
             apposition
-            if named.split()[-1:] and named.split()[-1].islower() and apposition[0].isupper()
+            if named.split()[-1:] and named.split()[-1].islower() and A_NAME.match(apposition)
             else named
         )
     return words
@@ -146,6 +146,7 @@ def _indefinite(before: str, after: str) -> str:
 # "ruled on the same day [as the other court], finding"
 SAME_DAY = re.compile(r"\bsame\b")
 AS_ANOTHER = re.compile(r"^\sas\s[^,.;:]+")
+A_NAME = re.compile(r"(?:the\s)?[A-Z]")  # "the ferry, the Estonia," is the Estonia
 # A date that owns the noun behind it, and a determiner before one.
 OWNS_A_NOUN = re.compile(r"['’]s?\s(?=[a-z])")
 DETERMINED = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s$", re.IGNORECASE)

@@ -140,6 +140,8 @@ def subject_of(text: str, start: int, at: int) -> Mark | None:
         one = found[n]
         is_anew = one.is_topic and n and AGAINST.search(text, found[n - 1].after, one.start)
         is_told = n and not SAID.search(text, one.after, at)
+        is_first = one.is_topic and n and not any(other.is_topic for other in found[:n])
+        is_anew = is_anew or (is_first and SHIFT.search(text, found[n - 1].after, one.start))
         is_anew = is_anew or (is_told and CHAINED.search(text, found[n - 1].after, one.start))
         if n == 0 or is_anew or not is_within(text, one, at):
             return one

@@ -341,7 +341,7 @@ def _stripped(text: str) -> str:
 
 # Days that are counted: "21일 만에"; and what stands before a date as another name of it: "21일 만인 8일", "다음 날인 8일".
 COUNTED = re.compile(r"\s?만(?:에|인)\s")
-APPOSED = re.compile(r"(?P<what>만|날|직후|직전|당일|이튿날)인\s$")
+APPOSED = re.compile(r"(?P<what>만|날|[뒤후전]|직후|직전|당일|이튿날)인\s$")
 
 
 def _unapposed(found: re.Match[str]) -> str:

@@ -87,7 +87,7 @@ def _with_full_names(title: str, passage: Passage) -> str:
         if family in NOT_FAMILY and found.start():
             return found.group()  # "former" and the like: "김영삼 전 대통령"
         full = re.compile(
-            rf"(?<![가-힣])(?P<name>{family}[가-힣]{{1,2}})(?:\([^()]*\))?(?:\s{BARE}){{0,3}}?\s(?:전\s)?[가-힣]*?{office}"
+            rf"(?<![가-힣])(?P<name>{family}[가-힣]{{1,2}})(?:\([^()]*\))?(?:\s{BARE}){{0,3}}?\s(?:전\s)?(?:제?\d)?[가-힣]*?{office}"
         )
         names = [m["name"] for m in full.finditer(text) if m["name"] not in NO_NAMES]
         return f"{names[-1]} {found['former'] or ''}{office}" if names else found.group()
