@@ -75,7 +75,7 @@ def test_each_proposal_says_who_read_it_what_to_look_at_and_what_was_dropped(edi
     shown = page(editor, "admin:timeline_event_review")
     assert "Anna Berg visited Oslo" in shown and "read by rules and a model" in shown
     assert "read by the rules and a model (stub " in shown and "the model means 2024-09-02" in shown
-    assert "Not taken from the model&#x27;s answers" in shown or "Not taken from the model's answers" in shown
+    assert "Not taken from the answers of the model about these articles: " in shown
     assert "no passage of it stands in the article" in shown
 
 
