@@ -54,7 +54,7 @@ class Part:
 
 
 def browser() -> AbstractContextManager[Place]:
-    lacks = "" if CHROMIUM else "no Chromium: install Debian's chromium-headless-shell or set CHROMIUM"
+    lacks = "" if CHROMIUM else "no Chromium: install Debian's chromium or set CHROMIUM"
     return nullcontext(Place({}, lacks))
 
 

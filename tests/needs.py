@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-# The shell draws no windows: a browser's window for each test takes longer than most of the pages in it.
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def is_required(what: str) -> bool:

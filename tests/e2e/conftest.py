@@ -19,9 +19,7 @@ os.environ.setdefault(
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    need(
-        "" if CHROMIUM else "no Chromium: install Debian's chromium-headless-shell or set CHROMIUM", "BROWSER"
-    )
+    need("" if CHROMIUM else "no Chromium: install Debian's chromium or set CHROMIUM", "BROWSER")
     return {"executable_path": CHROMIUM, "args": ARGUMENTS}
 
 
