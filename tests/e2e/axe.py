@@ -24,6 +24,7 @@ def violations_by_scheme(page):
 
     No page of ours holds more or less in one scheme than in the other: only its colours change.
     """
+    page.wait_for_load_state("networkidle")  # scripts that come last name the fields that others made
     found = {}
     for scheme, options in (("light", "{}"), ("dark", COLOURS)):
         page.emulate_media(color_scheme=scheme)
