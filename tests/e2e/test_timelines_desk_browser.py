@@ -24,6 +24,7 @@ def save(page):
     with page.expect_navigation():
         page.get_by_role("button", name="Save and continue editing", exact=True).click()
     page.wait_for_selector(".messagelist .success")
+    page.wait_for_load_state("networkidle")  # the scripts that come last put in their fields and handles
 
 
 def titles(timeline):
@@ -65,9 +66,9 @@ def test_chapters_are_put_in_order_by_key_and_by_drag(desk, page, complaints):
     page.keyboard.press("ArrowUp")
     save(page)
     assert titles(timeline) == ["Part 3", "Part 1", "Part 2"]
-    first, last = (handles.nth(n).bounding_box() for n in (0, 2))
-    page.mouse.move(first["x"] + 5, first["y"] + 5)
+    handles.nth(0).hover()  # which waits until the row stands still
     page.mouse.down()
+    last = handles.nth(2).bounding_box()
     page.mouse.move(last["x"] + 5, last["y"] + 10, steps=12)
     page.mouse.up()
     save(page)
