@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.core.signals import request_finished, request_started
+from django.db import connection
 from playwright.sync_api import Error
 
 from tests.needs import CHROMIUM, need
@@ -15,6 +16,17 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # the synchronous browser runs an event loop of its own
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """A SQLite in a file, where each thread of the server has a connection of its own.
+
+    They would share their one connection to a SQLite in memory, and a statement that failed within the transaction of
+    another thread would break it for all that come after.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
