@@ -11,7 +11,7 @@ from .gazetteer import Gazetteer, shipped_gazetteer
 from .languages import has_rules
 from .reader import sentence_claims
 
-RULES_VERSION = "2026.11.11"
+RULES_VERSION = "2026.11.27"
 
 __all__ = ["RULES_VERSION", "Claim", "ClaimActor", "Extraction", "LostSentence", "extract", "extract_claims"]
 

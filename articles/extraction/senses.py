@@ -136,6 +136,7 @@ class Grammar:
     named: Callable[[Passage, str], str] = lambda passage, title: (
         title
     )  # the title with "the same party" by name
+    punctuated: Callable[[str], str] = lambda text: text  # as long as before, with the marks that it expects
     hearsay: re.Pattern[str] = re.compile(
         r"(?!)"
     )  # the end of a sentence that tells which medium passed it on
@@ -169,7 +170,7 @@ class Grammar:
 
     def masked(self, sentence: str, names: Sequence[tuple[int, int]] = ()) -> str:
         """The sentence with its quotations, names and hearsay blanked out, each sign in its place."""
-        text = self.speech.sub(lambda m: "〇" * len(m.group()), sentence)
+        text = self.speech.sub(lambda m: "〇" * len(m.group()), self.punctuated(sentence))
         text = self.hearsay.sub(lambda m: " " * len(m.group()), text)
         for start, end in names:
             text = text[:start] + "〇" * (end - start) + text[end:]

@@ -310,3 +310,11 @@ def test_what_is_due_is_told_in_the_polite_present_too():
 def test_who_passed_it_on_is_no_part_of_the_news(text, found):
     claims = extract_claims(text, published=PUBLISHED, language="ko")
     assert [(claim.edtf, claim.titles[0][1]) for claim in claims] == found
+
+
+def test_what_a_noun_is_called_is_no_topic() -> None:
+    text = "페루 총리와 칠레 대통령은 5일 회담에서 국경의 비무장화라는 공동의 목표를 확인했다."
+    claims = extract_claims(text, published=date(2024, 9, 6), language="ko")
+    assert [c.titles[0][1] for c in claims if c.kind == "statement"] == [
+        "페루 총리와 칠레 대통령, 회담에서 국경의 비무장화라는 공동의 목표 확인"
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 # The year before the first of each era.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}  # fmt: skip
 # Years from the year of the news.
-YEAR_STEPS = {"昨年": -1, "去年": -1, "今年": 0, "本年": 0, "来年": 1, "一昨年": -2, "同年": 0, "翌年": 1, "前年": -1, "再来年": 2}  # fmt: skip
+YEAR_STEPS = {"昨年": -1, "去年": -1, "今年": 0, "ことし": 0, "本年": 0, "来年": 1, "一昨年": -2, "おととし": -2, "同年": 0, "翌年": 1, "前年": -1, "再来年": 2}  # fmt: skip
 # Months from its month.
 MONTH_STEPS = {"先月": -1, "今月": 0, "来月": 1, "同月": 0, "翌月": 1, "同じ月": 0, "前月": -1}  # fmt: skip
 # Weeks from its week.

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from articles.extraction.wording import Wording, balanced
 
+from .polite import plain
 from .subject import (
     BRACKETS,
     LONGEST_NAME,
@@ -19,6 +20,7 @@ from .subject import (
     masked,
     subjects,
     who_before,
+    with_japanese_commas,
 )
 
 # A topic that says something itself, though no office shows that it acts: "襲われた町の住民は、…と語った", "声明は…と強調した".
@@ -46,10 +48,10 @@ SOURCE = re.compile(
     rf"^(?:[^、。]{{1,40}}?(?:によると|によれば|によりますと)、?|[^。]{{1,60}}?によるとして、|[^、。]{{0,30}}?{MEDIA_NAME}[^、。]{{0,20}}?は、?(?=.{{6,}}と(?:伝え|報じ)|$))"
 )
 LEAD = re.compile(
-    r"^(?:一方で?|これに先立[ちつって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
+    r"^(?:[(（]?[0-9０-９]{1,2}(?:[)）.．、][\s　]*|[\s　]+)(?![0-9年月日時])|一方で?|これに先立[ちつって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
 )
 AFTER_DATE = re.compile(
-    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|(?:\([^)]*\)|（[^）]*）|まで|から(?!続)|より|[内中]に|に(?:なって|入って|かけて|入り、)(?:から)?|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
+    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|の(?=[一-龥]{0,8}(?:会見|閣議|演説|講演|会合|番組|本会議|委員会)後?(?:で|にお))|(?:\([^)]*\)|（[^）]*）|まで|から(?!続)|より|[内中]に|に(?:なって|入って|かけて|入り、)(?:から)?|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
 )
 CLOCK = re.compile(r"(?:現地|日本)(?:時間|時刻)|\(UTC[^)]*\)")
 FEW = 10  # signs of a clause that says little without the one before it
@@ -59,7 +61,7 @@ CUT = re.compile(
     r"、|(?<=[一-龥ァ-ヴー々」）)])(?:から|により|として|について|に対して?(?!は)|をめぐ[りっ]て?|[でにへ](?!対[しす]|関[しす]|基づ|先立|伴|際し|応じ|向[けか]|代わ|加え|次[ぐい]))(?=[一-龥ァ-ヴー「])"
 )
 VERB_OF_NOUN = re.compile(
-    r"(?P<object>を)?(?:行(?:っ|わ|い|う)|(?<!見[通込])し(?!め|ま)|さ[れせ]|す[るべ]|実施し)"
+    r"(?P<object>を)?(?:行(?:っ|わ|い|う)|(?<!見[通込])し(?!め|ま(?!し?[すた]))|さ[れせ]|す[るべ]|実施し)"
 )
 FINITE = re.compile(
     r"[^、。「」\s]*?(?:[ただるい](?=[。、とがのこも模ほ後際」）)\s]|ため|$)|(?=、)|(?=て(?!い|お)))"
@@ -85,6 +87,7 @@ def headline(
     clauses or sentences ``before`` it. "へ" closes the title of what ``is_planned``. ``names`` are for Korean, whose
     marks can end a name. The basis is "extract".
     """
+    sentence, before = with_japanese_commas(sentence), with_japanese_commas(before)
     hidden = masked(sentence)
     is_noun = re.match(r"[一-龥]", hidden[last - 1])
     if (reported := REPORTED.match(hidden, last if is_noun else max(first, last - 2))) and not re.search(
@@ -94,12 +97,16 @@ def headline(
         if len(whole.title) <= LONGEST + 24:
             return whole
     worded = _worded(sentence, hidden, first, last, dates, before)
+    if is_planned:
+        worded = replace(worded, title=SETTLED_ON.sub("", worded.title))
     lies_ahead = is_planned and re.search(r"[一-龥]$", worded.title)
     if lies_ahead and not re.search(r"(?:予定|見通し|方針|発表|確認|一致|歓迎|表明|合意)$", worded.title):
         return replace(worded, title=f"{worded.title}へ")
     return worded
 
 
+# What a plan is told with: "訪問することになった", "会談を開くことを決めた".
+SETTLED_ON = re.compile(r"(?<=[一-龥ァ-ヴー])(?:を行う|する)ことに(?:なった|した|決めた)$")
 # What somebody said of it: "-たと発表した", "-すると述べた", "-との見通しを示した".
 REPORTED = re.compile(
     r"[ぁ-ん]{0,3}?(?:こと|方針|予定だ|意向|考え)?(?:と、?(?:[^、。]{1,20}[がは])?|を|との(?:見通し|認識|考え|見解|意向|見方|方針)を)"
@@ -144,7 +151,7 @@ def _worded(
     is_suffered = hidden.startswith("され", end) and OBJECT.search(hidden[start:end])
     if is_suffered and not (subject and subject.mark == "が"):
         title += "される"
-    title = balanced(_closed(HEARSAY.sub("", title.strip("、。 　"))))
+    title = balanced(_closed(HEARSAY.sub("", plain(title.strip("、。 　")))))
     parts = (("subject", who), ("predicate", sentence[max(start, end - LAST) : end]))
     return Wording(title, clause=sentence[start:end], parts=parts)
 
@@ -176,7 +183,7 @@ def _is_no_topic(subject: Subject, body: str) -> bool:
 
 def _closed(title: str) -> str:
     """A verb that would chain on as it closes a sentence, or the noun that it only carries: "を開き" is "を開く", "会談を行い" "会談"."""
-    title = re.sub(r"(?<=[一-龥ァ-ヴー])(?:を行い|が、?行われ)$", "", title)
+    title = re.sub(r"(?<=[一-龥ァ-ヴー])(?:を行(?:い|った)|が、?行われ)$", "", title)
     if title.endswith("っ"):
         return title + "た"
     if not (chained := CHAINED.search(title)):
@@ -336,11 +343,12 @@ def _clean(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]
         if SETTLED.match(sentence, last, end + 4) or OF_THE_DAY.search(sentence, start, first):
             continue  # the day is part of what is told
         if start <= first and last <= end and (after := AFTER_DATE.match(sentence, last)):
-            text, at = text + sentence[at:first].removesuffix("翌").removesuffix("の"), max(after.end(), last)
+            text, at = text + BEFORE_DATE.sub("", sentence[at:first]), max(after.end(), last)
     text = CLOCK.sub("", DATELINE.sub("", text + sentence[at:end]))
     return _stripped(BRACKETS.sub("", text))
 
 
+BEFORE_DATE = re.compile(r"(?:の|(?<!日)本|翌|の翌)$")  # "本4日", "翌5日"
 OF_THE_DAY = re.compile(r"[たる]$")  # "1日たった12日夜"
 SETTLED = re.compile(r"[にと]\s?(?:決ま|決め|決定|設定|延期|変更)")  # the day is what was settled
 

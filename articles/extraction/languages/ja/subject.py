@@ -17,7 +17,7 @@ MEETING = re.compile(
 # Who acts, by the last sign of the word: offices, bodies, states, names.
 AGENT = re.compile(
     r"(?:[氏相領統官臣長表員師佐府省軍党使国側席王皇帝妃会院所庁署局部隊派社団民者ら〇]|[最高地]裁|連合|連盟|国連|同盟|組織|機構|安保理|基金|グループ|勢力|政権|内閣|被告|容疑者|候補|ペア|チーム|陣営|^彼女?|日本|台湾|[^0-9][米英独仏露]"
-    r"|朝鮮|[A-Z]{2,}|[ァ-ヴー・]{3,}|双方|両者|[使事]館|[0-9二三四五]人)$"
+    r"|朝鮮|[A-Z]{2,}|[ァ-ヴー・]{3,}|双方|両者|[使事]館|総理|総裁|知事|[検判理]事|教授|書記|首脳|[警検]察|[0-9二三四五]人)$"
 )
 NO_AGENT = re.compile(
     r"(?:死者|犠牲者|逮捕者|負傷者|感染者|延長|成長|全長|[東西南北中一全内]部|場所|箇所|住所|機会|社会|占領|発表|反省|出席|欠席|帰国|出国|入国|真相|結局"
@@ -46,6 +46,14 @@ class Subject:
     @property
     def is_agent(self) -> bool:
         return bool(AGENT.search(self.words)) and not NO_AGENT.search(self.words)
+
+
+WESTERN_COMMA = re.compile(r"(?<=[ぁ-んァ-ヴー一-龥々〇」）)]) ?[,，]|[,，](?=[ぁ-んァ-ヴ一-龥「])")
+
+
+def with_japanese_commas(text: str) -> str:
+    """The text, as long as before, with "、" for the commas of official prose: "外相は,会談した"."""
+    return WESTERN_COMMA.sub(lambda m: m.group()[:-1] + "、", text)
 
 
 REST_OF_QUOTATION = re.compile(r"^[^「」]*」(?=と)")  # of one that began in a sentence before
