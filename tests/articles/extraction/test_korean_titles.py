@@ -312,6 +312,12 @@ def test_who_passed_it_on_is_no_part_of_the_news(text, found):
     assert [(claim.edtf, claim.titles[0][1]) for claim in claims] == found
 
 
+def test_talks_that_are_only_pointed_at_are_no_event() -> None:
+    text = '페루 총리는 5일 "이번 정상회담은 뜻깊은 만남"이라고 말했다.'
+    claims = extract_claims(text, published=date(2024, 9, 6), language="ko")
+    assert [c.kind for c in claims] == ["statement"]
+
+
 def test_what_a_noun_is_called_is_no_topic() -> None:
     text = "페루 총리와 칠레 대통령은 5일 회담에서 국경의 비무장화라는 공동의 목표를 확인했다."
     claims = extract_claims(text, published=date(2024, 9, 6), language="ko")

@@ -28,7 +28,9 @@ SPEAKS = re.compile(
     r"(?:[^、。はが]*[者人員民々校族者家友妻夫母父]|[^、。はが]*(?:顧問|幹部|側近|声明|談話|決議|報告書|文書|共同宣言))は[、〇]?"
 )
 # What a whole people or body holds, whoever was told of before: "やり直し投票は実施".
-VOTE = re.compile(r"[^、。はが]{0,16}(?:投票|選挙|開票|採決|総会|大会)は")
+VOTE = re.compile(
+    r"[^、。はが]{0,16}(?:投票|選挙|開票|採決|総会|大会)は|[^、。はが]{0,20}(?:委員会|議会|本会議|国会|総会|議院|閣議)では"
+)
 # Where a clause before this one has ended: at a full stop, or at a verb that chains on or stands before "but", "because", "after".
 BREAK = re.compile(
     r"[。！？]"
@@ -51,7 +53,7 @@ LEAD = re.compile(
     r"^(?:[(（]?[0-9０-９]{1,2}(?:[)）.．、][\s　]*|[\s　]+)(?![0-9年月日時])|一方で?|これに先立[ちつって]+|席上|ちなみに|他方|この席で|この中で|これにより|これに伴い|同時に|続いて(?!い)|次いで|これまでに|最近(?!の)|先に|既に|すでに|結局|そのうち|このうち|なお|また|さらに|そして|しかし|これに対し(?:て)?|これを[受踏]け?(?:て|まえ)?|このため|この結果|その結果|その後|このあと|この後|(?:同日|同年|翌日|この日)(?!に[起開発行])(?:には|に|は)?|加えて|特に|ほかに|このほか|それによると|ただし?|その際に?|そのうえで|その上で|当時|現在|いずれも|各国とも|(?:現地|日本)(?:時間|時刻)|[、，:：]|\s)+"
 )
 AFTER_DATE = re.compile(
-    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|の(?=[一-龥]{0,8}(?:会見|閣議|演説|講演|会合|番組|本会議|委員会)後?(?:で|にお))|(?:\([^)]*\)|（[^）]*）|まで|から(?!続)|より|[内中]に|に(?:なって|入って|かけて|入り、)(?:から)?|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
+    r"に?(?:起きた|起こった|発生した|開かれた|行われた)(?=[一-龥ァ-ヴー])|の(?=[一-龥]{0,8}(?:会見|閣議|演説|講演|会合|番組|本会議|委員会)後?(?:で|にお))|(?:\([^)]*\)|（[^）]*）|まで|から(?!続)|より|過ぎ|すぎ|[内中]に|に(?:なって|入って|かけて|入り、)(?:から)?|付け?で?|の?(?:午前|午後|未明|早朝|深夜|夜|夕方|夕|朝|昼|ごろ|頃)|には|にも|に|は|、)+(?!の)|(?=[一-龥ァ-ヴーA-Za-z「])|(?=、)"
 )
 CLOCK = re.compile(r"(?:現地|日本)(?:時間|時刻)|\(UTC[^)]*\)")
 FEW = 10  # signs of a clause that says little without the one before it
@@ -359,6 +361,8 @@ def _stripped(text: str) -> str:
     return text.strip("、。 　")
 
 
+# Before a border within a clause that would lose its subject: "隣国が国境に|侵攻した場合は".
+HALVED = re.compile(r"[一-龥ァ-ヴー〇]が[^、。]*(?<!、)$")
 SCRAP = re.compile(r"[^、]{0,5}、")  # the last word of a phrase, which says nothing without it: "会談し、"
 
 
@@ -367,5 +371,5 @@ def _shortened(body: str, room: int) -> str:
     if len(body) <= room:
         return body
     cuts = [m.end() for m in CUT.finditer(masked(body)) if len(body) - m.end() <= room]
-    borders = [at for at in cuts if not SCRAP.match(body, at)]
+    borders = [at for at in cuts if not SCRAP.match(body, at) and not HALVED.search(masked(body)[:at])]
     return body[borders[0] :] if borders and len(body) - borders[0] >= 8 else body

@@ -8,7 +8,9 @@ from articles.extraction.quotations import OR_BRACKETS_IN_JAPANESE
 
 BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 NP_END = r"[一-龥ァ-ヴーA-Za-z0-9々〇」）)らちつ者]"
-MARK = re.compile(rf"(?<={NP_END})(?P<mark>は(?!じ|いえ)|が(?![いあなこそ]|できる)|も|から(?=、))、?")
+MARK = re.compile(
+    rf"(?:(?<={NP_END})|(?<=さん)|(?<=さんら))(?P<mark>は(?!じ|いえ)|が(?![いあなこそ]|できる)|も|から(?=、))、?"
+)
 BORDERS = "、。！？"
 # What people hold or do, and is nobody: its title needs whoever the sentence before was about.
 MEETING = re.compile(
@@ -17,7 +19,7 @@ MEETING = re.compile(
 # Who acts, by the last sign of the word: offices, bodies, states, names.
 AGENT = re.compile(
     r"(?:[氏相領統官臣長表員師佐府省軍党使国側席王皇帝妃会院所庁署局部隊派社団民者ら〇]|[最高地]裁|連合|連盟|国連|同盟|組織|機構|安保理|基金|グループ|勢力|政権|内閣|被告|容疑者|候補|ペア|チーム|陣営|^彼女?|日本|台湾|[^0-9][米英独仏露]"
-    r"|朝鮮|[A-Z]{2,}|[ァ-ヴー・]{3,}|双方|両者|[使事]館|総理|総裁|知事|[検判理]事|教授|書記|首脳|[警検]察|[0-9二三四五]人)$"
+    r"|朝鮮|[A-Z]{2,}|[ァ-ヴー・]{3,}|双方|両者|[使事]館|総理|総裁|知事|[検判理]事|教授|書記|さん|首脳|[警検]察|[0-9二三四五]人)$"
 )
 NO_AGENT = re.compile(
     r"(?:死者|犠牲者|逮捕者|負傷者|感染者|延長|成長|全長|[東西南北中一全内]部|場所|箇所|住所|機会|社会|占領|発表|反省|出席|欠席|帰国|出国|入国|真相|結局"

@@ -6,7 +6,7 @@ from articles.extraction.verb_final import dated_events, undated_events
 
 from .grammar import GRAMMAR
 from .mood import counts_from, is_planned, is_unreal
-from .naming import complete_with_news, named
+from .naming import complete_with_news, named, says_too_little
 
 LANGUAGE = Language(
     code="ko",
@@ -17,5 +17,6 @@ LANGUAGE = Language(
     word=named(word(GRAMMAR)),
     counts_from=counts_from,
     complete=complete_with_news,
+    says_too_little=says_too_little,
     is_verb_final=True,
 )

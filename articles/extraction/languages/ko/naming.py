@@ -53,6 +53,10 @@ TELLS_NOTHING = re.compile(
     r"(?:(?:[가-힣]{2,4}\s)?(?:전야제|개관식|개막식|폐막식|기념식|행사|출구조사|여론조사|조사|회의|회견|기자회견|결과|개표 결과|성명|담화|보고서),?\s)?"
     r"(?:열려|개최|거행|진행|발표|공개|시작)"
 )
+# What is only pointed at, and not said to come about: "공식 방문, 이번 정상회담".
+POINTED_AT = re.compile(
+    r"(?:[^\"“]{1,50},\s)?이번\s(?:[^\s\"“]+\s){0,3}?\S*(?:회담|회의|방한|방미|방일|방중|방러|방북|순방|방문)"
+)
 # A court by name, with its chamber left out.
 COURT = re.compile(
     r"(?<![가-힣])(?P<court>(?:[가-힣]{2,6})?(?:대법원|고등법원|지방법원|고법|지법|헌법재판소|형사재판소))(?=[은는이가]?\s|에서|의\s)"
@@ -70,6 +74,11 @@ def named(word: Worder) -> Worder:
         return replace(wording, title=_with_clause_before(_with_state(title, passage), wording, passage))
 
     return worded
+
+
+def says_too_little(claim: Claim) -> bool:
+    """Whether the title only points at talks or a visit of which the sentence says something else."""
+    return bool(claim.titles) and POINTED_AT.fullmatch(claim.titles[0][1]) is not None
 
 
 def complete_with_news(passage: Passage, reported: ReportedEvent, claim: Claim) -> Claim | None:

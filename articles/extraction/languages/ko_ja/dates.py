@@ -178,8 +178,7 @@ NEWS_DAYS = 7  # days from the reference within which a day without its month is
 
 def read_day_alone(match: Match, context: Context) -> Found | None:
     """A day without its month: that of the news, or of the month named last in the same sentence or story."""
-    day = whole(match["day"])
-    reference = context.reference
+    day, reference = whole(match["day"]), context.reference
     if reference is None or day is None or not 1 <= day <= 31:
         return None
     if carried := context.range_start(match.start()) or context.joined(match.start()):
@@ -188,8 +187,8 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
     if context.grain == "D" and context.focus and context.text.startswith("翌", match.start() - 1):
         return with_clock(add_days(context.focus, 1), match)  # "翌16日"
     if match.groupdict().get("ahead"):
-        first = reference.replace(day=1)
-        options = [safe_date(m.year, m.month, day) for step in (0, 1, 2) if (m := add_months(first, step))]
+        months = [add_months(reference.replace(day=1), step) for step in (0, 1, 2)]
+        options = [safe_date(m.year, m.month, day) for m in months if m]
         return with_clock(next((d for d in options if d and d >= reference), None), match)
     if match.groupdict().get("past"):
         options = [safe_date(m.year, m.month, day) for m in (reference, add_months(reference, -1)) if m]
@@ -202,7 +201,8 @@ def read_day_alone(match: Match, context: Context) -> Found | None:
     is_news = nearest is not None and abs((nearest - reference).days) <= NEWS_DAYS
     if not is_news and (told := context.day_of_old_story(day)):
         return with_clock(told, match)
-    if context.focus and context.grain in ("D", "M"):
+    is_today = nearest is not None and abs((nearest - reference).days) < ZONES  # "10月の事件で警察は3日"
+    if context.focus and (context.grain == "D" or (context.grain == "M" and not is_today)):
         found = safe_date(context.focus.year, context.focus.month, day)
         goes_on = not FULL_STOP.search(context.text, max(context.last_end, 0), match.start())
         if (
