@@ -61,3 +61,32 @@ def test_who_spoke_is_not_what_was_said():
     assert read("ペルーの首相は8日、帰国した。閣議前、首相官邸で記者団に語った。") == [
         ("2024-12-08", "ペルーの首相、帰国")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param(
+            "ペルーが弾道ミサイルを発射した。ロペス官房長官は9日、ペルーを非難した。政府は10日夕方、対応を協議する会合を開いた。",
+            "政府、対応を協議する会合を開いた",
+            id="a government at home is not that of the state told of",
+        ),
+        pytest.param(
+            "チリの外相は10日、「今月8日午前9時に船が沈んだ」と発表した。",
+            "チリの外相、「今月8日午前9時に船が沈んだ」と発表",
+            id="a quotation keeps its dates",
+        ),
+        pytest.param(
+            "チリの2025年度の予算案は10日、議会で可決された。",
+            "チリの2025年度の予算案、議会で可決",
+            id="a fiscal year belongs to its noun",
+        ),
+        pytest.param(
+            "ペルーの首相は9日、会見した。理由は選挙で与党が敗北した責任だ。10日、後任について「まだ早い」と説明した。",
+            "ペルーの首相、後任について「まだ早い」と説明",
+            id="a noun within a clause that describes does not act",
+        ),
+    ],
+)
+def test_a_title_says_no_more_than_its_passage(text, title):
+    assert title in [found for _, found in read(text)]

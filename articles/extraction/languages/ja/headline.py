@@ -340,8 +340,10 @@ def _described(sentence: str, hidden: str, end: int) -> str:
 
 def _clean(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]) -> str:
     """The words without dates that stand apart, sources, brackets and what leads up to the clause."""
-    text, at = "", start
+    text, at, hidden = "", start, masked(sentence)
     for first, last in sorted(dates):
+        if hidden[first] == "〇":
+            continue  # somebody's own words
         if SETTLED.match(sentence, last, end + 4) or OF_THE_DAY.search(sentence, start, first):
             continue  # the day is part of what is told
         if start <= first and last <= end and (after := AFTER_DATE.match(sentence, last)):
@@ -352,7 +354,9 @@ def _clean(sentence: str, start: int, end: int, dates: Sequence[tuple[int, int]]
 
 BEFORE_DATE = re.compile(r"(?:の|(?<!日)本|翌|の翌)$")  # "本4日", "翌5日"
 OF_THE_DAY = re.compile(r"[たる]$")  # "1日たった12日夜"
-SETTLED = re.compile(r"[にと]\s?(?:決ま|決め|決定|設定|延期|変更)")  # the day is what was settled
+SETTLED = re.compile(
+    r"[にと]\s?(?:決ま|決め|決定|設定|延期|変更)|度"
+)  # the day is what was settled, or of a noun: "4年度の予算"
 
 
 def _stripped(text: str) -> str:

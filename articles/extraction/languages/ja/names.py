@@ -33,6 +33,9 @@ OF_A_STATE = re.compile(
     r"|選挙管理委員会|中央銀行|国王|内閣|治安部隊|治安当局|[一-龥]{1,3}選(?:挙)?$)"
 )
 
+# Whom only reports on Japan name so: in these a bare "政府" is that of Japan.
+AT_HOME = re.compile(r"総理|官房長官|自民党|衆院|参院|衆議院|参議院")
+
 
 def named(passage: Passage, title: str) -> str:
     """The title with names for what it points at, where the text before names them; one that names nobody begins with its state."""
@@ -49,6 +52,7 @@ def named(passage: Passage, title: str) -> str:
     if (
         written
         and OF_A_STATE.match(title)
+        and (written == "日本" or not AT_HOME.search(passage.article.text))
         and _last_state(passage, title[:2]) in states[0].names + (written,)
     ):
         return written + title

@@ -120,7 +120,12 @@ def who_before(text: str, *, is_person: bool = False) -> str:
         acting = [
             o
             for o in subjects(hidden, start, end)
-            if (o.is_agent and o.mark != "も" and not ANYBODY.search(o.words))
+            if (
+                o.is_agent
+                and o.mark != "も"
+                and not ANYBODY.search(o.words)
+                and not _is_embedded(hidden, o, end)
+            )
             or (
                 is_person and o.mark == "は" and BARE_NAME.fullmatch(o.words) and not NO_AGENT.search(o.words)
             )
