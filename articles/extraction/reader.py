@@ -61,7 +61,7 @@ def sentence_claims(article: Article, sentence: Sentence, earlier: Sequence[Clai
     if article.published is not None and not has_day and not found and not article.is_history:
         reported += passage.language.undated_events(passage)
     found.extend(_claims_of_clauses(passage, reported, earlier))
-    return without_repeats(found)
+    return without_repeats(found, passage.language.verb_ending)
 
 
 BESIDE = 10  # characters from the noun that a rule reads to the verb that is made of it

@@ -11,8 +11,11 @@ from .claims import Claim
 from .reported import ANY_ACTION
 
 
-def without_repeats(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims, with only one for an event that the sentence mentions twice ("the talks ... their summit")."""
+def without_repeats(claims: Sequence[Claim], ending: re.Pattern[str] | None = None) -> list[Claim]:
+    """The claims, with only one for an event that the sentence mentions twice ("the talks ... their summit").
+
+    ``ending`` is that of a verb made of a noun, in a language whose titles can close with either.
+    """
     kept: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         key = (claim.kind, claim.action, claim.edtf, claim.titles if claim.action == ANY_ACTION else ())
@@ -24,23 +27,24 @@ def without_repeats(claims: Sequence[Claim]) -> list[Claim]:
     return [
         c
         for c in others
-        if not (_is_vaguer_twin(c, others) or _is_dated_by_another(c, others) or _is_cut_short(c, others))
+        if not (
+            _is_vaguer_twin(c, others)
+            or _is_dated_by_another(c, others)
+            or (ending and _is_cut_short(c, others, ending))
+        )
     ]
 
 
-def _is_cut_short(claim: Claim, others: Sequence[Claim]) -> bool:
+def _is_cut_short(claim: Claim, others: Sequence[Claim], ending: re.Pattern[str]) -> bool:
     """Whether another tells the same in the same words, with the ending of the verb: "期間が延長", "期間が延長されてきた"."""
     return any(
         o.edtf == claim.edtf
         and mine != theirs
         and theirs.startswith(mine)
-        and ENDING.fullmatch(theirs, len(mine))
+        and ending.fullmatch(theirs, len(mine))
         for o in others
         for (_, mine), (_, theirs) in zip(claim.titles, o.titles, strict=False)
     )
-
-
-ENDING = re.compile(r"[ぁ-ん]{1,12}")
 
 
 def _is_dated_by_another(claim: Claim, others: Sequence[Claim]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ class Language:
     topic: Callable[[Passage, Happening], str] = lambda passage, happening: ""
     clauses: Callable[[str, Sequence[tuple[int, int]]], Sequence[Clause]] = lambda sentence, dates: ()
     is_verb_final: bool = False  # dates come before their verb
+    verb_ending: re.Pattern[str] | None = None  # of a verb made of a noun, in which a title can do without it
     counts_from: Callable[[str, int, int], bool] = lambda text, start, end: (
         False
     )  # whether the date at start..end of the whole text only bounds: "since May", "5월 이후 처음"

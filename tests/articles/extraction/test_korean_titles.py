@@ -318,6 +318,19 @@ def test_talks_that_are_only_pointed_at_are_no_event() -> None:
     assert [c.kind for c in claims] == ["statement"]
 
 
+def test_a_vote_that_somebody_stays_away_from_is_not_theirs() -> None:
+    text = "페루 의회는 5일 예산안을 가결했다. 야당 의원들은 표결에 불참했다."
+    claims = extract_claims(text, published=date(2024, 9, 6), language="ko")
+    assert [c.titles[0][1] for c in claims] == ["페루 의회, 예산안 가결"]
+
+
+def test_a_bill_that_passes_a_plenary_is_no_meeting() -> None:
+    claims = extract_claims(
+        "예산안이 5일 페루 의회 본회의를 통과했다.", published=date(2024, 9, 6), language="ko"
+    )
+    assert [c.kind for c in claims] == ["announcement"]
+
+
 def test_what_a_noun_is_called_is_no_topic() -> None:
     text = "페루 총리와 칠레 대통령은 5일 회담에서 국경의 비무장화라는 공동의 목표를 확인했다."
     claims = extract_claims(text, published=date(2024, 9, 6), language="ko")
