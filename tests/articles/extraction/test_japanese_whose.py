@@ -72,6 +72,11 @@ def test_who_spoke_is_not_what_was_said():
             id="a government at home is not that of the state told of",
         ),
         pytest.param(
+            "ロペス首相は9日、来訪したチリの大統領と会談した。首相は10日、会見で「大きな一歩だ」と述べた。",
+            "ロペス首相、会見で「大きな一歩だ」と述べた",
+            id="an office is that of the only one who was named with it",
+        ),
+        pytest.param(
             "チリの外相は10日、「今月8日午前9時に船が沈んだ」と発表した。",
             "チリの外相、「今月8日午前9時に船が沈んだ」と発表",
             id="a quotation keeps its dates",

@@ -45,6 +45,8 @@ def named(passage: Passage, title: str) -> str:
         title = f"{_last_person(passage, title.split('、')[0])}、{title.split('、', 1)[1]}"
     if (both := BOTH.match(title)) and (two := _two_people(passage)):
         title = "と".join(two) + title[both.end() :]
+    if (office := OFFICE_ALONE.match(title)) and (name := _only_holder(passage, office.group())):
+        return name + title[office.end() :]
     states = passage.article.main_states
     if not states or _names_a_state(passage, title):
         return title
@@ -59,6 +61,16 @@ def named(passage: Passage, title: str) -> str:
     if not written or not HAPPENS.match(title) or _names_somebody(passage, title):
         return title
     return f"{written}、{title}" if _is_only_state(passage, states[0].name) else title
+
+
+OFFICE_ALONE = re.compile(r"(?:首相|大統領|外相|国防相|総理)(?=[、はがも])")
+
+
+def _only_holder(passage: Passage, office: str) -> str:
+    """The person with this office, if the text before names one and no other: "首相" is "ロペス首相"."""
+    people = {m.group() for m in PERSON.finditer(_before(passage, "\0")) if m.group().endswith(office)}
+    named = {p for p in people if p != office and not re.match("[同両新前元現副各]|[0-9]", p)}
+    return named.pop() if len(named) == 1 else ""
 
 
 # An object that only points back, and the nouns it can stand for, as objects or subjects: "これを拒否".
