@@ -170,7 +170,7 @@ def test_a_bare_title_is_whoever_bore_it_before():
     assert told(korean, "ko")[-1] == ("2024-09-06", "visit", "이명박 대통령, 우즈베키스탄 방문 예정")
     assert "Lee Myung-bak" in who(korean, "ko")
     japanese = "石破茂首相は5日、演説した。首相は6日、シンガポールの首相と会談した。"
-    assert told(japanese, "ja")[-1] == ("2024-09-06", "summit", "首相、シンガポールの首相と会談")
+    assert told(japanese, "ja")[-1] == ("2024-09-06", "summit", "石破茂首相、シンガポールの首相と会談")
     assert "Shigeru Ishiba" in who(japanese, "ja")
 
 
