@@ -85,8 +85,8 @@ def test_the_focus_is_kept_where_a_part_is_renewed(page, site, complaints):
     page.keyboard.press("Enter")
     page.locator("#evidence").get_by_role("heading", name="LDP leadership vote").wait_for()
     until(page, "document.activeElement.textContent.includes('LDP leadership vote')")
-    page.evaluate("history.back()")
-    until(page, "!location.search.includes('event=')")
+    page.evaluate("document.querySelector('#results').dataset.left = ''; history.back()")
+    until(page, "!location.search.includes('event=') && !document.querySelector('[data-left]')")
     until(
         page,
         "document.activeElement.matches('.row > a') && document.activeElement.textContent.includes('LDP')",
